@@ -1,0 +1,3 @@
+from rfma_fast.cli import main
+
+main()

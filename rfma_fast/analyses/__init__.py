@@ -1,0 +1,1 @@
+"""The answers: each analysis returns one small frozen result object."""

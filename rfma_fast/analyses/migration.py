@@ -1,0 +1,134 @@
+"""Migration: from which group to which the cards went between two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+import polars as pl
+
+from rfma_fast.analyses.facts import read_history
+from rfma_fast.analyses.money import roubles
+from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
+from rfma_fast.engines import Engine
+from rfma_fast.i18n import misuse, problem
+from rfma_fast.plan.summary import NONE, class_flows, paired
+from rfma_fast.schemes.model import Scheme
+from rfma_fast.store.snapshot import Snapshot
+
+Borders = Literal["frozen", "refit"]
+
+NEW = "new"
+"""Where a card came from that had not bought by the first date."""
+NO_PURCHASE = "none"
+"""Where a card went that did not buy between the dates, if only those days are looked at."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """Two segmentations and the flows between their classes."""
+
+    before: Segmentation
+    after: Segmentation
+    borders: Borders
+    between: bool
+    """Whether the second segmentation looks only at cheques after the first date."""
+    flows: pl.DataFrame
+    """from, to (class numbers), cards, total_from, total_to (kopecks)."""
+
+    def cells(self, level: str) -> pl.DataFrame:
+        """Return from, to, cards, share, revenue, revenue_before of a level's non-empty cells.
+
+        ``share`` is of the row. ``revenue`` is what the cards brought by the second date, so that
+        columns add up to the groups' revenue there; ``revenue_before`` is the same by the first.
+        In code order, ``new`` and ``none`` last.
+        """
+        summed = (
+            self._coded(self.flows, level)
+            .group_by("from", "to")
+            .agg(pl.col("cards", "total_from", "total_to").sum())
+            .sort(_last(pl.col("from"), NEW), "from", _last(pl.col("to"), NO_PURCHASE), "to")
+        )
+        return summed.select(
+            "from",
+            "to",
+            "cards",
+            (pl.col("cards") / pl.col("cards").sum().over("from")).alias("share"),
+            roubles("total_to").alias("revenue"),
+            roubles("total_from").alias("revenue_before"),
+        )
+
+    @property
+    def new(self) -> int:
+        """Return the number of cards that first bought after the first date."""
+        return int(self.flows.filter(pl.col("from") == NONE).get_column("cards").sum())
+
+    def cards(self, level: str, source: str, target: str) -> pl.DataFrame:
+        """Return the per-card table, as of the second date, of the cards behind one cell.
+
+        ``source`` may be ``new``, ``target`` may be ``none``: then the table is as of the first
+        date, since the card has no class at the second.
+        """
+        for code, extra in ((source, NEW), (target, NO_PURCHASE)):
+            known = [*dict.fromkeys(self.before.codebook.codes(level)), extra]
+            if code not in known:
+                raise problem(
+                    "migrate.unknown_group", got=code, level=level, known=", ".join(known)
+                )
+        segmentation = self.before if target == NO_PURCHASE else self.after
+        engine = segmentation.history.engine
+        pairs = engine.fetch(paired(self.before.graded, self.after.graded))[0]
+        chosen = self._coded(pairs, level).filter(pl.col("from") == source, pl.col("to") == target)
+        keys = segmentation.history.scope.snapshot.keys().rename({"card": "printed"})
+        printed = (
+            chosen.lazy()
+            .join(keys, left_on="card", right_on="key")
+            .select(card="printed")
+            .collect()
+        )
+        return segmentation.table().join(printed, on="card", how="semi")
+
+    def _coded(self, flows: pl.DataFrame, level: str) -> pl.DataFrame:
+        codes = pl.Series(self.before.codebook.codes(level), dtype=pl.String)
+        return flows.with_columns(
+            pl.when(pl.col(side) == NONE)
+            .then(pl.lit(absent))
+            .otherwise(pl.lit(codes).gather(pl.col(side).clip(0)))
+            .alias(side)
+            for side, absent in (("from", NEW), ("to", NO_PURCHASE))
+        )
+
+
+def migrate(
+    engine: Engine,
+    snapshot: Snapshot,
+    scheme: Scheme,
+    since: date,
+    until: date | None = None,
+    *,
+    borders: Borders = "frozen",
+    between: bool = False,
+    shops: Sequence[str] = (),
+) -> Migration:
+    """Segment the cards at two dates and count who went where.
+
+    The thresholds are those of the first date (``frozen``) or fitted at each (``refit``).
+    ``between`` looks, for the second date, only at cheques after the first.
+    """
+    first = scope_of(snapshot, since, None, shops)
+    second = scope_of(snapshot, until, None, shops)
+    if first.until >= second.until:
+        raise misuse("migrate.reversed", since=first.until, until=second.until)
+    if between:
+        second = replace(second, since=first.until + timedelta(days=1))
+    before = grade(read_history(engine, first), scheme)
+    frozen = before.thresholds if borders == "frozen" else None
+    after = grade(read_history(engine, second), scheme, frozen)
+    flows = engine.fetch(class_flows(before.graded, after.graded))[0]
+    return Migration(before, after, borders, between, flows)
+
+
+def _last(column: pl.Expr, code: str) -> pl.Expr:
+    return column == code

@@ -1,0 +1,34 @@
+"""From kopecks to roubles, exactly, at the edge of the plan."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import polars as pl
+
+ROUBLES = pl.Decimal(38, 2)
+
+
+def roubles(column: str) -> pl.Expr:
+    """Return a column of kopecks as roubles with two decimals."""
+    return hundredths(column)
+
+
+def hundredths(column: str) -> pl.Expr:
+    """Return a column of whole hundredths as a number with two decimals."""
+    return (pl.col(column).cast(pl.Decimal(38, 0)) * pl.lit(Decimal("0.01"))).cast(ROUBLES)
+
+
+def mean_roubles(total: str, count: str) -> pl.Expr:
+    """Return kopecks ÷ count in roubles, rounded to the kopeck, halves away from zero."""
+    twice = pl.col(total).abs() * 2 + pl.col(count)
+    kopecks = twice // (pl.col(count) * 2) * pl.col(total).sign()
+    return pl.when(pl.col(count) > 0).then(
+        (kopecks.cast(pl.Decimal(38, 0)) * pl.lit(Decimal("0.01"))).cast(ROUBLES)
+    )
+
+
+def exact_roubles(kopecks: int | Fraction) -> Fraction:
+    """Return kopecks as an exact number of roubles."""
+    return Fraction(kopecks) / 100

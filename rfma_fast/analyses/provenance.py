@@ -1,0 +1,30 @@
+"""Where a result comes from: enough to get the same bits again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rfma_fast._version import __version__
+from rfma_fast.engines.scope import Scope
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Store, version, filters and program of a result."""
+
+    store: str
+    version: int
+    """The store's version that was read."""
+    since: date | None
+    until: date
+    shops: tuple[str, ...]
+    program: str
+
+    @classmethod
+    def of(cls, scope: Scope) -> Provenance:
+        """Return the provenance of what is computed from a scope."""
+        snapshot = scope.snapshot
+        return cls(
+            snapshot.root, snapshot.version, scope.since, scope.until, scope.shops, __version__
+        )

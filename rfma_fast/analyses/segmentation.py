@@ -1,0 +1,210 @@
+"""The segmentation: every card's class, cluster, region and warmth at a date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from rfma_fast.analyses.facts import CardFacts, History, read_history
+from rfma_fast.analyses.money import hundredths, mean_roubles, roubles
+from rfma_fast.analyses.provenance import Provenance
+from rfma_fast.engines import Engine
+from rfma_fast.engines.scope import Scope
+from rfma_fast.i18n import local_name, problem
+from rfma_fast.periods import day_number
+from rfma_fast.plan.frame import Frame
+from rfma_fast.plan.summary import class_sizes, graded_cards
+from rfma_fast.schemes.codebook import Codebook, compile_codebook
+from rfma_fast.schemes.model import Scheme
+from rfma_fast.schemes.thresholds import Thresholds, fit
+from rfma_fast.store.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """All cards of a scope, graded; levels and the per-card table are views of it."""
+
+    as_of: date
+    scheme: Scheme
+    thresholds: Thresholds
+    frozen: bool
+    """Whether the thresholds were given rather than fitted here."""
+    history: History
+    codebook: Codebook
+    graded: Frame
+    """card (key), cheques, total, first, last, a column a measure and a grade, class (number)."""
+    sizes: pl.DataFrame
+    """class (number), cards, cheques, total (kopecks), in the order of classes."""
+
+    @property
+    def cards(self) -> int:
+        """Return the number of segmented cards."""
+        return self.history.cards
+
+    @property
+    def provenance(self) -> Provenance:
+        """Return where the result comes from."""
+        return Provenance.of(self.history.scope)
+
+    @cached_property
+    def notes(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what the reader must know beside the figures, as keys of words."""
+        notes: list[tuple[str, dict[str, object]]] = []
+        if not self.history.gaps.size and not self.frozen:
+            notes.append(("note.no_gaps", {}))
+        if self.history.returns_only:
+            notes.append(("note.returns_only", {"cards": self.history.returns_only}))
+        disordered = self.thresholds.out_of_order(self.scheme)
+        notes.extend(("note.out_of_order", {"axis": axis.code}) for axis in disordered)
+        if self.frozen and self.thresholds.digest != self.scheme.digest:
+            notes.append(("note.other_digest", {"scheme": self.scheme.code}))
+        return notes
+
+    def level(self, level: str) -> pl.DataFrame:
+        """Return code, name, cards, share, cheques, revenue, mean_cheque of a level's groups.
+
+        In code order, empty groups left out; share is of all cards, money in roubles. The names
+        are in the language in use.
+        """
+        codes = self.codebook.codes(level)
+        summed = (
+            self.sizes.with_columns(code=_looked_up("class", codes))
+            .group_by("code")
+            .agg(pl.col("cards", "cheques", "total").sum())
+            .sort("code")
+        )
+        names = {code: name_of(self.scheme, level, code) for code in summed.get_column("code")}
+        return summed.select(
+            "code",
+            pl.col("code").replace_strict(names, return_dtype=pl.String).alias("name"),
+            "cards",
+            (pl.col("cards") / max(self.cards, 1)).alias("share"),
+            "cheques",
+            roubles("total").alias("revenue"),
+            mean_roubles("total", "cheques").alias("mean_cheque"),
+        )
+
+    def warmths(self, level: str) -> dict[str, int | None]:
+        """Return each group's place on the scale of warmth; a class takes its first level's."""
+        if level != "class":
+            return {group.code: group.warmth for group in self.scheme.level(level).groups}
+        if not self.scheme.levels:
+            return dict.fromkeys(self.codebook.classes)
+        first = self.scheme.levels[0].code
+        above = self.warmths(first)
+        pairs = zip(self.codebook.classes, self.codebook.codes(first), strict=True)
+        return {code: above[group] for code, group in pairs}
+
+    def table(self) -> pl.DataFrame:
+        """Return the per-card table, in the order of the cards' numbers.
+
+        card, cheques, total, first, last, a column a measure, a column a grade, class and a
+        column a level; money in roubles, frequency with two decimals.
+        """
+        scheme, graded = self.scheme, self.history.engine.fetch(self.graded)[0]
+        keys = self.history.scope.snapshot.keys().rename({"card": "printed"})
+        scales = {axis.name: axis.measure.SCALE for axis in scheme.axes}
+        levels = [
+            _looked_up("class", self.codebook.codes(level)).alias(level)
+            for level in scheme.level_codes
+        ]
+        return (
+            graded.lazy()
+            .join(keys, left_on="card", right_on="key", how="inner")
+            .select(
+                pl.col("printed").alias("card"),
+                "cheques",
+                roubles("total").alias("total"),
+                *(pl.col(day).cast(pl.Int32).cast(pl.Date) for day in ("first", "last")),
+                *(
+                    pl.col(name) if scale == 1 else hundredths(name).alias(name)
+                    for name, scale in scales.items()
+                ),
+                *(pl.col(axis.code).cast(pl.Int8) for axis in scheme.axes),
+                *levels,
+            )
+            .sort("card")
+            .collect(engine="streaming")
+        )
+
+
+def segment(
+    engine: Engine,
+    snapshot: Snapshot,
+    scheme: Scheme,
+    *,
+    as_of: date | None = None,
+    since: date | None = None,
+    shops: Sequence[str] = (),
+    thresholds: Thresholds | None = None,
+) -> Segmentation:
+    """Segment the cards as of a day, with borders fitted to that day or frozen ones.
+
+    ``as_of`` defaults to the last day that has an identified cheque; only cheques up to it,
+    from ``since`` on and of the named shops are looked at.
+    """
+    scope = scope_of(snapshot, as_of, since, shops)
+    return grade(read_history(engine, scope), scheme, thresholds)
+
+
+def grade(history: History, scheme: Scheme, thresholds: Thresholds | None = None) -> Segmentation:
+    """Grade the cards of a history; fit the borders where none are given."""
+    as_of = history.scope.until
+    codebook = compile_codebook(scheme)
+    borders = thresholds or fit(scheme, as_of, CardFacts(scheme, history))
+    graded = history.engine.persist(
+        graded_cards(history.states, scheme.axes, day_number(as_of), borders.borders, codebook)
+    )
+    sizes = history.engine.fetch(class_sizes(graded))[0].sort("class")
+    if int(sizes.get_column("cards").sum()) != history.cards:
+        raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {history.cards} cards")
+    return Segmentation(
+        as_of, scheme, borders, thresholds is not None, history, codebook, graded, sizes
+    )
+
+
+def scope_of(
+    snapshot: Snapshot,
+    as_of: date | None = None,
+    since: date | None = None,
+    shops: Sequence[str] = (),
+) -> Scope:
+    """Return the cheques to look at; refuse a scope in which no card can be."""
+    last = snapshot.last_identified_day
+    if last is None:
+        raise problem("scope.no_identified", rule=snapshot.card_rule)
+    until = as_of or last
+    if until < snapshot.first_day:
+        raise problem(
+            "scope.too_early", as_of=until, first=snapshot.first_day, last=snapshot.last_day
+        )
+    if since and since > until:
+        raise problem("scope.reversed", since=since, until=until)
+    check_shops(snapshot, shops)
+    return Scope(snapshot, until, since, tuple(shops))
+
+
+def check_shops(snapshot: Snapshot, shops: Sequence[str]) -> None:
+    """Refuse a shop that the store does not know, and list those that it does."""
+    if shops:
+        known = snapshot.shops()
+        for shop in shops:
+            if shop not in known:
+                raise problem("scope.unknown_shop", shop=shop, known=", ".join(known))
+
+
+def name_of(scheme: Scheme, level: str, code: str) -> str:
+    """Return a group's name in the language in use; a class is named by its grades."""
+    if level == "class":
+        grades = zip(scheme.axes, code, strict=True)
+        return "-".join(local_name(axis.grades[int(digit) - 1]) for axis, digit in grades)
+    groups = {group.code: group for group in scheme.level(level).groups}
+    return local_name(groups[code].names, code) if code in groups else code
+
+
+def _looked_up(column: str, codes: Sequence[str]) -> pl.Expr:
+    return pl.lit(pl.Series(codes, dtype=pl.String)).gather(pl.col(column))

@@ -1,0 +1,236 @@
+"""The public face: everything that the command does, as methods of one object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rfma_fast.i18n import misuse
+from rfma_fast.periods import parse_day
+from rfma_fast.settings import store_path
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from rfma_fast.analyses.migration import Borders, Migration
+    from rfma_fast.analyses.overview import Overview
+    from rfma_fast.analyses.research import Research
+    from rfma_fast.analyses.segmentation import Segmentation
+    from rfma_fast.analyses.status import Status
+    from rfma_fast.engines import Engine
+    from rfma_fast.schemes.model import Scheme
+    from rfma_fast.schemes.thresholds import Thresholds
+    from rfma_fast.sources.columns import ColumnMap
+    from rfma_fast.sources.ingest import Understanding
+    from rfma_fast.store.loads import LoadReport
+    from rfma_fast.store.snapshot import Snapshot
+
+Day = date | str
+"""A date, or its text ``YYYY-MM-DD``."""
+DEFAULT_SCHEME = "rfma"
+
+
+class Store:
+    """A store of cheques and the questions that can be put to it.
+
+    Reads one version of the store: what is ingested later by others is seen by a new ``Store``.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Return the version that is read; a missing or empty store raises ``RfmaError``."""
+        from rfma_fast.store.snapshot import open_snapshot
+
+        return open_snapshot(self.path)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from rfma_fast.engines import PolarsEngine
+
+        return PolarsEngine()
+
+    def ingest(
+        self,
+        *sources: str | os.PathLike[str],
+        columns: str | os.PathLike[str] | None = None,
+        card_rule: str | None = None,
+        rows_read: Callable[[int], None] = lambda rows: None,
+        month_written: Callable[[str], None] = lambda month: None,
+    ) -> LoadReport:
+        """Take cheques from CSV or Parquet files or directories into the store, all or none.
+
+        ``columns`` is a column map (TOML); ``card_rule`` counts for a new store. The callbacks
+        hear of progress: rows read since the last call, and each month's name.
+        """
+        from rfma_fast.sources.ingest import ingest
+
+        report = ingest(
+            self.path,
+            sources,
+            columns=_column_map(columns),
+            card_rule=card_rule,
+            rows_read=rows_read,
+            month_written=month_written,
+        )
+        self.__dict__.pop("snapshot", None)
+        return report
+
+    def understand(
+        self,
+        *sources: str | os.PathLike[str],
+        columns: str | os.PathLike[str] | None = None,
+    ) -> Understanding:
+        """Read and check sources without writing anything."""
+        from rfma_fast.sources.ingest import understand
+
+        return understand(sources, _column_map(columns))
+
+    def status(self) -> Status:
+        """Return months, rows, cards, loads, quarantine counts and bytes on disk."""
+        from rfma_fast.analyses.status import status
+
+        return status(self.snapshot)
+
+    def overview(
+        self,
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+        shops: Sequence[str] = (),
+    ) -> Overview:
+        """Return cheques, revenue and identification of a period, in all and by shop."""
+        from rfma_fast.analyses.overview import overview
+
+        return overview(
+            self._engine, self.snapshot, since=_day(since), until=_day(until), shops=shops
+        )
+
+    def segment(
+        self,
+        as_of: Day | None = None,
+        *,
+        since: Day | None = None,
+        shops: Sequence[str] = (),
+        scheme: str = DEFAULT_SCHEME,
+        thresholds: str | os.PathLike[str] | None = None,
+    ) -> Segmentation:
+        """Return every card's class and groups as of a day, by default the last identified one.
+
+        ``scheme`` is a built-in code or a file; ``thresholds`` a file written by
+        ``Thresholds.to_toml``, else the borders are fitted to the day.
+        """
+        from rfma_fast.analyses.segmentation import segment
+
+        loaded = self.scheme(scheme)
+        return segment(
+            self._engine,
+            self.snapshot,
+            loaded,
+            as_of=_day(as_of),
+            since=_day(since),
+            shops=shops,
+            thresholds=_thresholds(thresholds, loaded),
+        )
+
+    def thresholds(
+        self,
+        as_of: Day | None = None,
+        *,
+        since: Day | None = None,
+        shops: Sequence[str] = (),
+        scheme: str = DEFAULT_SCHEME,
+        thresholds: str | os.PathLike[str] | None = None,
+    ) -> Research:
+        """Return distributions, deciles, gaps, ties and capacities behind the borders."""
+        from rfma_fast.analyses.research import research
+
+        return research(
+            self.segment(as_of, since=since, shops=shops, scheme=scheme, thresholds=thresholds)
+        )
+
+    def migrate(
+        self,
+        since: Day,
+        until: Day | None = None,
+        *,
+        scheme: str = DEFAULT_SCHEME,
+        borders: Borders = "frozen",
+        between: bool = False,
+        shops: Sequence[str] = (),
+    ) -> Migration:
+        """Return from which group to which the cards went between two days.
+
+        ``borders``: ``frozen`` at the first day or ``refit`` at each; ``between`` looks, for the
+        second day, only at cheques after the first.
+        """
+        from rfma_fast.analyses.migration import migrate
+
+        first = _day(since)
+        if first is None:
+            raise misuse("day.unreadable", got=since)
+        return migrate(
+            self._engine,
+            self.snapshot,
+            self.scheme(scheme),
+            first,
+            _day(until),
+            borders=borders,
+            between=between,
+            shops=shops,
+        )
+
+    def query(
+        self, sql: str, as_of: Day | None = None, *, scheme: str = DEFAULT_SCHEME
+    ) -> pl.DataFrame:
+        """Return the rows of one SELECT over the views cheques, cards, segments and rejected.
+
+        With ``as_of``, later cheques are not seen.
+        """
+        from rfma_fast.sql.query import Views, query
+
+        loaded = self.scheme(scheme)
+        grades = (*(axis.code for axis in loaded.axes), *loaded.level_codes)
+        until = _day(as_of) or self.snapshot.last_day
+        views = Views(
+            self.snapshot, until, lambda: self.segment(as_of, scheme=scheme).table(), grades
+        )
+        return query(sql, views)
+
+    def scheme(self, name: str = DEFAULT_SCHEME) -> Scheme:
+        """Return a built-in scheme by its code, or one's own by the path of its file."""
+        from rfma_fast.schemes.loader import load_scheme
+
+        return load_scheme(name)
+
+
+def open_store(path: str | os.PathLike[str] | None = None) -> Store:
+    """Return the store at ``path``, by default at ``RFMA_STORE`` or ``data/parquet``."""
+    return Store(path if path is not None else store_path())
+
+
+def _day(value: Day | None) -> date | None:
+    if not isinstance(value, str):
+        return value
+    day = parse_day(value)
+    if day is None:
+        raise misuse("day.unreadable", got=value)
+    return day
+
+
+def _column_map(path: str | os.PathLike[str] | None) -> ColumnMap | None:
+    from rfma_fast.sources.columns import load_map
+
+    return None if path is None else load_map(Path(path))
+
+
+def _thresholds(path: str | os.PathLike[str] | None, scheme: Scheme) -> Thresholds | None:
+    from rfma_fast.schemes.thresholds import load_thresholds
+
+    return None if path is None else load_thresholds(Path(path), scheme)

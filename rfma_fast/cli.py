@@ -1,0 +1,104 @@
+"""The command ``rfma``: its table of verbs, and the one place where errors become words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NoReturn
+
+from rfma_fast.errors import ExitCode, RfmaError
+from rfma_fast.i18n import LANGUAGES, preferred, say, use
+
+if TYPE_CHECKING:
+    import typer
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    use(_language_asked_for(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; speaks the language in use."""
+    import typer
+
+    try:
+        code = build_app()(arguments, prog_name="rfma")
+        sys.stdout.flush()
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else ExitCode.FAILED
+    except RfmaError as error:
+        return _failed(error)
+    except (typer.Abort, KeyboardInterrupt):
+        print(say("talk.interrupted"), file=sys.stderr)  # noqa: T201
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of the pipe has seen enough; Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def build_app() -> typer.Typer:
+    """Return the command table, its help in the language in use."""
+    import typer
+
+    from rfma_fast.commands import (
+        demo,
+        generate,
+        ingest,
+        migrate,
+        overview,
+        query,
+        root,
+        segment,
+        status,
+        thresholds,
+    )
+    from rfma_fast.commands import scheme as schemes
+    from rfma_fast.commands.common import help_of
+
+    app = typer.Typer(
+        help=say("help.rfma"),
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    app.callback()(root.root)
+    verbs: dict[str, Callable[..., None]] = {
+        "demo": demo.demo,
+        "generate": generate.generate,
+        "ingest": ingest.ingest,
+        "status": status.status,
+        "overview": overview.overview,
+        "segment": segment.segment,
+        "migrate": migrate.migrate,
+        "query": query.query,
+    }
+    for verb, function in verbs.items():
+        app.command(verb, help=help_of(verb))(function)
+    app.add_typer(thresholds.app, name="thresholds")
+    app.add_typer(schemes.app, name="scheme")
+    return app
+
+
+def _failed(error: RfmaError) -> int:
+    print(f"{say('word.error')}: {error.message}", file=sys.stderr)  # noqa: T201
+    if error.hint:
+        print(f"{say('word.hint')}: {error.hint}", file=sys.stderr)  # noqa: T201
+    return error.exit_code
+
+
+def _language_asked_for(arguments: list[str]) -> str:
+    """Find ``--lang`` before anything is parsed, so that help and errors speak it too."""
+    for place, argument in enumerate(arguments):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
+        if argument == "--lang" and place + 1 < len(arguments):
+            value = arguments[place + 1]
+        if value in LANGUAGES:
+            return value
+    return preferred()

@@ -1,0 +1,167 @@
+"""What all commands share: options, output, progress on stderr."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from rfma_fast.i18n import LANGUAGES, misuse, say, use
+from rfma_fast.periods import parse_day
+from rfma_fast.reports.export import FORMATS, Format, chosen_format, write, write_text
+from rfma_fast.settings import DEFAULT_STORE, store_path
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from rfma_fast.api import Store
+    from rfma_fast.reports.report import Report
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a command reads and how it answers."""
+
+    store_path: str
+    form: Format | None
+    file: Path | None
+    quiet: bool
+
+    @property
+    def store(self) -> Store:
+        """Return the store that the command works on."""
+        from rfma_fast.api import open_store
+
+        return open_store(self.store_path)
+
+    def emit(self, report: Report) -> None:
+        """Write a report in the form asked for."""
+        write(report, chosen_format(self.form, self.file), self.file)
+        if self.file:
+            self.tell(say("talk.written", file=self.file))
+
+    def emit_text(self, text: str) -> None:
+        """Write a text to stdout or to the file."""
+        write_text(text, self.file)
+        if self.file:
+            self.tell(say("talk.written", file=self.file))
+
+    def tell(self, sentence: str) -> None:
+        """Say something on stderr, unless quiet."""
+        if not self.quiet:
+            print(sentence, file=sys.stderr)  # noqa: T201
+
+    @contextmanager
+    def progress(self, what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        """Show a growing count on a terminal's stderr; yield the function that adds to it."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda step: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeElapsedColumn as Elapsed
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Elapsed())
+        with Progress(*columns, console=_stderr(), transient=True) as shown:
+            task = shown.add_task(what, total=total)
+            yield lambda step: shown.update(task, advance=step)
+
+
+def _stderr() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _language(value: str | None) -> str | None:
+    if value is not None:
+        use(value)
+    return value
+
+
+def day_option(value: str | None) -> date | None:
+    """Return the day that an option names."""
+    if value is None:
+        return None
+    day = parse_day(value)
+    if day is None:
+        raise misuse("day.unreadable", got=value)
+    return day
+
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", metavar="PATH", help=say("help.store", default=DEFAULT_STORE)),
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="|".join(LANGUAGES), help=say("help.lang"), callback=_language),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", metavar="FORMAT", help=say("help.format", known=", ".join(FORMATS))),
+]
+FileOption = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help=say("help.output"))
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))]
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("help.as_of"))]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help=say("help.since"))]
+Shops = Annotated[list[str] | None, typer.Option("--shop", metavar="SHOP", help=say("help.shop"))]
+SchemeOption = Annotated[
+    str, typer.Option("--scheme", metavar="CODE|FILE", help=say("help.scheme"))
+]
+ThresholdsFile = Annotated[
+    Path | None, typer.Option("--thresholds", metavar="FILE", help=say("help.thresholds_file"))
+]
+
+_COMMON: dict[str, tuple[Any, Any]] = {
+    "store": (StoreOption, None),
+    "lang": (LanguageOption, None),
+    "format": (FormatOption, None),
+    "output": (FileOption, None),
+    "quiet": (QuietOption, False),
+}
+
+
+def with_output(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options common to all; it receives them as ``out``, an ``Output``."""
+    hints = get_type_hints(function, include_extras=True)
+    own = [
+        parameter.replace(annotation=hints[name])
+        for name, parameter in inspect.signature(function).parameters.items()
+        if name != "out"
+    ]
+    common = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (kind, default) in _COMMON.items()
+    ]
+
+    def run(**values: Any) -> None:
+        store, _, form, file, quiet = (values.pop(name) for name in _COMMON)
+        if form is not None and form not in FORMATS:
+            raise misuse("format.unknown", got=form, known=", ".join(FORMATS))
+        function(**values, out=Output(store or store_path(), form, file, quiet))
+
+    run.__name__ = function.__name__
+    run.__doc__ = function.__doc__
+    run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in (*own, *common)}
+    return run
+
+
+def help_of(verb: str) -> str:
+    """Return a command's help: what it does, then examples."""
+    return f"{say(f'verb.{verb}')}\n\n{say('word.examples')}:\n\n{_examples(verb)}"
+
+
+def _examples(verb: str) -> str:
+    lines = say(f"examples.{verb}").splitlines()
+    return "\b\n" + "\n".join(f"  {line}" for line in lines)

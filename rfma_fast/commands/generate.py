@@ -1,0 +1,37 @@
+"""``rfma generate``: cheques of a chain that does not exist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rfma_fast.commands.common import LanguageOption, Output, QuietOption
+from rfma_fast.i18n import misuse, say
+from rfma_fast.i18n.formats import number
+
+
+def generate(
+    cheques: Annotated[int, typer.Option("--cheques", help=say("help.g_cheques"))],
+    path: Annotated[
+        Path, typer.Option("-o", "--output", metavar="PATH", help=say("help.g_output"))
+    ],
+    cards: Annotated[int | None, typer.Option("--cards", help=say("help.g_cards"))] = None,
+    shops: Annotated[int, typer.Option("--shops", help=say("help.g_shops"))] = 8,
+    months: Annotated[int, typer.Option("--months", help=say("help.g_months"))] = 12,
+    seed: Annotated[int, typer.Option("--seed", help=say("help.g_seed"))] = 1,
+    lang: LanguageOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a plausible chain's cheques, the same for the same seed."""
+    from rfma_fast.synth import ChainSpec, write_cheques
+
+    out = Output("", None, path, quiet)
+    try:
+        spec = ChainSpec(cheques=cheques, cards=cards, shops=shops, months=months, seed=seed)
+    except ValueError as error:
+        raise misuse("generate.impossible", reason=error) from error
+    with out.progress(say("talk.generating"), total=cheques) as step:
+        write_cheques(spec, path, step)
+    out.tell(say("talk.generated", rows=number(cheques), path=path))

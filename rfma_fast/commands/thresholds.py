@@ -1,0 +1,65 @@
+"""``rfma thresholds``: the research of borders; ``fit`` freezes them in a file."""
+
+from __future__ import annotations
+
+import typer
+
+from rfma_fast.commands.common import (
+    AsOf,
+    Output,
+    SchemeOption,
+    Shops,
+    Since,
+    ThresholdsFile,
+    day_option,
+    help_of,
+    with_output,
+)
+
+app = typer.Typer(invoke_without_command=True, help=help_of("thresholds"))
+
+
+@with_output
+def research(
+    context: typer.Context,
+    *,
+    as_of: AsOf = None,
+    since: Since = None,
+    shop: Shops = None,
+    scheme: SchemeOption = "rfma",
+    thresholds: ThresholdsFile = None,
+    out: Output,
+) -> None:
+    """Show distributions, deciles, gaps, ties and capacities behind the borders."""
+    if context.invoked_subcommand:
+        return
+    from rfma_fast.reports.research import report
+
+    found = out.store.thresholds(
+        day_option(as_of),
+        since=day_option(since),
+        shops=shop or (),
+        scheme=scheme,
+        thresholds=thresholds,
+    )
+    out.emit(report(found))
+
+
+@with_output
+def fit(
+    *,
+    as_of: AsOf = None,
+    since: Since = None,
+    shop: Shops = None,
+    scheme: SchemeOption = "rfma",
+    out: Output,
+) -> None:
+    """Fit the borders to the data and freeze them in a file."""
+    found = out.store.segment(
+        day_option(as_of), since=day_option(since), shops=shop or (), scheme=scheme
+    )
+    out.emit_text(found.thresholds.to_toml())
+
+
+app.callback()(research)
+app.command("fit", help=help_of("fit"))(fit)

@@ -1,0 +1,6 @@
+"""What differs between engines; the plan runs on each of them."""
+
+from rfma_fast.engines.polars import PolarsEngine
+from rfma_fast.engines.protocol import Engine
+
+__all__ = ["Engine", "PolarsEngine"]

@@ -1,0 +1,31 @@
+"""What the plan asks of an engine."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import polars as pl
+
+from rfma_fast.engines.scope import Scope
+from rfma_fast.plan.frame import Frame
+
+
+class Engine(Protocol):
+    """Reads cheques, keeps intermediate frames, brings small results home."""
+
+    name: str
+
+    def scan(self, scope: Scope, *more: str) -> Frame:
+        """Return the cheques in scope: card, day, amount (64-bit integers), and more columns.
+
+        In no order. Days are days since 1970, amounts kopecks.
+        """
+        ...
+
+    def persist(self, frame: Frame) -> Frame:
+        """Return the same rows, computed once."""
+        ...
+
+    def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
+        """Compute frames together and return them."""
+        ...

@@ -1,0 +1,285 @@
+"""Words of errors: what, where, what was found; and under ``.hint`` what to do."""
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "language.unknown": (
+        "There is no language {got!r}; known: {known}.",
+        "Нет языка {got!r}; есть: {known}.",
+    ),
+    "day.unreadable": (
+        "{got!r} is no date.",
+        "{got!r} — не дата.",
+    ),
+    "day.unreadable.hint": (
+        "write the year, the month and the day: 2022-06-09.",
+        "пишите год, месяц и день: 2022-06-09.",
+    ),
+    "option.unknown": (
+        "{option} cannot be {got!r}; known: {known}.",
+        "{option} не может быть {got!r}; есть: {known}.",
+    ),
+    "format.unknown": (
+        "There is no format {got!r}; known: {known}.",
+        "Нет формата {got!r}; есть: {known}.",
+    ),
+    "format.unknown_suffix": (
+        "The suffix of {file} names no format; known: {known}.",
+        "Суффикс файла {file} не называет формата; есть: {known}.",
+    ),
+    "format.unknown_suffix.hint": (
+        "choose one of these suffixes, or say --format.",
+        "выберите один из этих суффиксов или укажите --format.",
+    ),
+    "format.needs_file": (
+        "{format} cannot go to the terminal.",
+        "{format} нельзя вывести на терминал.",
+    ),
+    "format.needs_file.hint": (
+        "name a file: -o FILE.{format}",
+        "назовите файл: -o FILE.{format}",
+    ),
+    "format.not_for_cards": (
+        "A table of cards cannot be written as {format}.",
+        "Таблицу карт нельзя записать как {format}.",
+    ),
+    "format.not_for_cards.hint": (
+        "name a file that ends in .csv, .parquet or .xlsx.",
+        "назовите файл с окончанием .csv, .parquet или .xlsx.",
+    ),
+    "file.unreadable": (
+        "{path} cannot be read: {reason}.",
+        "{path} не читается: {reason}.",
+    ),
+    "file.unwritable": (
+        "{path} cannot be written: {reason}.",
+        "{path} не записывается: {reason}.",
+    ),
+    "file.not_toml": ("{path} is no TOML file: {reason}.", "{path} — не файл TOML: {reason}."),
+    "store.missing": (
+        "There is no store at {path}.",
+        "Нет хранилища в {path}.",
+    ),
+    "store.missing.hint": (
+        "make one with: rfma ingest FILE.csv --store {path}",
+        "создайте его: rfma ingest FILE.csv --store {path}",
+    ),
+    "store.empty": ("The store at {path} holds no cheque.", "В хранилище {path} нет чеков."),
+    "store.empty.hint": (
+        "load some: rfma ingest FILE.csv --store {path}",
+        "загрузите их: rfma ingest FILE.csv --store {path}",
+    ),
+    "store.foreign": (
+        "The store at {path} has format {found}; this program knows format {known}.",
+        "Хранилище {path} имеет формат {found}; программа знает формат {known}.",
+    ),
+    "store.foreign.hint": (
+        "use the version of rfma that wrote it, or ingest the sources into a new store.",
+        "возьмите версию rfma, которая его записала, или загрузите источники в новое хранилище.",
+    ),
+    "load.conflict": (
+        "Another load was committed to {path} meanwhile; nothing of this one was stored.",
+        "Тем временем в {path} записана другая загрузка; из этой ничего не сохранено.",
+    ),
+    "load.conflict.hint": (
+        "repeat the same command; no row will be stored twice.",
+        "повторите ту же команду; ни одна строка не сохранится дважды.",
+    ),
+    "card_rule.unreadable": (
+        "The card rule {got!r} is no regular expression.",
+        "Правило карты {got!r} — не регулярное выражение.",
+    ),
+    "card_rule.unreadable.hint": (
+        r"for 13 digits write ^\d{{13}}$",
+        r"для 13 цифр пишите ^\d{{13}}$",
+    ),
+    "card_rule.differs": (
+        "The store at {path} has the card rule {rule}; it cannot become {got}.",
+        "В хранилище {path} правило карты {rule}; сменить его на {got} нельзя.",
+    ),
+    "card_rule.differs.hint": (
+        "ingest into a new store: --store PATH",
+        "загрузите в новое хранилище: --store PATH",
+    ),
+    "source.missing": ("There is no file or directory {path}.", "Нет файла или каталога {path}."),
+    "source.empty_directory": (
+        "The directory {path} holds no CSV or Parquet file.",
+        "В каталоге {path} нет файлов CSV и Parquet.",
+    ),
+    "source.unknown_kind": (
+        "{path}: the suffix {suffix} is no source that can be read.",
+        "{path}: суффикс {suffix} не обозначает источник, который можно прочитать.",
+    ),
+    "source.unknown_kind.hint": (
+        "sources end in .csv, .txt, .tsv, .parquet or .pq.",
+        "источники оканчиваются на .csv, .txt, .tsv, .parquet или .pq.",
+    ),
+    "source.unreadable": (
+        "{path} cannot be read: {reason}.",
+        "{path} не читается: {reason}.",
+    ),
+    "columns.missing": (
+        "{source} has no column {missing}; it has: {present}.",
+        "В {source} нет колонки {missing}; есть: {present}.",
+    ),
+    "columns.missing.hint": (
+        "correct the column map.",
+        "исправьте карту колонок.",
+    ),
+    "columns.unknown": (
+        "The columns of {source} are not known: {present}.",
+        "Колонки {source} не известны: {present}.",
+    ),
+    "columns.unknown.hint": (
+        'write a column map, [columns] at = "…" shop = "…" amount = "…" card = "…",'
+        " and give it with --columns map.toml",
+        'напишите карту колонок, [columns] at = "…" shop = "…" amount = "…" card = "…",'
+        " и укажите её: --columns map.toml",
+    ),
+    "columns.no_table": (
+        "The column map {path} has no table [columns] of texts.",
+        "В карте колонок {path} нет таблицы [columns] из текстов.",
+    ),
+    "columns.unknown_field": (
+        "The column map {path} names unknown fields: {got}; known: {known}.",
+        "Карта колонок {path} называет неизвестные поля: {got}; есть: {known}.",
+    ),
+    "columns.lacking": (
+        "The column map {path} lacks {lacking}.",
+        "В карте колонок {path} не хватает: {lacking}.",
+    ),
+    "generate.impossible": (
+        "Such a chain cannot be: {reason}.",
+        "Такой сети быть не может: {reason}.",
+    ),
+    "scope.no_identified": (
+        "No cheque is identified: no card matches the rule {rule}.",
+        "Ни один чек не идентифицирован: ни одна карта не подходит под правило {rule}.",
+    ),
+    "scope.no_identified.hint": (
+        "rfma overview works without cards; for other card numbers ingest into a new store"
+        " with --card-rule.",
+        "rfma overview работает без карт; для других номеров карт загрузите чеки в новое"
+        " хранилище с --card-rule.",
+    ),
+    "scope.too_early": (
+        "No cheque lies on or before {as_of}; the store holds {first} to {last}.",
+        "До {as_of} включительно чеков нет; в хранилище дни с {first} по {last}.",
+    ),
+    "scope.too_early.hint": (
+        "choose a day from {first} on.",
+        "выберите день начиная с {first}.",
+    ),
+    "scope.reversed": (
+        "The period from {since} to {until} has no day.",
+        "В периоде с {since} по {until} нет ни одного дня.",
+    ),
+    "scope.no_cheques": (
+        "No cheque lies from {since} to {until}; the store holds {first} to {last}.",
+        "С {since} по {until} чеков нет; в хранилище дни с {first} по {last}.",
+    ),
+    "scope.no_cards": (
+        "No card bought from {since} to {until} in the shops asked for.",
+        "С {since} по {until} в выбранных магазинах ни одна карта не покупала.",
+    ),
+    "scope.unknown_shop": (
+        "There is no shop {shop!r}; known: {known}.",
+        "Нет магазина {shop!r}; есть: {known}.",
+    ),
+    "amounts.overflow": (
+        "The amounts add up to {found} roubles, more than can be summed exactly.",
+        "Суммы чеков складываются в {found} рублей, больше, чем можно сложить точно.",
+    ),
+    "amounts.overflow.hint": (
+        'look for mistakes: rfma query "select * from cheques order by amount desc limit 9"',
+        'поищите ошибки: rfma query "select * from cheques order by amount desc limit 9"',
+    ),
+    "amounts.overflow_card": (
+        "One card's amounts add up to {found} roubles, more than can be divided exactly.",
+        "Суммы одной карты складываются в {found} рублей, больше, чем можно разделить точно.",
+    ),
+    "amounts.overflow_card.hint": (
+        'look for mistakes: rfma query "select * from cheques order by amount desc limit 9"',
+        'поищите ошибки: rfma query "select * from cheques order by amount desc limit 9"',
+    ),
+    "migrate.reversed": (
+        "The first date {since} does not lie before the second, {until}.",
+        "Первая дата {since} не раньше второй, {until}.",
+    ),
+    "migrate.unknown_group": (
+        "There is no group {got!r} at level {level}; known: {known}.",
+        "На уровне {level} нет группы {got!r}; есть: {known}.",
+    ),
+    "query.one_statement": (
+        "One SELECT is asked for; {count} statements were given.",
+        "Нужен один SELECT; дано команд: {count}.",
+    ),
+    "query.read_only": (
+        "Only SELECT is allowed, this is {kind}: a query cannot change the store.",
+        "Разрешён только SELECT, а это {kind}: запрос не может менять хранилище.",
+    ),
+    "query.failed": ("The query failed: {reason}", "Запрос не выполнен: {reason}"),
+    "query.failed.hint": (
+        'the views are {views}; see their columns with: rfma query "describe segments"',
+        'представления: {views}; их колонки: rfma query "describe segments"',
+    ),
+    "scheme.missing": (
+        "There is no scheme {name!r}, built-in or file; built-in: {known}.",
+        "Нет схемы {name!r}, ни встроенной, ни файла; встроенные: {known}.",
+    ),
+    "scheme.too_large": (
+        "{file} is larger than {limit} bytes; no scheme is.",
+        "{file} больше {limit} байт; схемы такими не бывают.",
+    ),
+    "scheme.faulty": ("{file}: {fault}", "{file}: {fault}"),
+    "scheme.unknown_key": (
+        "{file}: {at} is not known here; allowed: {known}.",
+        "{file}: {at} здесь не известно; разрешены: {known}.",
+    ),
+    "scheme.bad_value": (
+        "{file}: {at} is {got}; allowed: {allowed}.",
+        "{file}: {at} — {got}; разрешено: {allowed}.",
+    ),
+    "scheme.code_twice": (
+        "{file}: {at}: the code {code} stands twice.",
+        "{file}: {at}: код {code} стоит дважды.",
+    ),
+    "scheme.circular": (
+        "axes are built on each other: {axes}.",
+        "оси опираются друг на друга: {axes}.",
+    ),
+    "pattern.unreadable": (
+        "the pattern {pattern!r} goes wrong at place {place}; slots are 4, (1,2) or (1-3).",
+        "шаблон {pattern!r} неверен с места {place}; позиции: 4, (1,2) или (1-3).",
+    ),
+    "pattern.slots": (
+        "the pattern {pattern!r} has {slots} slots, the scheme {axes} axes.",
+        "в шаблоне {pattern!r} позиций {slots}, а осей в схеме {axes}.",
+    ),
+    "pattern.grade": (
+        "slot {slot} of the pattern {pattern!r} goes beyond the grades 1-{grades}.",
+        "позиция {slot} шаблона {pattern!r} выходит за грейды 1-{grades}.",
+    ),
+    "level.unknown": (
+        "level {level} names what does not exist ({count}): {members}.",
+        "уровень {level} называет несуществующее ({count}): {members}.",
+    ),
+    "level.twice": (
+        "level {level} holds in two groups ({count}): {members}.",
+        "на уровне {level} в двух группах ({count}): {members}.",
+    ),
+    "level.hole": (
+        "level {level} has no group for ({count}): {members}.",
+        "на уровне {level} нет группы для ({count}): {members}.",
+    ),
+    "thresholds.other_scheme": (
+        "{path} holds thresholds of scheme {got}, not of {scheme}.",
+        "В {path} пороги схемы {got}, а не {scheme}.",
+    ),
+    "thresholds.faulty": (
+        "{path} is no thresholds file: {at} is missing or wrong.",
+        "{path} — не файл порогов: {at} нет или неверно.",
+    ),
+    "thresholds.faulty.hint": (
+        "make one with: rfma thresholds fit -o FILE",
+        "создайте его: rfma thresholds fit -o FILE",
+    ),
+}

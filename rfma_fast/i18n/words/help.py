@@ -1,0 +1,207 @@
+"""Words of the command's help: verbs, options, examples."""
+
+HELP: dict[str, tuple[str, str]] = {
+    "help.rfma": (
+        "Segments loyalty cards by recency, frequency, monetary and age: exact, at any date.\n\n"
+        "Start with: rfma demo",
+        "Сегментирует карты лояльности по давности, частоте, деньгам и возрасту: точно, на любую"
+        " дату.\n\nНачните с: rfma demo",
+    ),
+    "help.version": ("Print the version.", "Показать версию."),
+    "help.panel_options": ("Options", "Параметры"),
+    "help.panel_arguments": ("Arguments", "Аргументы"),
+    "help.panel_commands": ("Commands", "Команды"),
+    "help.help": ("Show this help.", "Показать эту справку."),
+    "help.store": (
+        "The store of cheques (RFMA_STORE, else {default}).",
+        "Хранилище чеков (RFMA_STORE, иначе {default}).",
+    ),
+    "help.lang": (
+        "Language of words and segment names (RFMA_LANG, else the locale).",
+        "Язык слов и названий сегментов (RFMA_LANG, иначе язык системы).",
+    ),
+    "help.format": (
+        "One of {known}; by default what -o ends in, else a table.",
+        "Одно из {known}; по умолчанию по суффиксу -o, иначе таблица.",
+    ),
+    "help.output": ("Write the answer to a file.", "Записать ответ в файл."),
+    "help.quiet": ("Say nothing on stderr.", "Ничего не сообщать в stderr."),
+    "help.as_of": (
+        "The last day that is looked at; by default the last one with an identified cheque.",
+        "Последний учитываемый день; по умолчанию последний с идентифицированным чеком.",
+    ),
+    "help.since": ("Look only at cheques from this day on.", "Учитывать чеки только с этого дня."),
+    "help.shop": ("Only this shop; may be repeated.", "Только этот магазин; можно повторять."),
+    "help.scheme": (
+        "A built-in scheme, or the file of one's own.",
+        "Встроенная схема или файл своей.",
+    ),
+    "help.thresholds_file": (
+        "Use the borders frozen in this file (rfma thresholds fit).",
+        "Взять границы, замороженные в этом файле (rfma thresholds fit).",
+    ),
+    "help.sources": (
+        "CSV or Parquet files, or directories of them.",
+        "Файлы CSV или Parquet либо каталоги с ними.",
+    ),
+    "help.columns": (
+        "Column map (TOML) for a source with other column names.",
+        "Карта колонок (TOML) для источника с другими именами колонок.",
+    ),
+    "help.card_rule": (
+        "Regular expression of a loyalty card's id, for a new store. Default: {default}",
+        "Регулярное выражение номера карты, для нового хранилища. По умолчанию: {default}",
+    ),
+    "help.dry_run": (
+        "Show what was understood; write nothing.",
+        "Показать, что понято; ничего не записывать.",
+    ),
+    "help.from": ("First day of the period.", "Первый день периода."),
+    "help.to": ("Last day of the period.", "Последний день периода."),
+    "help.cards": (
+        "Write the per-card table to this file (.csv, .parquet, .xlsx).",
+        "Записать таблицу карт в этот файл (.csv, .parquet, .xlsx).",
+    ),
+    "help.migrate_from": ("The first date.", "Первая дата."),
+    "help.migrate_to": (
+        "The second date; by default the last one with an identified cheque.",
+        "Вторая дата; по умолчанию последняя с идентифицированным чеком.",
+    ),
+    "help.level": (
+        "class, or a level of the scheme: cluster, region, warmth.",
+        "class или уровень схемы: cluster, region, warmth.",
+    ),
+    "help.migrate_thresholds": (
+        "Borders at the second date: those of the first, or fitted anew.",
+        "Границы на вторую дату: те же, что на первую, или найденные заново.",
+    ),
+    "help.between": (
+        "At the second date look only at cheques after the first.",
+        "На вторую дату учитывать только чеки после первой.",
+    ),
+    "help.list_cell": (
+        "List the cards that went from one group to another; also new and none.",
+        "Перечислить карты, перешедшие из группы в группу; также new и none.",
+    ),
+    "help.sql": (
+        "One SELECT over the views cheques, cards, segments, rejected.",
+        "Один SELECT по представлениям cheques, cards, segments, rejected.",
+    ),
+    "help.toml": ("Print the scheme's file.", "Показать файл схемы."),
+    "help.demo_store": (
+        "Keep the demonstration's store here.",
+        "Оставить хранилище демонстрации здесь.",
+    ),
+    "help.g_cheques": ("How many cheques.", "Сколько чеков."),
+    "help.g_cards": (
+        "How many cards; by default a number that fits the cheques.",
+        "Сколько карт; по умолчанию число, подходящее к чекам.",
+    ),
+    "help.g_shops": ("How many shops.", "Сколько магазинов."),
+    "help.g_months": ("How many months.", "Сколько месяцев."),
+    "help.g_seed": ("The same seed gives the same cheques.", "То же зерно даёт те же чеки."),
+    "help.g_output": (
+        "FILE.csv, FILE.parquet, or a directory of one Parquet file a month.",
+        "FILE.csv, FILE.parquet или каталог с файлом Parquet на месяц.",
+    ),
+    "verb.demo": (
+        "Generate a small chain, ingest it and look at it from every side.",
+        "Создать небольшую сеть, загрузить её и рассмотреть со всех сторон.",
+    ),
+    "examples.demo": ("rfma demo\nrfma demo --lang ru", "rfma demo\nrfma demo --lang en"),
+    "verb.generate": (
+        "Write the cheques of a plausible chain; the same seed gives the same cheques.",
+        "Записать чеки правдоподобной сети; то же зерно даёт те же чеки.",
+    ),
+    "examples.generate": (
+        "rfma generate --cheques 40000 -o cheques.csv\n"
+        "rfma generate --cheques 20000000 --months 36 -o big/",
+        "rfma generate --cheques 40000 -o cheques.csv\n"
+        "rfma generate --cheques 20000000 --months 36 -o big/",
+    ),
+    "verb.ingest": (
+        "Take cheques into the store: checked, in one commit, safe to repeat.",
+        "Принять чеки в хранилище: с проверкой, одной транзакцией, можно повторять.",
+    ),
+    "examples.ingest": (
+        "rfma ingest bonuscheques.csv\n"
+        "rfma ingest exports/ --columns map.toml\n"
+        "rfma ingest june.csv --dry-run",
+        "rfma ingest bonuscheques.csv\n"
+        "rfma ingest exports/ --columns map.toml\n"
+        "rfma ingest june.csv --dry-run",
+    ),
+    "verb.status": (
+        "Show months, rows, cards, loads, quarantine and size on disk.",
+        "Показать месяцы, строки, карты, загрузки, карантин и размер на диске.",
+    ),
+    "examples.status": ("rfma status\nrfma status --format json",) * 2,
+    "verb.overview": (
+        "Show cheques, revenue and identification of a period, in all and by shop.",
+        "Показать чеки, выручку и идентификацию за период, всего и по магазинам.",
+    ),
+    "examples.overview": (
+        "rfma overview\nrfma overview --from 2022-01-01 --to 2022-03-31 -o quarter.xlsx",
+    )
+    * 2,
+    "verb.thresholds": (
+        "Show what is behind the borders: distributions, deciles, gaps, ties, capacities.",
+        "Показать, что стоит за границами: распределения, децили, интервалы, ёмкости.",
+    ),
+    "examples.thresholds": (
+        "rfma thresholds --as-of 2022-03-01\nrfma thresholds fit -o march.toml",
+    )
+    * 2,
+    "verb.fit": (
+        "Fit the borders to the data and freeze them in a file.",
+        "Найти границы по данным и заморозить их в файле.",
+    ),
+    "examples.fit": (
+        "rfma thresholds fit --as-of 2022-03-01 -o march.toml\n"
+        "rfma segment --thresholds march.toml",
+    )
+    * 2,
+    "verb.segment": (
+        "Show the sizes of classes, clusters, regions and warmths; write the cards to a file.",
+        "Показать размеры классов, кластеров, регионов и степеней тепла; записать карты в файл.",
+    ),
+    "examples.segment": (
+        "rfma segment\n"
+        "rfma segment --as-of 2022-03-01 --format json\n"
+        "rfma segment --cards cards.parquet",
+    )
+    * 2,
+    "verb.migrate": (
+        "Show who went where between two dates, or list the cards behind one cell.",
+        "Показать, кто куда перешёл между двумя датами, или перечислить карты одной клетки.",
+    ),
+    "examples.migrate": (
+        "rfma migrate --from 2022-03-01\n"
+        "rfma migrate --from 2022-03-01 --level warmth --thresholds refit\n"
+        "rfma migrate --from 2022-03-01 --list 110 510 -o lost.csv",
+    )
+    * 2,
+    "verb.query": (
+        "Run one SELECT (DuckDB, read-only) over cheques, cards, segments and rejected.",
+        "Выполнить один SELECT (DuckDB, только чтение) по cheques, cards, segments и rejected.",
+    ),
+    "examples.query": ('rfma query "select region, count(*) from segments group by 1 order by 1"',)
+    * 2,
+    "verb.scheme": (
+        "List, show and check schemes: the built-in ones and files of one's own.",
+        "Перечислить, показать и проверить схемы: встроенные и файлы своих.",
+    ),
+    "examples.scheme": ("rfma scheme show rfma --toml > my.toml\nrfma scheme check my.toml",) * 2,
+    "verb.scheme_list": ("List the built-in schemes.", "Перечислить встроенные схемы."),
+    "examples.scheme_list": ("rfma scheme list",) * 2,
+    "verb.scheme_show": (
+        "Show a scheme's axes and groups, or its file.",
+        "Показать оси и группы схемы или её файл.",
+    ),
+    "examples.scheme_show": ("rfma scheme show rfma",) * 2,
+    "verb.scheme_check": (
+        "Prove that every level of a scheme holds every class once.",
+        "Доказать, что каждый уровень схемы содержит каждый класс один раз.",
+    ),
+    "examples.scheme_check": ("rfma scheme check my.toml",) * 2,
+}

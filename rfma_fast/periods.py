@@ -1,0 +1,63 @@
+"""Days, months and periods: calendar dates only, never hours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+EPOCH = date(1970, 1, 1)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def parse_day(text: str) -> date | None:
+    """Return the date written as ``YYYY-MM-DD``, or ``None`` where the text is no such date."""
+    found = _ISO_DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None
+
+
+def day_number(day: date) -> int:
+    """Return the days since 1970-01-01.
+
+    >>> day_number(date(2022, 6, 9))
+    19152
+    """
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """Return the date that many days after 1970-01-01."""
+    return EPOCH + timedelta(days=number)
+
+
+def month_of(day: date) -> str:
+    """Return the month partition of a day.
+
+    >>> month_of(date(2022, 6, 9))
+    '2022-06'
+    """
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Calendar days from ``since`` to ``until``, both included; ``None`` leaves that end open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def covers_month(self, month: str) -> bool:
+        """Tell whether any day of the month ``YYYY-MM`` lies in the period."""
+        after_start = self.since is None or month >= month_of(self.since)
+        before_end = self.until is None or month <= month_of(self.until)
+        return after_start and before_end
+
+    def __contains__(self, day: date) -> bool:
+        """Tell whether the day lies in the period."""
+        after_start = self.since is None or day >= self.since
+        return after_start and (self.until is None or day <= self.until)

@@ -1,0 +1,26 @@
+"""Whole-number arithmetic that gives the same bits on every engine."""
+
+from __future__ import annotations
+
+import narwhals.stable.v2 as nw
+
+LARGEST_EXACT = 2**52
+"""Below it an engine's division of a whole number by its divisor is exact."""
+
+
+def whole(value: int) -> nw.Expr:
+    """Return a 64-bit literal."""
+    return nw.lit(value, dtype=nw.Int64)
+
+
+def divide_half_away(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
+    """Return dividend ÷ divisor rounded to a whole number, halves away from zero.
+
+    The divisor is positive; twice the dividend's magnitude plus the divisor must stay below
+    ``LARGEST_EXACT``.
+    """
+    magnitude = dividend.abs() * whole(2) + divisor
+    twice = divisor * whole(2)
+    # The remainder is taken off first, so that the quotient is whole before anything is rounded.
+    quotient = ((magnitude - magnitude % twice) / twice).cast(nw.Int64)
+    return nw.when(dividend < 0).then(whole(0) - quotient).otherwise(quotient)

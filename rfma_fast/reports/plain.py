@@ -1,0 +1,55 @@
+"""From exact values to the plain numbers and texts of JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from rfma_fast.i18n import say
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from rfma_fast.analyses.provenance import Provenance
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it: dates as ISO text, whole numbers without a point."""
+    if isinstance(value, Decimal | Fraction):
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(entry) for entry in value]
+    return value
+
+
+def roubles(kopecks: Fraction | int | None) -> int | float | None:
+    """Return kopecks as a number of roubles with at most two decimals, halves away from zero."""
+    if kopecks is None:
+        return None
+    exact = Fraction(kopecks)
+    rounded = (abs(exact) + Fraction(1, 2)).__floor__()
+    number: int | float = plain(Fraction(rounded if exact >= 0 else -rounded, 100))
+    return number
+
+
+def records(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame."""
+    return [plain(row) for row in frame.iter_rows(named=True)]
+
+
+def provenance(of: Provenance) -> dict[str, Any]:
+    """Return where a result comes from."""
+    found: dict[str, Any] = plain(asdict(of))
+    return found
+
+
+def notes(given: list[tuple[str, dict[str, object]]]) -> list[str]:
+    """Return the sentences of notes in the language in use."""
+    return [say(key, **values) for key, values in given]

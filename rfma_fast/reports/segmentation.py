@@ -1,0 +1,149 @@
+"""How a segmentation looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n.formats import NBSP, compact, day, number, share
+from rfma_fast.reports import plain
+from rfma_fast.reports.report import Report
+from rfma_fast.reports.tables import Column, bar, heading, note, swatch, table, text_column
+from rfma_fast.schemes.model import Axis, Scheme
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Group, RenderableType
+
+NARROW = 100
+_SIGNS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">"}
+
+
+def report(segmentation: Segmentation) -> Report:
+    """Return the forms of a segmentation: levels from classes to the coarsest."""
+    return Report(
+        json=lambda: as_json(segmentation),
+        frames=lambda: frames(segmentation),
+        show=lambda width: show(segmentation, width),
+    )
+
+
+def as_json(segmentation: Segmentation) -> dict[str, Any]:
+    """Return the contract's keys, and where the result comes from."""
+    scheme = segmentation.scheme
+    return {
+        "as_of": plain.plain(segmentation.as_of),
+        "scheme": scheme.code,
+        "cards": segmentation.cards,
+        "returns_only": segmentation.history.returns_only,
+        "thresholds": plain.plain(segmentation.thresholds.by_name(scheme)),
+        "frozen": segmentation.frozen,
+        "levels": {level: plain.records(segmentation.level(level)) for level in scheme.level_codes},
+        "notes": plain.notes(segmentation.notes),
+        "scheme_digest": scheme.digest,
+        "provenance": plain.provenance(segmentation.provenance),
+    }
+
+
+def frames(segmentation: Segmentation) -> dict[str, pl.DataFrame]:
+    """Return all levels in one table, then one table a level."""
+    import polars as pl
+
+    levels = {level: segmentation.level(level) for level in segmentation.scheme.level_codes}
+    every = pl.concat(
+        frame.select(pl.lit(level).alias("level"), pl.all()) for level, frame in levels.items()
+    )
+    return {"levels": every, **levels}
+
+
+def show(segmentation: Segmentation, width: int) -> Sequence[RenderableType]:
+    """Return the borders, every level, and the remarks."""
+    scheme = segmentation.scheme
+    return [
+        heading(
+            local_name(scheme.names),
+            say("head.as_of", day=day(segmentation.as_of)),
+            say("head.cards", cards=number(segmentation.cards)),
+        ),
+        borders_table(segmentation),
+        *(level_table(segmentation, level, width) for level in scheme.level_codes),
+        *(note(sentence) for sentence in plain.notes(segmentation.notes)),
+    ]
+
+
+def level_table(segmentation: Segmentation, level: str, width: int) -> Group:
+    """Return the table of one level's groups."""
+    frame, warmths = segmentation.level(level), segmentation.warmths(level)
+    wide = width >= NARROW
+    columns = [
+        Column(say("column.code"), "left"),
+        text_column(level_name(segmentation.scheme, level)),
+        Column(say("column.cards")),
+        Column(say("column.share")),
+        *([Column("", "left")] if wide else []),
+        Column(say("column.cheques")),
+        Column(say("column.revenue")),
+        Column(say("column.mean_cheque")),
+    ]
+    largest = max(frame.get_column("share"), default=1.0) or 1.0
+    rows = [
+        [
+            row["code"],
+            swatch(warmths[row["code"]], row["name"]),
+            number(row["cards"]),
+            share(row["share"]),
+            *([bar(row["share"] / largest)] if wide else []),
+            number(row["cheques"]),
+            number(row["revenue"]),
+            number(row["mean_cheque"]),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    cheques = int(frame.get_column("cheques").sum())
+    revenue = frame.get_column("revenue").sum() or Decimal(0)
+    total = [
+        "",
+        say("word.total"),
+        number(segmentation.cards),
+        share(1),
+        *([""] if wide else []),
+        number(cheques),
+        number(revenue),
+        number(Fraction(revenue) / cheques if cheques else None),
+    ]
+    title = say("title.level", level=level_name(segmentation.scheme, level))
+    return table(title, columns, rows, total)
+
+
+def borders_table(segmentation: Segmentation) -> Group:
+    """Return the grades of each axis with the borders in force."""
+    scheme, borders = segmentation.scheme, segmentation.thresholds.borders
+    rows = [
+        [axis_name(axis), "  ".join(grade_texts(axis, borders[axis.code]))] for axis in scheme.axes
+    ]
+    columns = [Column(say("column.axis"), "left"), text_column(say("column.grades"))]
+    key = "title.borders_frozen" if segmentation.frozen else "title.borders"
+    return table(say(key, day=day(segmentation.thresholds.as_of)), columns, rows)
+
+
+def grade_texts(axis: Axis, borders: Sequence[Fraction]) -> list[str]:
+    """Return each grade's name with the side of the border on which its values lie."""
+    texts = [
+        f"{local_name(grade)}{NBSP}{_SIGNS[border.keep]}{NBSP}{compact(edge)}"
+        for grade, border, edge in zip(axis.grades, axis.borders, borders, strict=False)
+    ]
+    return [*texts, local_name(axis.grades[-1])]
+
+
+def axis_name(axis: Axis) -> str:
+    """Return the letter and the name of an axis, with its unit."""
+    return f"{axis.code} {say(f'measure.{axis.measure.KIND}')}"
+
+
+def level_name(scheme: Scheme, level: str) -> str:
+    """Return the name of a level."""
+    return say("word.class") if level == "class" else local_name(scheme.level(level).names)

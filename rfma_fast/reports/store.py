@@ -1,0 +1,204 @@
+"""How the store's contents, loads and trials of loads look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rfma_fast.analyses.status import Status
+from rfma_fast.i18n import say
+from rfma_fast.i18n.formats import day, number, size
+from rfma_fast.reports import plain
+from rfma_fast.reports.report import Report
+from rfma_fast.reports.tables import Column, facts, heading, table, text_column
+from rfma_fast.sources.ingest import Understanding
+from rfma_fast.store.loads import LoadReport
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Group, RenderableType
+
+
+def status_report(status: Status) -> Report:
+    """Return the forms of a store's status."""
+    return Report(
+        json=lambda: _status_json(status),
+        frames=lambda: {
+            "months": status.months,
+            "loads": _frame([asdict(x) for x in status.loads]),
+        },
+        show=lambda width: _show_status(status),
+    )
+
+
+def load_report(load: LoadReport) -> Report:
+    """Return the forms of what became of a load's rows."""
+    return Report(
+        json=lambda: plain.plain(asdict(load)),
+        frames=lambda: {"load": _rules_frame(load.rejected_by_rule)},
+        show=lambda width: _show_load(load),
+    )
+
+
+def understanding_report(found: Understanding) -> Report:
+    """Return the forms of what a load would do."""
+    return Report(
+        json=lambda: {
+            "columns": found.columns,
+            "read": found.read,
+            "rejected": found.rejected,
+            "rejected_by_rule": found.rejected_by_rule,
+            "first": plain.records(found.first),
+        },
+        frames=lambda: {"first": found.first},
+        show=lambda width: _show_understanding(found),
+    )
+
+
+def _status_json(status: Status) -> dict[str, Any]:
+    return {
+        "store": status.store,
+        "version": status.version,
+        "card_rule": status.card_rule,
+        "from": plain.plain(status.first),
+        "to": plain.plain(status.last),
+        "cheques": status.cheques,
+        "cards": status.cards,
+        "months": plain.records(status.months),
+        "loads": [plain.plain(asdict(load)) for load in status.loads],
+        "rejected": status.rejected,
+        "bytes": status.octets,
+    }
+
+
+def _show_status(status: Status) -> Sequence[RenderableType]:
+    pairs = [
+        (say("fact.cheques"), number(status.cheques)),
+        (say("fact.cards"), number(status.cards)),
+        (say("fact.months"), number(status.months.height)),
+        (say("fact.version"), number(status.version)),
+        (say("fact.card_rule"), status.card_rule),
+        (say("fact.size"), size(sum(status.octets.values()))),
+        (say("fact.rejected"), number(sum(status.rejected.values()))),
+    ]
+    months = [
+        [
+            row["month"],
+            number(row["cheques"]),
+            day(row["first"]),
+            day(row["last"]),
+            size(row["bytes"]),
+        ]
+        for row in status.months.iter_rows(named=True)
+    ]
+    loads = [
+        [
+            number(load.load),
+            f"{load.at:%Y-%m-%d %H:%M}",
+            load.source,
+            number(load.stored),
+            number(load.already_there),
+            number(load.rejected),
+        ]
+        for load in status.loads
+    ]
+    period = say("head.period", since=day(status.first), until=day(status.last))
+    return [
+        heading(say("title.status"), status.store, period),
+        facts(pairs),
+        table(
+            say("title.months"),
+            [
+                Column(say("column.month"), "left"),
+                Column(say("column.cheques")),
+                Column(say("column.first")),
+                Column(say("column.last")),
+                Column(say("column.size")),
+            ],
+            months,
+        ),
+        table(
+            say("title.loads"),
+            [
+                Column("№"),
+                Column(say("column.when"), "left"),
+                text_column(say("column.source")),
+                Column(say("column.stored")),
+                Column(say("column.already_there")),
+                Column(say("column.rejected")),
+            ],
+            loads,
+        ),
+        *([_rules(status.rejected)] if status.rejected else []),
+    ]
+
+
+def _show_load(load: LoadReport) -> Sequence[RenderableType]:
+    pairs = [
+        (say("fact.read"), number(load.read)),
+        (say("fact.stored"), number(load.stored)),
+        (say("fact.already_there"), number(load.already_there)),
+        (say("fact.rejected"), number(load.rejected)),
+        (say("fact.new_cards"), number(load.new_cards)),
+        (say("fact.months"), _span(load.months)),
+        (say("fact.version"), number(load.version)),
+    ]
+    rules = [_rules(load.rejected_by_rule)] if load.rejected else []
+    head = say("title.load") if load.load else say("title.load_nothing_new")
+    return [heading(head, load.source), facts(pairs), *rules]
+
+
+def _show_understanding(found: Understanding) -> Sequence[RenderableType]:
+    columns = table(
+        say("title.columns"),
+        [text_column(say("column.field")), text_column(say("column.source_column"))],
+        list(found.columns.items()),
+    )
+    first = table(
+        say("title.first_rows"),
+        [Column(name, "left") for name in ("day", "shop", "card", "amount", "doc_id")],
+        [
+            [
+                day(row["day"]),
+                row["shop"],
+                row["card"] or "—",
+                number(row["amount"] / 100, 2),
+                row["doc_id"] or "—",
+            ]
+            for row in found.first.iter_rows(named=True)
+        ],
+    )
+    pairs = [
+        (say("fact.read"), number(found.read)),
+        (say("fact.rejected"), number(found.rejected)),
+    ]
+    rules = [_rules(found.rejected_by_rule)] if found.rejected else []
+    head = heading(say("title.dry_run"))
+    return [head, columns, first, facts(pairs), *rules]
+
+
+def _rules(rejected: dict[str, int]) -> Group:
+    columns = [text_column(say("column.rule")), Column(say("column.rows"))]
+    rows = [[rule, number(count)] for rule, count in rejected.items()]
+    return table(say("title.rejected"), columns, rows)
+
+
+def _rules_frame(rejected: dict[str, int]) -> pl.DataFrame:
+    import polars as pl
+
+    rules = {"rule": list(rejected), "rows": list(rejected.values())}
+    return pl.DataFrame(rules, schema={"rule": pl.String, "rows": pl.Int64})
+
+
+def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame(rows)
+
+
+def _span(months: tuple[str, ...]) -> str:
+    if not months:
+        return "—"
+    ends = months[0] if len(months) == 1 else f"{months[0]} … {months[-1]}"
+    return f"{len(months)} ({ends})"

@@ -1,0 +1,1 @@
+"""The scheme language: what is measured, where the borders lie, how classes form groups."""

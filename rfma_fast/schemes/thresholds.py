@@ -1,0 +1,95 @@
+"""Borders in force: fitted to the data by a scheme's rules, or frozen in a file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from rfma_fast.i18n import problem
+from rfma_fast.schemes.borders import Borders, Facts
+from rfma_fast.schemes.model import Axis, Scheme
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The borders of a scheme's axes, exact, and where they come from."""
+
+    scheme: str
+    digest: str
+    """Of the scheme's file."""
+    as_of: date
+    """The day to which the borders were fitted."""
+    borders: Borders
+
+    def by_name(self, scheme: Scheme) -> dict[str, tuple[Fraction, ...]]:
+        """Return the borders by the names of the axes, grade 1 first."""
+        return {axis.name: self.borders[axis.code] for axis in scheme.axes}
+
+    def out_of_order(self, scheme: Scheme) -> list[Axis]:
+        """Return the axes on which a border lies beyond a later one, so that a grade is empty."""
+        return [axis for axis in scheme.axes if not _in_order(axis, self.borders[axis.code])]
+
+    def to_toml(self) -> str:
+        """Return the text of a thresholds file; borders are exact fractions."""
+        lines = [
+            f'scheme = "{self.scheme}"',
+            f'digest = "{self.digest}"',
+            f"as_of = {self.as_of.isoformat()}",
+            "",
+            "[borders]",
+        ]
+        for axis, borders in self.borders.items():
+            quoted = ", ".join(f'"{border}"' for border in borders)
+            lines.append(f"{axis} = [{quoted}]")
+        return "\n".join(lines) + "\n"
+
+
+def fit(scheme: Scheme, as_of: date, facts: Facts) -> Thresholds:
+    """Fit every border of the scheme, those that others are built on first."""
+    known: dict[str, tuple[Fraction, ...]] = {}
+    for axis in scheme.fitting_order:
+        known[axis.code] = ()
+        for border in axis.borders:
+            known[axis.code] += (border.rule.fit(axis.code, known, facts),)
+    in_order = {axis.code: known[axis.code] for axis in scheme.axes}
+    return Thresholds(scheme.code, scheme.digest, as_of, in_order)
+
+
+def load_thresholds(path: Path, scheme: Scheme) -> Thresholds:
+    """Read a thresholds file and check that it was fitted for this scheme."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise problem("file.unreadable", path=path, reason=error.strerror) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise problem("file.not_toml", path=path, reason=error) from error
+    if document.get("scheme") != scheme.code:
+        raise problem(
+            "thresholds.other_scheme",
+            path=path,
+            got=document.get("scheme", "—"),
+            scheme=scheme.code,
+        )
+    given, as_of = document.get("borders", {}), document.get("as_of")
+    if not isinstance(given, dict) or not isinstance(as_of, date):
+        raise problem("thresholds.faulty", path=path, at="borders, as_of")
+    borders = {axis.code: _borders_of(axis, given.get(axis.code), path) for axis in scheme.axes}
+    return Thresholds(scheme.code, str(document.get("digest", "")), as_of, borders)
+
+
+def _borders_of(axis: Axis, given: object, path: Path) -> tuple[Fraction, ...]:
+    try:
+        if isinstance(given, list) and len(given) == len(axis.borders):
+            return tuple(Fraction(str(border)) for border in given)
+    except (ValueError, ZeroDivisionError):
+        pass
+    raise problem("thresholds.faulty", path=path, at=f"borders.{axis.code}")
+
+
+def _in_order(axis: Axis, borders: tuple[Fraction, ...]) -> bool:
+    rising = axis.borders[0].keep.startswith("<")
+    return all(a <= b if rising else a >= b for a, b in pairwise(borders))

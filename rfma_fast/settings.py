@@ -1,0 +1,17 @@
+"""The few values that hold for a whole run, each with its environment variable."""
+
+import os
+
+DEFAULT_STORE = "data/parquet"
+"""Where the cheques are kept unless ``RFMA_STORE`` or ``--store`` says otherwise."""
+
+DEFAULT_CARD_RULE = r"^\d{13}$"
+"""Which ids are loyalty cards; every other id is a throw-away of the till."""
+
+QUERY_MEMORY_MB = 2048
+"""Memory that one ``rfma query`` may take."""
+
+
+def store_path() -> str:
+    """Return the store's path from ``RFMA_STORE``, else the default."""
+    return os.environ.get("RFMA_STORE") or DEFAULT_STORE

@@ -1,0 +1,1 @@
+"""Where cheques are kept: Delta tables in one directory (docs/storage.md)."""

@@ -1,0 +1,113 @@
+"""One version of a store as plain files: what every reader starts from."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from rfma_fast.cheques.schema import STORED
+from rfma_fast.i18n import problem
+from rfma_fast.periods import Period
+from rfma_fast.store.tables import KEYS, REJECTED, DataFile, Tables
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The files of one version; what is committed later is not seen."""
+
+    tables: Tables
+    version: int
+    card_rule: str
+    files: tuple[DataFile, ...]
+    """Month files in the order of their months."""
+
+    @property
+    def root(self) -> str:
+        """Return the store's directory."""
+        return self.tables.root
+
+    @property
+    def rows(self) -> int:
+        """Return the number of stored cheques, returns included."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def first_day(self) -> date:
+        """Return the first day that has a cheque."""
+        return min(file.first for file in self.files if file.first)
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day that has a cheque."""
+        return max(file.last for file in self.files if file.last)
+
+    def paths(self, period: Period | None = None) -> list[str]:
+        """Return the month files that may hold days of the period."""
+        return [
+            f"{self.tables.cheques.uri}/{file.path}"
+            for file in self.files
+            if period is None or (file.month and period.covers_month(file.month))
+        ]
+
+    def scan(self, period: Period | None = None) -> pl.LazyFrame:
+        """Return the stored rows of the period's days, lazily."""
+        paths = self.paths(period)
+        if not paths:
+            return pl.LazyFrame(schema=STORED)
+        rows = pl.scan_parquet(paths, schema=STORED, hive_partitioning=False, glob=False)
+        if period and period.since:
+            rows = rows.filter(pl.col("day") >= period.since)
+        if period and period.until:
+            rows = rows.filter(pl.col("day") <= period.until)
+        return rows
+
+    def keys(self) -> pl.LazyFrame:
+        """Return the key table, lazily: key, card (as printed)."""
+        return _scan(self.tables.keys.uri, self.tables.keys.files(), KEYS)
+
+    def key_paths(self) -> list[str]:
+        """Return the files of the key table."""
+        return [f"{self.tables.keys.uri}/{file.path}" for file in self.tables.keys.files()]
+
+    def rejected(self) -> pl.LazyFrame:
+        """Return the quarantine, lazily."""
+        return _scan(self.tables.rejected.uri, self.tables.rejected.files(), REJECTED)
+
+    @cached_property
+    def last_identified_day(self) -> date | None:
+        """Return the last day that has an identified cheque: the default as-of date."""
+        for file in reversed(self.files):
+            path = f"{self.tables.cheques.uri}/{file.path}"
+            days = pl.scan_parquet(path, glob=False).filter(pl.col("card") > 0).select("day")
+            last = days.max().collect().item()
+            if isinstance(last, date):
+                return last
+        return None
+
+    def shops(self) -> list[str]:
+        """Return the names of all shops, in the order of their text."""
+        names = self.scan().select(pl.col("shop").unique()).collect(engine="streaming")
+        return sorted(names.get_column("shop").to_list())
+
+
+def open_snapshot(root: str | os.PathLike[str]) -> Snapshot:
+    """Open the newest version of the store at ``root``; a missing or empty one is refused."""
+    tables = Tables.at(root)
+    if not tables.exist():
+        raise problem("store.missing", path=tables.root)
+    card_rule = tables.card_rule()
+    files = tuple(sorted(tables.cheques.files(), key=lambda file: file.month or ""))
+    if not files:
+        raise problem("store.empty", path=tables.root)
+    return Snapshot(tables, tables.cheques.version(), card_rule, files)
+
+
+def _scan(uri: str, files: list[DataFile], schema: dict[str, type[pl.DataType]]) -> pl.LazyFrame:
+    if not files:
+        return pl.LazyFrame(schema=schema)
+    paths = [f"{uri}/{file.path}" for file in files]
+    return pl.scan_parquet(paths, schema=schema, glob=False)

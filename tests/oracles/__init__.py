@@ -1,0 +1,1 @@
+"""Second and third opinions, written from the specification alone (never from the product)."""
