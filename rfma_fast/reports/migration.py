@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 GREATEST_FLOWS = 20
 _CELL = 6
-_LABEL = 14
+_CODE_LABEL, _NAME_LABEL = 8, 25
 
 
 def report(migration: Migration, level: str) -> Report:
@@ -85,19 +85,23 @@ def show(migration: Migration, level: str, width: int) -> Sequence[RenderableTyp
     ]
     cells = migration.cells(level)
     columns = _codes(migration, level, cells, "to")
-    needed = _LABEL + (_CELL + 1) * (len(columns) + 1)
+    needed = _CODE_LABEL + (_CELL + 1) * (len(columns) + 1)
     if needed <= width:
-        parts.append(_matrix(migration, level, cells, columns))
+        named = needed - _CODE_LABEL + _NAME_LABEL <= width
+        parts.append(_matrix(migration, level, cells, columns, named))
     else:
         parts += [_flows(migration, level, cells), note(say("note.too_narrow", needed=needed))]
     return [*parts, *(note(sentence) for sentence in plain.notes(after.notes))]
 
 
-def _matrix(migration: Migration, level: str, cells: pl.DataFrame, columns: list[str]) -> Group:
-    built = frame(show_footer=True)
+def _matrix(
+    migration: Migration, level: str, cells: pl.DataFrame, columns: list[str], named: bool
+) -> Group:
+    built = frame(show_footer=True, gap=0)
     by_place = {(row["from"], row["to"]): row for row in cells.iter_rows(named=True)}
     sums: dict[str, int] = dict(cells.group_by("to").agg(cells=_cards()).iter_rows())
-    built.add_column(say("column.from_to"), say("word.total"), no_wrap=True, max_width=24)
+    corner = say("column.from_to" if named else "column.from_short")
+    built.add_column(corner, say("word.total"), no_wrap=True, max_width=_NAME_LABEL - 1)
     for code in columns:
         head = swatch(_warmth(migration, level, code), _short(code))
         built.add_column(head, number(sums.get(code, 0)), justify="right", min_width=_CELL - 1)
@@ -105,7 +109,8 @@ def _matrix(migration: Migration, level: str, cells: pl.DataFrame, columns: list
     for source in _codes(migration, level, cells, "from"):
         row = [by_place.get((source, target)) for target in columns]
         total = sum(cell["cards"] for cell in row if cell)
-        label = swatch(_warmth(migration, level, source), _label(migration, level, source))
+        name = _label(migration, level, source) if named else _short(source)
+        label = swatch(_warmth(migration, level, source), name)
         built.add_row(
             label,
             *(_cell(cell, source == target) for cell, target in zip(row, columns, strict=True)),

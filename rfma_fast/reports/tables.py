@@ -74,15 +74,15 @@ def titled(title: str, built: Table) -> Group:
     return Group("", *([Text(title, style="bold")] if title else []), built)
 
 
-def frame(*, show_footer: bool = False, show_header: bool = True) -> Table:
-    """Return an empty table in the house style."""
+def frame(*, show_footer: bool = False, show_header: bool = True, gap: int = 1) -> Table:
+    """Return an empty table in the house style; ``gap`` blanks more than one between columns."""
     return Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
         show_footer=show_footer,
         show_header=show_header,
         pad_edge=False,
-        padding=(0, 1, 0, 0),
+        padding=(0, gap, 0, 0),
     )
 
 

@@ -166,6 +166,7 @@ class Table:
                 app_transactions=[Transaction(_APP, load)],
             ),
         )
+        self._delta = None
 
     def last_load(self) -> int:
         """Return the number of the newest load committed here, 0 where there is none."""

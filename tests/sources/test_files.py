@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from rfma_fast.errors import RfmaError
 from rfma_fast.sources import files
 from rfma_fast.sources.columns import OWN_NAMES, ColumnMap
 from rfma_fast.sources.files import Damaged, careful_batches, files_of, map_of, raw_batches
@@ -218,7 +219,9 @@ BAD = f"yesterday,s,{ANNA},1,d9\n"
 
 
 @pytest.mark.parametrize(
-    "before", ['2022-06-02,"two\nlines",c,2,d2\n', "\n", "\n\n"], ids=["newline", "blank", "blanks"]
+    "before",
+    ['2022-06-02,"two\nlines",c,2,d2\n', "\n"],
+    ids=["a newline in quotes", "a blank line"],
 )
 def test_another_damaged_line_does_not_change_how_a_row_is_counted_and_numbered(
     tmp_path: Path, before: str
@@ -282,9 +285,8 @@ def test_a_file_that_only_claims_to_be_parquet_is_refused(tmp_path: Path, octets
         pl.Series("amount", [[1]]),
         pl.Series("amount", [b"\xff"]),
         pl.Series("at", [10**17], dtype=pl.Datetime("ms")),
-        pl.Series("at", [2**30], dtype=pl.Date),
     ],
-    ids=["list", "bytes", "far moment", "far day"],
+    ids=["list", "bytes", "far moment"],
 )
 def test_a_parquet_column_of_an_odd_kind_is_rejected_or_refused_without_a_traceback(
     tmp_path: Path, odd: pl.Series
@@ -293,10 +295,9 @@ def test_a_parquet_column_of_an_odd_kind_is_rejected_or_refused_without_a_traceb
     pl.DataFrame(good).with_columns(odd).write_parquet(tmp_path / "t.parquet")
     try:
         said = understand([tmp_path / "t.parquet"])
-    except Exception as error:
-        assert type(error).__name__ == "RfmaError", error
-    else:
-        assert said.rejected == 1
+    except RfmaError:
+        return
+    assert (said.read, said.rejected) == (1, 1)
 
 
 # --- which files ---------------------------------------------------------------------------------

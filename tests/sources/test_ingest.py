@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rfma_fast.errors import RfmaError
 from rfma_fast.sources import files
 from rfma_fast.sources.ingest import ingest, understand
 from rfma_fast.store import loads
@@ -67,7 +68,7 @@ def test_every_row_is_stored_already_there_or_rejected(take: Take, root: Path) -
     report = take(*JANUARY, *FEBRUARY, *BAD, JANUARY[0], JANUARY[0])
     assert (report.read, report.stored, report.already_there, report.rejected) == (10, 6, 2, 2)
     assert report.rejected_by_rule == {"amount_finer_than_kopeck": 1, "at_unreadable": 1}
-    assert (report.load, report.version, report.new_cards) == (1, 1, 2)
+    assert (report.load, report.new_cards) == (1, 2)
     assert report.months == ("2022-01", "2022-02")
     snapshot = open_snapshot(root)
     assert (snapshot.rows, snapshot.version) == (6, 1)
@@ -79,8 +80,14 @@ def test_a_second_load_tells_only_what_it_brought(take: Take) -> None:
     take(*JANUARY)
     report = take(*JANUARY, *FEBRUARY, row("2022-02-03", card=VERA, doc_id="f3"))
     assert (report.read, report.stored, report.already_there, report.rejected) == (7, 3, 4, 0)
-    assert (report.load, report.version, report.new_cards) == (2, 2, 1)
+    assert (report.load, report.new_cards) == (2, 1)
     assert report.months == ("2022-02",)
+
+
+def test_a_report_tells_the_version_that_its_load_made(take: Take, root: Path) -> None:
+    assert take(*JANUARY).version == open_snapshot(root).version == 1
+    assert take(*FEBRUARY).version == open_snapshot(root).version == 2
+    assert take(*FEBRUARY).version == open_snapshot(root).version == 2
 
 
 def test_what_is_stored_is_what_the_file_says(take: Take, root: Path) -> None:
@@ -381,7 +388,7 @@ def test_rows_put_aside_on_disk_come_back_all(
         row(f"2022-0{1 + n % 3}-{1 + n % 28:02d}", card=cards[n % 5], doc_id=str(n % 83))
         for n in range(200)
     ]
-    path = write_csv(tmp_path / "t.csv", rows)
+    path = write_csv(tmp_path / "t.csv", [*rows, *rows[:17]])
     told = ingest(tmp_path / "plain", [path])
     monkeypatch.setattr(loads, "ROWS_IN_MEMORY", 10)
     monkeypatch.setattr(files, "ROWS_A_BATCH", 7)
@@ -392,7 +399,7 @@ def test_rows_put_aside_on_disk_come_back_all(
     )
     assert max(aside) > 3
     assert (report.read, report.stored, report.months) == (told.read, told.stored, told.months)
-    assert report.already_there == told.already_there > 0
+    assert report.already_there == told.already_there == 17
     spilled, plain = months_of(root), months_of(tmp_path / "plain")
     assert spilled.keys() == plain.keys()
     assert all(spilled[month].equals(plain[month]) for month in plain)
@@ -472,9 +479,8 @@ def test_a_dry_run_says_what_a_load_would_do_and_writes_nothing(tmp_path: Path) 
 
 def test_a_file_in_the_place_of_the_store_is_refused(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "t.csv", JANUARY)
-    with pytest.raises(Exception, match=r".") as caught:
+    with pytest.raises(RfmaError):
         ingest(path, [path])
-    assert type(caught.value).__name__ == "RfmaError", caught.value
 
 
 @pytest.mark.parametrize("name", ["with space", "аптека", "50%", "a#b?c", "s[1]*", "a%20b"])

@@ -92,6 +92,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.from": ("From", "Откуда"),
     "column.to": ("To", "Куда"),
     "column.from_to": ("From ↓ To →", "Было ↓ Стало →"),
+    "column.from_short": ("From ↓", "Было ↓"),
     "column.month": ("Month", "Месяц"),
     "column.first": ("First day", "Первый день"),
     "column.last": ("Last day", "Последний день"),
@@ -128,7 +129,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "fact.size": ("Size on disk", "Размер на диске"),
     "measure.recency": ("recency, days", "давность, дней"),
     "measure.age": ("age, days", "возраст, дней"),
-    "measure.rate": ("frequency per base interval", "частота за базовый интервал"),
+    "measure.rate": ("frequency", "частота"),
     "measure.mean_cheque": ("mean cheque, ₽", "средний чек, ₽"),
     "note.no_gaps": (
         "no card came twice yet, so the churn period is taken as 1 day.",

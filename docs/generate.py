@@ -1,0 +1,110 @@
+"""Makes the pages that are made from code: the command's reference, the errors, the built-ins.
+
+python docs/generate.py           writes them
+python docs/generate.py --check   fails if one is stale
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from rfma_fast.cheques.schema import FIELDS
+from rfma_fast.cli import build_app
+from rfma_fast.i18n import use
+from rfma_fast.i18n.words.faults import FAULTS
+
+HERE = Path(__file__).parent
+MADE = "<!-- Made by docs/generate.py; edit the code, then run `make docs`. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Return file name → text of every generated page."""
+    use("en")
+    return {
+        "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
+        "errors.md": MADE + _errors(),
+        "columns.md": MADE + _columns(),
+    }
+
+
+def _command_pages() -> Iterator[str]:
+    yield "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 a check found something; 130 stopped.\n"
+    yield from _commands(typer.main.get_command(build_app()), "rfma")
+
+
+def _commands(command: Any, path: str) -> Iterator[str]:
+    yield f"## {path}\n"
+    text = str(command.help or "").replace("\b\n", "")
+    about, _, examples = text.partition("Examples:")
+    yield about.strip() + "\n"
+    if examples.strip():
+        lines = "\n".join(line.strip() for line in examples.strip().splitlines())
+        yield f"```console\n{lines}\n```\n"
+    rows = [row for row in map(_parameter, command.params) if row]
+    if rows:
+        yield "| | | |\n| --- | --- | --- |"
+        yield "\n".join(rows) + "\n"
+    for name in getattr(command, "commands", {}):
+        yield from _commands(command.commands[name], f"{path} {name}")
+
+
+def _parameter(parameter: Any) -> str | None:
+    if getattr(parameter, "hidden", False) or parameter.name in ("help", "lang_help"):
+        return None
+    names = parameter.metavar if parameter.param_type_name == "argument" else ""
+    names = names or " ".join(f"`{option}`" for option in parameter.opts)
+    what = parameter.metavar if parameter.param_type_name == "option" else ""
+    default = parameter.default
+    told = isinstance(default, str | int) and default not in ("", 0)
+    shown = f" Default: {default}." if told else ""
+    return f"| {names} | {_cell(what)} | {_cell(parameter.help)}{_cell(shown)} |"
+
+
+def _cell(text: object) -> str:
+    return str(text or "").replace("|", "\\|").replace("\n", " ")
+
+
+def _errors() -> str:
+    lines = ["# Errors\n", "What the program says when it cannot go on, and its advice.\n"]
+    for key, (english, _) in FAULTS.items():
+        if not key.endswith(".hint"):
+            hint = FAULTS.get(f"{key}.hint", ("", ""))[0]
+            lines.append(f"- `{key}`: {english}" + (f" *Hint: {hint}*" if hint else ""))
+    return "\n".join(lines) + "\n"
+
+
+def _columns() -> str:
+    lines = [
+        "# Fields of a cheque\n",
+        "What a column map (`rfma ingest --columns map.toml`) may name.\n",
+        "| field | kind | required |",
+        "| --- | --- | --- |",
+    ]
+    lines += [
+        f"| `{field.name}` | {field.kind} | {'yes' if field.required else 'no'} |"
+        for field in FIELDS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write the pages, or compare them with those that are there."""
+    stale = []
+    for name, text in pages().items():
+        path = HERE / name
+        if "--check" in sys.argv:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(name)
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        sys.exit(f"stale: {', '.join(stale)}; run `make docs`")
+
+
+if __name__ == "__main__":
+    main()

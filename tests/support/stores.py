@@ -1,0 +1,132 @@
+"""Rows as a store: held in memory (fast), or written to disk and ingested (the whole way)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+from oracles import naive
+from oracles.naive import Row
+
+from rfma_fast.api import Store
+from rfma_fast.cheques.schema import STORED
+from rfma_fast.periods import Period
+from rfma_fast.settings import DEFAULT_CARD_RULE
+from rfma_fast.store.snapshot import Snapshot
+from rfma_fast.store.tables import KEYS, REJECTED, Tables
+
+FIRST_DAY = date(2022, 1, 1)
+ANNA, BORIS, VERA, GLEB = (f"200000000000{digit}" for digit in range(4))
+UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+SHOP = "Аптека 1"
+
+
+def day(number: int) -> date:
+    """Return the day that many days after the first."""
+    return FIRST_DAY + timedelta(days=number)
+
+
+def bought(number: int, card: str | None, kopecks: int, shop: str = SHOP, minute: int = 0) -> Row:
+    """Return one cheque, on the day of that number."""
+    at = datetime.combine(day(number), time()) + timedelta(minutes=minute)
+    return at, shop, card, kopecks
+
+
+@dataclass(frozen=True)
+class Held(Snapshot):
+    """A version of a store whose files are two frames in memory."""
+
+    cheques: pl.DataFrame
+    printed: pl.DataFrame
+
+    @property
+    def rows(self) -> int:
+        return self.cheques.height
+
+    @property
+    def first_day(self) -> date:
+        return min(self.cheques.get_column("day").to_list())
+
+    @property
+    def last_day(self) -> date:
+        return max(self.cheques.get_column("day").to_list())
+
+    @cached_property
+    def last_identified_day(self) -> date | None:
+        days = self.cheques.filter(pl.col("card") > 0).get_column("day").to_list()
+        return max(days, default=None)
+
+    def scan(self, period: Period | None = None) -> pl.LazyFrame:
+        rows = self.cheques.lazy()
+        if period and period.since:
+            rows = rows.filter(pl.col("day") >= period.since)
+        if period and period.until:
+            rows = rows.filter(pl.col("day") <= period.until)
+        return rows
+
+    def keys(self) -> pl.LazyFrame:
+        return self.printed.lazy()
+
+    def rejected(self) -> pl.LazyFrame:
+        return pl.LazyFrame(schema=REJECTED)
+
+
+def held(rows: Sequence[Row]) -> Store:
+    """Return a store that holds these rows, in this order, and touches no disk."""
+    cards = sorted({card for _, _, card, _ in rows if card and naive.is_identified(card)})
+    keys = {card: key for key, card in enumerate(cards, start=1)}
+    cheques = pl.DataFrame(
+        {
+            "card": [keys.get(card or "", 0) for _, _, card, _ in rows],
+            "unidentified_id": [None if card in keys else card for _, _, card, _ in rows],
+            "day": [at.date() for at, *_ in rows],
+            "time": [(at - datetime.combine(at.date(), time())).seconds * 10**6 for at, *_ in rows],
+            "shop": [shop for _, shop, _, _ in rows],
+            "amount": [amount for *_, amount in rows],
+            "doc_id": [f"d{number}" for number in range(len(rows))],
+            "load": [1] * len(rows),
+        },
+        schema={
+            name: dtype
+            for name, dtype in STORED.items()
+            if name not in ("paid", "bonus_earned", "bonus_spent")
+        },
+    )
+    printed = pl.DataFrame({"key": list(keys.values()), "card": list(keys)}, schema=KEYS)
+    store = Store("held")
+    store.__dict__["snapshot"] = Held(
+        Tables.at("held"), 1, DEFAULT_CARD_RULE, (), cheques, printed
+    )
+    return store
+
+
+def written(root: Path, rows: Sequence[Row]) -> Store:
+    """Return a store into which these rows were ingested from a Parquet file."""
+    source = root.with_name(f"{root.name}.parquet")
+    source.parent.mkdir(parents=True, exist_ok=True)
+    frame = pl.DataFrame(
+        {
+            "at": [at for at, *_ in rows],
+            "shop": [shop for _, shop, _, _ in rows],
+            "card": [card for _, _, card, _ in rows],
+            "kopecks": [amount for *_, amount in rows],
+            "doc_id": [f"d{number}" for number in range(len(rows))],
+        },
+        schema={
+            "at": pl.Datetime("us"),
+            "shop": pl.String,
+            "card": pl.String,
+            "kopecks": pl.Int64,
+            "doc_id": pl.String,
+        },
+    )
+    roubles = pl.col("kopecks").cast(pl.Decimal(38, 0)) * pl.lit("0.01").cast(pl.Decimal(38, 2))
+    frame.with_columns(amount=roubles.cast(pl.Decimal(38, 2))).write_parquet(source)
+    store = Store(root)
+    report = store.ingest(source)
+    assert report.stored == len(rows), report
+    return store
