@@ -21,6 +21,11 @@ MOMENT_FORMATS = (
 _MICROSECONDS_A_DAY = 86_400_000_000
 _MONEY_TEXT = r"^[+-]?(\d+\.?\d*|\.\d+)$"
 _MONEY_TYPE = pl.Decimal(38, 6)
+_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "money": pl.Int64,
+    "moment": pl.Datetime("us"),
+    "text": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -45,69 +50,94 @@ def check(raw: pl.DataFrame) -> Checked:
     verdict on the row) and any of the fields of a cheque, as text or already typed.
     """
     given = [field for field in FIELDS if field.name in raw.columns]
-    typed = raw.with_columns(_typed(field, raw.schema[field.name]) for field in given)
-    typed = typed.with_columns(
-        pl.lit(None, pl.Int64 if field.kind == "money" else pl.String).alias(f"{field.name}*")
-        for field in FIELDS
-        if field not in given
-    )
-    verdicts = [_verdict(field, raw.schema[field.name]) for field in given]
+    values = {field.name: _values(field, raw.get_column(field.name)) for field in given}
+    sound = pl.repeat(True, raw.height, eager=True)
     if "rule" in raw.columns:
-        verdicts.insert(0, pl.col("rule"))
-    typed = typed.with_columns(pl.coalesce(verdicts).alias("rule"))
-    return Checked(_accepted(typed), _rejected(typed, [field.name for field in given]))
+        sound &= raw.get_column("rule").is_null()
+    for field in given:
+        sound &= _sound(field, raw.get_column(field.name), values[field.name])
+    absent = {
+        field.name: pl.lit(None, _TYPES[field.kind]) for field in FIELDS if field not in given
+    }
+    typed = pl.DataFrame(values).with_columns(**absent)
+    if sound.all():
+        return Checked(_accepted(typed), _rejected(raw.clear(), given))
+    return Checked(_accepted(typed.filter(sound)), _rejected(raw.filter(~sound), given))
 
 
 def _accepted(typed: pl.DataFrame) -> pl.DataFrame:
-    moment = pl.col("at*")
+    moment = pl.col("at")
     day = moment.dt.date()
     midnight = day.cast(pl.Int32).cast(pl.Int64) * _MICROSECONDS_A_DAY
-    return typed.filter(pl.col("rule").is_null()).select(
+    return typed.select(
         (moment.dt.year() * 100 + moment.dt.month()).cast(pl.Int32).alias("month"),
-        pl.col("card*").alias("card"),
+        "card",
         day.alias("day"),
         (moment.dt.timestamp("us") - midnight).alias("time"),
-        *(
-            pl.col(f"{field.name}*").alias(field.name)
-            for field in FIELDS[1:]
-            if field.name != "card"
-        ),
+        *(field.name for field in FIELDS if field.name not in ("at", "card")),
     )
 
 
-def _rejected(typed: pl.DataFrame, given: list[str]) -> pl.DataFrame:
-    fields = pl.struct(pl.col(name).cast(pl.String) for name in given)
-    return typed.filter(pl.col("rule").is_not_null()).select(
+def _rejected(raw: pl.DataFrame, given: list[Field]) -> pl.DataFrame:
+    verdicts = [_verdict(field, raw.schema[field.name]) for field in given]
+    if "rule" in raw.columns:
+        verdicts.insert(0, pl.col("rule"))
+    fields = pl.struct(pl.col(field.name).cast(pl.String) for field in given)
+    return raw.select(
         pl.col("line").cast(pl.Int64),
-        "rule",
+        pl.coalesce(verdicts).alias("rule"),
         fields.struct.json_encode().alias("raw"),
     )
 
 
-def _typed(field: Field, dtype: pl.DataType) -> pl.Expr:
-    column = pl.col(field.name)
+def _sound(field: Field, given: pl.Series, values: pl.Series) -> pl.Series:
+    """Tell of each row whether the field has a value, or may be blank and is."""
+    has_value = values.is_not_null()
+    if field.required or has_value.all():
+        return has_value
+    return has_value | _blank(given)
+
+
+def _blank(given: pl.Series) -> pl.Series:
+    if given.dtype == pl.String:
+        return given.is_null() | (given.str.strip_chars() == "")
+    return given.is_null()
+
+
+def _values(field: Field, given: pl.Series) -> pl.Series:
+    """Return text, moments or kopecks; null where the field is blank or breaks a rule."""
     if field.kind == "text":
-        text = column.cast(pl.String).str.strip_chars()
-        value: pl.Expr = pl.when(text != "").then(text)
-    elif field.kind == "moment":
-        value = _moment(column, dtype)
-    else:
-        decimal = _decimal(column, dtype)
-        within = decimal.abs() <= LARGEST_AMOUNT // 100
-        value = pl.when(within).then(decimal * 100).cast(pl.Int64)
-    return value.alias(f"{field.name}*")
+        text = given.cast(pl.String).str.strip_chars()
+        return text.set(text == "", None)
+    if field.kind == "moment":
+        return _moments(given)
+    if given.dtype == pl.String:
+        whole = given.cast(pl.Int64, strict=False)
+        given = whole if whole.null_count() == given.null_count() else given
+    if given.dtype.is_integer():
+        small = given.cast(pl.Int64, strict=False)
+        limit = LARGEST_AMOUNT // 100
+        return small.set((small > limit) | (small < -limit), None) * 100
+    frame = given.alias("given").to_frame()
+    decimal = _decimal(pl.col("given"), given.dtype)
+    return frame.select(_kopecks(decimal)).to_series()
 
 
-def _moment(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    if isinstance(dtype, pl.Datetime):
-        return column.dt.replace_time_zone(None).cast(pl.Datetime("us"))
-    if dtype == pl.Date:
-        return column.cast(pl.Datetime("us"))
-    text = column.cast(pl.String).str.strip_chars()
-    return pl.coalesce(
-        text.str.to_datetime(form, time_unit="us", strict=False, exact=True)
-        for form in MOMENT_FORMATS
-    )
+def _moments(given: pl.Series) -> pl.Series:
+    if isinstance(given.dtype, pl.Datetime):
+        return given.dt.replace_time_zone(None).cast(pl.Datetime("us"))
+    if given.dtype == pl.Date:
+        return given.cast(pl.Datetime("us"))
+    text = given.cast(pl.String).str.strip_chars()
+    found = pl.Series(dtype=pl.Datetime("us")).extend_constant(None, text.len())
+    for form in MOMENT_FORMATS:
+        open_rows = found.is_null()
+        if not open_rows.any():
+            break
+        rest = text.filter(open_rows)
+        read = rest.str.to_datetime(form, time_unit="us", strict=False)
+        found = read if rest.len() == text.len() else found.scatter(open_rows.arg_true(), read)
+    return found
 
 
 def _decimal(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -120,32 +150,35 @@ def _decimal(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     return pl.when(text.str.contains(_MONEY_TEXT)).then(text).cast(_MONEY_TYPE, strict=False)
 
 
+def _kopecks(decimal: pl.Expr) -> pl.Expr:
+    """Return whole kopecks, null beyond the largest amount and between two kopecks."""
+    within = decimal.abs() <= LARGEST_AMOUNT // 100
+    exact = pl.when(within).then(decimal * 100)
+    kopecks = exact.cast(pl.Int64)
+    return pl.when(kopecks.cast(_MONEY_TYPE) == exact).then(kopecks)
+
+
 def _verdict(field: Field, dtype: pl.DataType) -> pl.Expr:
     """Return the name of the first rule that the field breaks, else null."""
-    given, value = pl.col(field.name), pl.col(f"{field.name}*")
+    given = pl.col(field.name)
+    text = given.cast(pl.String).str.strip_chars()
+    blank = given.is_null() | (text == "")
+    missing = _rule(f"{field.name}_missing", blank) if field.required else pl.lit(None, pl.String)
     if field.kind == "text":
-        return _rule(f"{field.name}_missing", value.is_null()) if field.required else _no_rule()
-    blank = given.is_null()
-    if dtype == pl.String:
-        blank = blank | (given.str.strip_chars() == "")
-    missing = _rule(f"{field.name}_missing", blank) if field.required else _no_rule()
+        return missing
     if field.kind == "moment":
+        value = given.map_batches(_moments, return_dtype=pl.Datetime("us"))
         return pl.coalesce(missing, _rule(f"{field.name}_unreadable", ~blank & value.is_null()))
     decimal = _decimal(given, dtype)
-    number_like = (
-        given.cast(pl.String).str.strip_chars().str.contains(r"^[+-]?\d*\.?\d*(e\+?\d+)?$")
-    )
+    number_like = given.is_finite() if dtype.is_float() else text.str.contains(_MONEY_TEXT)
+    too_large = decimal.is_null() | (decimal.abs() > LARGEST_AMOUNT // 100)
     return pl.coalesce(
         missing,
         _rule(f"{field.name}_unreadable", ~blank & decimal.is_null() & ~number_like),
-        _rule(f"{field.name}_too_large", ~blank & value.is_null()),
-        _rule(f"{field.name}_finer_than_kopeck", decimal * 100 != value.cast(_MONEY_TYPE)),
+        _rule(f"{field.name}_too_large", ~blank & too_large),
+        _rule(f"{field.name}_finer_than_kopeck", ~blank & _kopecks(decimal).is_null()),
     )
 
 
 def _rule(name: str, broken: pl.Expr) -> pl.Expr:
     return pl.when(broken).then(pl.lit(name))
-
-
-def _no_rule() -> pl.Expr:
-    return pl.lit(None, pl.String)
