@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rfma_fast.analyses.migration import Borders, Migration
     from rfma_fast.analyses.overview import Overview
+    from rfma_fast.analyses.playbook import Plays
     from rfma_fast.analyses.research import Research
     from rfma_fast.analyses.segmentation import Segmentation
     from rfma_fast.analyses.status import Status
@@ -154,6 +155,14 @@ class Store:
         return research(
             self.segment(as_of, since=since, shops=shops, scheme=scheme, thresholds=thresholds)
         )
+
+    def playbook(
+        self, as_of: Day | None = None, *, scheme: str = DEFAULT_SCHEME, group: str | None = None
+    ) -> Plays:
+        """Return what to do with each group of a scheme, or with one, and how large it is."""
+        from rfma_fast.analyses.playbook import playbook
+
+        return playbook(self.segment(as_of, scheme=scheme), group)
 
     def migrate(
         self,

@@ -51,6 +51,7 @@ def build_app() -> typer.Typer:
         ingest,
         migrate,
         overview,
+        playbook,
         query,
         root,
         segment,
@@ -78,6 +79,7 @@ def build_app() -> typer.Typer:
         "segment": segment.segment,
         "migrate": migrate.migrate,
         "query": query.query,
+        "playbook": playbook.playbook,
     }
     for verb, function in verbs.items():
         app.command(verb, help=help_of(verb))(function)

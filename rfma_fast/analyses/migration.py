@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
-from rfma_fast.analyses.facts import read_history
+from rfma_fast.analyses.facts import fields_for, read_history
 from rfma_fast.analyses.money import roubles
 from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
 from rfma_fast.engines import Engine
@@ -78,17 +79,14 @@ class Migration:
                     "migrate.unknown_group", got=code, level=level, known=", ".join(known)
                 )
         segmentation = self.before if target == NO_PURCHASE else self.after
-        engine = segmentation.history.engine
-        pairs = engine.fetch(paired(self.before.graded, self.after.graded))[0]
-        chosen = self._coded(pairs, level).filter(pl.col("from") == source, pl.col("to") == target)
-        keys = segmentation.history.scope.snapshot.keys().rename({"card": "printed"})
-        printed = (
-            chosen.lazy()
-            .join(keys, left_on="card", right_on="key")
-            .select(card="printed")
-            .collect()
+        history = segmentation.history
+        unit = list(history.scope.unit)
+        pairs = history.engine.fetch(paired(self.before.graded, self.after.graded, unit))[0]
+        behind = self._coded(pairs, level).filter(pl.col("from") == source, pl.col("to") == target)
+        graded = segmentation.graded.join(
+            nw.from_native(behind.lazy()).select(*unit), on=unit, how="semi"
         )
-        return segmentation.table().join(printed, on="card", how="semi")
+        return replace(segmentation, graded=graded).table()
 
     def _coded(self, flows: pl.DataFrame, level: str) -> pl.DataFrame:
         codes = pl.Series(self.before.codebook.codes(level), dtype=pl.String)
@@ -117,16 +115,17 @@ def migrate(
     The thresholds are those of the first date (``frozen``) or fitted at each (``refit``).
     ``between`` looks, for the second date, only at cheques after the first.
     """
-    first = scope_of(snapshot, since, None, shops)
-    second = scope_of(snapshot, until, None, shops)
-    if first.until >= second.until:
-        raise misuse("migrate.reversed", since=first.until, until=second.until)
+    first = scope_of(snapshot, scheme, since, None, shops)
+    second = scope_of(snapshot, scheme, until, None, shops)
+    if first.as_of >= second.as_of:
+        raise misuse("migrate.reversed", since=first.as_of, until=second.as_of)
     if between:
-        second = replace(second, since=first.until + timedelta(days=1))
-    before = grade(read_history(engine, first), scheme)
+        second = replace(second, since=first.as_of + timedelta(days=1))
+    fields = fields_for(scheme)
+    before = grade(read_history(engine, first, fields), scheme)
     frozen = before.thresholds if borders == "frozen" else None
-    after = grade(read_history(engine, second), scheme, frozen)
-    flows = engine.fetch(class_flows(before.graded, after.graded))[0]
+    after = grade(read_history(engine, second, fields), scheme, frozen)
+    flows = engine.fetch(class_flows(before.graded, after.graded, first.unit))[0]
     return Migration(before, after, borders, between, flows)
 
 

@@ -101,8 +101,8 @@ def overview(
     first, last = since or snapshot.first_day, until or snapshot.last_day
     if first > last:
         raise problem("scope.reversed", since=first, until=last)
-    scope = Scope(snapshot, last, since, tuple(shops))
-    cheques = engine.scan(scope, "shop")
+    scope = Scope(snapshot, last, since, shops=tuple(shops))
+    cheques = engine.scan(scope, ["shop"])
     amounts, visits = engine.fetch(amounts_by_shop(cheques), cards_by_shops(cheques))
     if not amounts.height:
         raise problem(

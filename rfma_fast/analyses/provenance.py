@@ -16,8 +16,9 @@ class Provenance:
     store: str
     version: int
     """The store's version that was read."""
+    as_of: date
     since: date | None
-    until: date
+    until: date | None
     shops: tuple[str, ...]
     program: str
 
@@ -26,5 +27,11 @@ class Provenance:
         """Return the provenance of what is computed from a scope."""
         snapshot = scope.snapshot
         return cls(
-            snapshot.root, snapshot.version, scope.since, scope.until, scope.shops, __version__
+            snapshot.root,
+            snapshot.version,
+            scope.as_of,
+            scope.since,
+            scope.until,
+            scope.shops,
+            __version__,
         )

@@ -10,6 +10,7 @@ import polars as pl
 from rfma_fast.analyses.facts import CardFacts
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.quantiles import Histogram
+from rfma_fast.quantiles.breaks import natural_breaks
 from rfma_fast.schemes.model import Axis
 
 DECILES = tuple(Fraction(tenth, 10) for tenth in range(1, 11))
@@ -39,10 +40,12 @@ class AxisResearch:
     ties: tuple[int, ...]
     """By border, the cards whose value is exactly the border."""
     capacities: tuple[Capacity, ...]
+    natural: tuple[Fraction, ...]
+    """Natural breaks into as many groups as there are grades, in rising order: a proposal."""
 
     def in_unit(self, value: Fraction | int | None) -> Fraction | None:
         """Return one of the distribution's whole numbers in the unit of the axis."""
-        return None if value is None else Fraction(value) / self.axis.measure.SCALE
+        return None if value is None else Fraction(value) / self.axis.measure.scale
 
     @property
     def deciles(self) -> list[Fraction | None]:
@@ -72,7 +75,7 @@ def research(segmentation: Segmentation) -> Research:
     axes = []
     for place, axis in enumerate(scheme.axes):
         values = facts.metric(axis.code, borders)
-        scaled = [border * axis.measure.SCALE for border in borders[axis.code]]
+        scaled = [border * axis.measure.scale for border in borders[axis.code]]
         axes.append(
             AxisResearch(
                 axis=axis,
@@ -82,20 +85,24 @@ def research(segmentation: Segmentation) -> Research:
                     values.count_at(int(edge)) if edge.denominator == 1 else 0 for edge in scaled
                 ),
                 capacities=_capacities(segmentation, place),
+                natural=tuple(
+                    Fraction(edge, axis.measure.scale)
+                    for edge in natural_breaks(values, len(axis.grades))
+                ),
             )
         )
     return Research(segmentation, tuple(axes), segmentation.history.gaps)
 
 
 def _capacities(segmentation: Segmentation, place: int) -> tuple[Capacity, ...]:
-    """Add the classes up by the grade at one place of their code."""
-    grades = [int(code[place]) for code in segmentation.codebook.classes]
-    sizes = segmentation.sizes.with_columns(grade=pl.lit(pl.Series(grades)).gather(pl.col("class")))
+    """Add the classes up by their grade on one axis."""
+    stride = segmentation.codebook.strides[place]
+    count = len(segmentation.scheme.axes[place].grades)
+    sizes = segmentation.sizes.with_columns(grade=pl.col("class") // stride % count + 1)
     summed = {
         row[0]: row[1:]
         for row in sizes.group_by("grade")
         .agg(pl.col("cards", "cheques", "total").sum())
         .iter_rows()
     }
-    count = len(segmentation.scheme.axes[place].grades)
     return tuple(Capacity(grade, *summed.get(grade, (0, 0, 0))) for grade in range(1, count + 1))

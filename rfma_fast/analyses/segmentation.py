@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import polars as pl
 
-from rfma_fast.analyses.facts import CardFacts, History, read_history
+from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
 from rfma_fast.analyses.money import hundredths, mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import local_name, problem
-from rfma_fast.periods import day_number
+from rfma_fast.periods import parse_day
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.summary import class_sizes, graded_cards
 from rfma_fast.schemes.codebook import Codebook, compile_codebook
@@ -36,7 +36,7 @@ class Segmentation:
     history: History
     codebook: Codebook
     graded: Frame
-    """card (key), cheques, total, first, last, a column a measure and a grade, class (number)."""
+    """The unit, the state's fields, a column a measure and a grade (its place), class (number)."""
     sizes: pl.DataFrame
     """class (number), cards, cheques, total (kopecks), in the order of classes."""
 
@@ -58,6 +58,8 @@ class Segmentation:
             notes.append(("note.no_gaps", {}))
         if self.history.returns_only:
             notes.append(("note.returns_only", {"cards": self.history.returns_only}))
+        if self.history.left_out:
+            notes.append(("note.left_out", {"cards": self.history.left_out}))
         disordered = self.thresholds.out_of_order(self.scheme)
         notes.extend(("note.out_of_order", {"axis": axis.code}) for axis in disordered)
         if self.frozen and self.thresholds.digest != self.scheme.digest:
@@ -67,15 +69,16 @@ class Segmentation:
     def level(self, level: str) -> pl.DataFrame:
         """Return code, name, cards, share, cheques, revenue, mean_cheque of a level's groups.
 
-        In code order, empty groups left out; share is of all cards, money in roubles. The names
-        are in the language in use.
+        In the scheme's order, empty groups left out; share is of all cards, money in roubles. The
+        names are in the language in use.
         """
         codes = self.codebook.codes(level)
+        order = {code: place for place, code in enumerate(self.group_codes(level))}
         summed = (
             self.sizes.with_columns(code=_looked_up("class", codes))
             .group_by("code")
             .agg(pl.col("cards", "cheques", "total").sum())
-            .sort("code")
+            .sort(pl.col("code").replace_strict(order, return_dtype=pl.Int64))
         )
         names = {code: name_of(self.scheme, level, code) for code in summed.get_column("code")}
         return summed.select(
@@ -87,6 +90,12 @@ class Segmentation:
             roubles("total").alias("revenue"),
             mean_roubles("total", "cheques").alias("mean_cheque"),
         )
+
+    def group_codes(self, level: str) -> list[str]:
+        """Return the codes of a level's groups in the scheme's order; classes by their code."""
+        if level == "class":
+            return sorted(self.codebook.classes)
+        return [group.code for group in self.scheme.level(level).groups]
 
     def warmths(self, level: str) -> dict[str, int | None]:
         """Return each group's place on the scale of warmth; a class takes its first level's."""
@@ -102,34 +111,41 @@ class Segmentation:
     def table(self) -> pl.DataFrame:
         """Return the per-card table, in the order of the cards' numbers.
 
-        card, cheques, total, first, last, a column a measure, a column a grade, class and a
-        column a level; money in roubles, frequency with two decimals.
+        card (and shop, where the scheme's unit has it), cheques, total, first, last, a column a
+        measure, a column a grade, class and a column a level; money in roubles, measures in their
+        units.
         """
-        scheme, graded = self.scheme, self.history.engine.fetch(self.graded)[0]
-        keys = self.history.scope.snapshot.keys().rename({"card": "printed"})
-        scales = {axis.name: axis.measure.SCALE for axis in scheme.axes}
-        levels = [
-            _looked_up("class", self.codebook.codes(level)).alias(level)
-            for level in scheme.level_codes
-        ]
+        graded = self.history.engine.fetch(self.graded)[0].lazy()
+        scope = self.history.scope
+        keys = scope.snapshot.keys().rename({"card": "printed"})
+        shop = ["shop"] if "shop" in scope.unit else []
+        printed = pl.coalesce("printed", "id") if "id" in scope.unit else pl.col("printed")
         return (
-            graded.lazy()
-            .join(keys, left_on="card", right_on="key", how="inner")
-            .select(
-                pl.col("printed").alias("card"),
-                "cheques",
-                roubles("total").alias("total"),
-                *(pl.col(day).cast(pl.Int32).cast(pl.Date) for day in ("first", "last")),
-                *(
-                    pl.col(name) if scale == 1 else hundredths(name).alias(name)
-                    for name, scale in scales.items()
-                ),
-                *(pl.col(axis.code).cast(pl.Int8) for axis in scheme.axes),
-                *levels,
-            )
-            .sort("card")
+            graded.join(keys, left_on="card", right_on="key", how="left")
+            .select(printed.alias("card"), *map(pl.col, shop), *self._columns_of_cards())
+            .sort("card", *shop)
             .collect(engine="streaming")
         )
+
+    def _columns_of_cards(self) -> list[pl.Expr]:
+        axes = self.scheme.axes
+        measures = [
+            pl.col(axis.name) if axis.measure.scale == 1 else hundredths(axis.name).alias(axis.name)
+            for axis in axes
+        ]
+        digits = [
+            _looked_up(axis.code, ("", *axis.digits)).alias(axis.code)
+            if "A" in axis.digits
+            else _looked_up(axis.code, ("0", *axis.digits)).cast(pl.Int8).alias(axis.code)
+            for axis in axes
+        ]
+        levels = [
+            _looked_up("class", self.codebook.codes(level)).alias(level)
+            for level in self.scheme.level_codes
+        ]
+        days = [pl.col(day).cast(pl.Int32).cast(pl.Date) for day in ("first", "last")]
+        head = [pl.col("cheques"), roubles("total").alias("total")]
+        return [*head, *days, *measures, *digits, *levels]
 
 
 def segment(
@@ -147,45 +163,66 @@ def segment(
     ``as_of`` defaults to the last day that has an identified cheque; only cheques up to it,
     from ``since`` on and of the named shops are looked at.
     """
-    scope = scope_of(snapshot, as_of, since, shops)
-    return grade(read_history(engine, scope), scheme, thresholds)
+    scope = scope_of(snapshot, scheme, as_of, since, shops)
+    return grade(read_history(engine, scope, fields_for(scheme)), scheme, thresholds)
 
 
 def grade(history: History, scheme: Scheme, thresholds: Thresholds | None = None) -> Segmentation:
     """Grade the cards of a history; fit the borders where none are given."""
-    as_of = history.scope.until
+    scope = history.scope
+    if not history.cards:
+        raise problem("scope.no_cards", since=scope.period.since or "…", until=scope.period.until)
     codebook = compile_codebook(scheme)
-    borders = thresholds or fit(scheme, as_of, CardFacts(scheme, history))
+    borders = thresholds or fit(scheme, scope.as_of, CardFacts(scheme, history))
     graded = history.engine.persist(
-        graded_cards(history.states, scheme.axes, day_number(as_of), borders.borders, codebook)
+        graded_cards(history.states, scheme.axes, history.moment, borders.borders, codebook)
     )
     sizes = history.engine.fetch(class_sizes(graded))[0].sort("class")
     if int(sizes.get_column("cards").sum()) != history.cards:
         raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {history.cards} cards")
     return Segmentation(
-        as_of, scheme, borders, thresholds is not None, history, codebook, graded, sizes
+        scope.as_of, scheme, borders, thresholds is not None, history, codebook, graded, sizes
     )
 
 
 def scope_of(
     snapshot: Snapshot,
+    scheme: Scheme,
     as_of: date | None = None,
     since: date | None = None,
     shops: Sequence[str] = (),
 ) -> Scope:
-    """Return the cheques to look at; refuse a scope in which no card can be."""
-    last = snapshot.last_identified_day
+    """Return the cheques to look at: what is asked for, else what the scheme says."""
+    population = scheme.population
+    as_of = as_of or _as_of(snapshot, scheme)
+    if as_of < snapshot.first_day:
+        raise problem(
+            "scope.too_early", as_of=as_of, first=snapshot.first_day, last=snapshot.last_day
+        )
+    scope = Scope(
+        snapshot,
+        as_of,
+        since or population.since,
+        population.until,
+        tuple(shops) or population.shops,
+        population,
+    )
+    if scope.since and scope.since > (scope.period.until or as_of):
+        raise problem("scope.reversed", since=scope.since, until=scope.period.until)
+    check_shops(snapshot, scope.shops)
+    return scope
+
+
+def _as_of(snapshot: Snapshot, scheme: Scheme) -> date:
+    """Return the scheme's as-of date: a date, or so many days after the last cheque's."""
+    day = parse_day(scheme.as_of)
+    if day is not None:
+        return day
+    others = scheme.population.has_other_ids
+    last = snapshot.last_day if others else snapshot.last_identified_day
     if last is None:
         raise problem("scope.no_identified", rule=snapshot.card_rule)
-    until = as_of or last
-    if until < snapshot.first_day:
-        raise problem(
-            "scope.too_early", as_of=until, first=snapshot.first_day, last=snapshot.last_day
-        )
-    if since and since > until:
-        raise problem("scope.reversed", since=since, until=until)
-    check_shops(snapshot, shops)
-    return Scope(snapshot, until, since, tuple(shops))
+    return last + timedelta(days=int(scheme.as_of.partition("+")[2] or 0))
 
 
 def check_shops(snapshot: Snapshot, shops: Sequence[str]) -> None:
@@ -200,8 +237,13 @@ def check_shops(snapshot: Snapshot, shops: Sequence[str]) -> None:
 def name_of(scheme: Scheme, level: str, code: str) -> str:
     """Return a group's name in the language in use; a class is named by its grades."""
     if level == "class":
-        grades = zip(scheme.axes, code, strict=True)
-        return "-".join(local_name(axis.grades[int(digit) - 1]) for axis, digit in grades)
+        grades = {
+            axis.code: local_name(axis.grades[axis.digits.index(digit)])
+            for axis, digit in zip(scheme.axes, code, strict=True)
+        }
+        if scheme.class_name:
+            return local_name(scheme.class_name).format(**grades)
+        return "-".join(grades.values())
     groups = {group.code: group for group in scheme.level(level).groups}
     return local_name(groups[code].names, code) if code in groups else code
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import polars as pl
+from polars.exceptions import PolarsError
 
 from rfma_fast.cheques.schema import FIELDS, Field
 
@@ -63,6 +64,15 @@ def check(raw: pl.DataFrame) -> Checked:
     if sound.all():
         return Checked(_accepted(typed), _rejected(raw.clear(), given))
     return Checked(_accepted(typed.filter(sound)), _rejected(raw.filter(~sound), given))
+
+
+def is_card_rule(rule: str) -> bool:
+    """Tell whether a text is a regular expression that cards can be matched with."""
+    try:
+        pl.Series([""]).str.contains(rule)
+    except PolarsError:
+        return False
+    return True
 
 
 def _accepted(typed: pl.DataFrame) -> pl.DataFrame:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output, help_of, with_output
-from rfma_fast.i18n import say
+from rfma_fast.commands.common import AsOf, Output, day_option, help_of, with_output
+from rfma_fast.i18n import misuse, say
 
 app = typer.Typer(no_args_is_help=True, help=help_of("scheme"))
 
@@ -41,18 +42,36 @@ def show(
 
 
 @with_output
-def check(name: Name, *, out: Output) -> None:
-    """Prove that a scheme's levels hold every class once."""
-    from rfma_fast.reports.schemes import scheme_report
-    from rfma_fast.schemes.codebook import compile_codebook
-    from rfma_fast.schemes.loader import load_scheme
+def check(name: Name, *, as_of: AsOf = None, out: Output) -> None:
+    """Prove that a scheme's levels hold every class once; show what is empty at a date."""
+    from rfma_fast.reports.schemes import check_report
 
-    scheme = load_scheme(name)
-    count = len(compile_codebook(scheme).classes)
-    verdict = say("talk.scheme_sound", classes=count, levels=len(scheme.levels))
-    out.emit(scheme_report(scheme, verdict))
+    store = out.store
+    scheme = store.scheme(name)
+    segmentation = store.segment(day_option(as_of), scheme=name) if as_of else None
+    out.emit(check_report(scheme, segmentation))
+
+
+@with_output
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("help.new_file"))],
+    *,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="CODE", help=say("help.new_from"))
+    ] = None,
+    out: Output,
+) -> None:
+    """Write a scheme to start from."""
+    from rfma_fast.reports.export import write_text
+    from rfma_fast.schemes.loader import scheme_text, starter_text
+
+    if file.exists():
+        raise misuse("scheme.exists", file=file)
+    write_text(scheme_text(start) if start else starter_text(), file)
+    out.tell(say("talk.scheme_new", file=file))
 
 
 app.command("list", help=help_of("scheme_list"))(list_schemes)
 app.command("show", help=help_of("scheme_show"))(show)
+app.command("new", help=help_of("scheme_new"))(new)
 app.command("check", help=help_of("scheme_check"))(check)

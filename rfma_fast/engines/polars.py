@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import narwhals.stable.v2 as nw
@@ -16,17 +17,25 @@ class PolarsEngine:
 
     name = "polars"
 
-    def scan(self, scope: Scope, *more: str) -> Frame:
-        """Return the cheques in scope: card, day, amount, and more stored columns."""
+    def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
+        """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""
         rows = scope.snapshot.scan(scope.period)
         if scope.shops:
             rows = rows.filter(pl.col("shop").is_in(list(scope.shops)))
+        if scope.population.rule:
+            rows = _matched(rows, scope)
+        else:
+            rows = rows.with_columns(inside=_inside(scope).cast(pl.Int64))
+        wanted = dict.fromkeys((*scope.unit, *columns))
+        more = (_column(name) for name in wanted if name != "card")
         day = pl.col("day").to_physical().cast(pl.Int64)
-        return _neutral(rows.select(pl.col("card").cast(pl.Int64), day, "amount", *more))
+        return nw.from_native(
+            rows.select("inside", pl.col("card").cast(pl.Int64), day, "amount", *more)
+        )
 
     def persist(self, frame: Frame) -> Frame:
         """Return the same rows, held in memory."""
-        return _neutral(self.fetch(frame)[0].lazy())
+        return nw.from_native(self.fetch(frame)[0].lazy())
 
     def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
         """Compute frames in one run, so that they share their scans."""
@@ -34,5 +43,23 @@ class PolarsEngine:
         return pl.collect_all(natives, engine="streaming")
 
 
-def _neutral(frame: pl.LazyFrame) -> Frame:
-    return nw.from_native(frame)
+def _inside(scope: Scope) -> pl.Expr:
+    if scope.population.cards == "all":
+        return (pl.col("card") > 0) | pl.col("unidentified_id").is_not_null()
+    return pl.col("card") > 0
+
+
+def _matched(rows: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
+    """Mark the rows whose printed id matches the scheme's own rule."""
+    rule = scope.population.rule or ""
+    keys = scope.snapshot.keys().filter(pl.col("card").str.contains(rule))
+    matching = keys.select(card="key", match=pl.lit(True))
+    thrown_away = pl.col("unidentified_id").str.contains(rule)
+    inside = pl.coalesce("match", thrown_away, pl.lit(False))
+    return rows.join(matching, on="card", how="left").with_columns(inside=inside.cast(pl.Int64))
+
+
+def _column(name: str) -> pl.Expr:
+    if name == "id":
+        return pl.col("unidentified_id").fill_null("").alias("id")
+    return pl.col(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import polars as pl
@@ -15,10 +16,11 @@ class Engine(Protocol):
 
     name: str
 
-    def scan(self, scope: Scope, *more: str) -> Frame:
-        """Return the cheques in scope: card, day, amount (64-bit integers), and more columns.
+    def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
+        """Return the cheques in scope: inside, card, day, amount, the unit's and more columns.
 
-        In no order. Days are days since 1970, amounts kopecks.
+        In no order. ``inside`` is 1 for cheques of the population; ``card`` the key; days are
+        days since 1970, amounts kopecks, all 64-bit integers.
         """
         ...
 

@@ -1,25 +1,48 @@
-"""Which cheques are looked at."""
+"""Which cheques are looked at, and whose they are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rfma_fast.periods import Period
+from rfma_fast.schemes.model import Population
 from rfma_fast.store.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
 class Scope:
-    """The cheques of one version of a store, up to a day, and perhaps of a period and of shops."""
+    """The cheques of one version of a store up to a day, those of a population marked."""
 
     snapshot: Snapshot
-    until: date
+    as_of: date
+    """The day from which cards are looked at; no later cheque is read."""
     since: date | None = None
+    until: date | None = None
+    """The last day whose cheques count; the as-of date where ``None``."""
     shops: tuple[str, ...] = ()
     """Only these shops; all where empty."""
+    population: Population = Population()
 
     @property
     def period(self) -> Period:
-        """Return the days in scope."""
-        return Period(self.since, self.until)
+        """Return the days whose cheques are read."""
+        until = self.as_of if self.until is None else min(self.until, self.as_of)
+        return Period(self.since, until)
+
+    @property
+    def unit(self) -> tuple[str, ...]:
+        """Return the columns that tell one row of the result from another."""
+        ids = (
+            ("card", "id") if self.population.cards == "all" or self.population.rule else ("card",)
+        )
+        return (*ids, "shop") if self.population.unit == "card_shop" else ids
+
+    @property
+    def filters_cheques(self) -> bool:
+        """Tell whether some cheques up to the as-of date are not read."""
+        return bool(self.since or self.until or self.shops)
+
+    def unfiltered(self) -> Scope:
+        """Return the same population over everything up to the as-of date."""
+        return replace(self, since=None, until=None, shops=())

@@ -16,17 +16,27 @@ from rfma_fast.schemes.model import Axis
 
 
 def grade_of(axis: Axis, borders: Sequence[Fraction]) -> nw.Expr:
-    """Return the grade of an axis: the first whose border the value keeps, else the last."""
-    grade = whole(len(axis.grades))
+    """Return the place of the grade, from 1: the first whose border the value keeps, else the last.
+
+    A missing value and, where the axis says so, zero have grades of their own.
+    """
+    value = nw.col(axis.name)
+    place = whole(len(axis.grades))
     kept = zip(axis.borders, borders, strict=True)
     for number, (border, edge) in reversed(list(enumerate(kept, start=1))):
-        keeps = _keeps(nw.col(axis.name), border.keep, edge * axis.measure.SCALE)
-        grade = nw.when(keeps).then(whole(number)).otherwise(grade)
-    return grade
+        keeps = _keeps(value, border.keep, edge * axis.measure.scale)
+        place = nw.when(keeps).then(whole(number)).otherwise(place)
+    if axis.zero is not None:
+        zero = whole(axis.digits.index(axis.zero) + 1)
+        place = nw.when(value == whole(0)).then(zero).otherwise(place)
+    if axis.missing is not None:
+        missing = whole(axis.digits.index(axis.missing) + 1)
+        place = nw.when(value.is_null()).then(missing).otherwise(place)
+    return place
 
 
 def class_number(axes: Sequence[Axis], codebook: Codebook) -> nw.Expr:
-    """Return the class's number in the codebook from the columns that hold the grades."""
+    """Return the class's number in the codebook from the columns that hold the places."""
     number = whole(0)
     for axis, stride in zip(axes, codebook.strides, strict=True):
         number = number + (nw.col(axis.code) - whole(1)) * whole(stride)
@@ -34,7 +44,7 @@ def class_number(axes: Sequence[Axis], codebook: Codebook) -> nw.Expr:
 
 
 def with_grades(cards: Frame, axes: Sequence[Axis], borders: Borders) -> Frame:
-    """Add one column of grades an axis, named by the axis' letter."""
+    """Add one column of places an axis, named by the axis' letter."""
     return cards.with_columns(grade_of(axis, borders[axis.code]).alias(axis.code) for axis in axes)
 
 

@@ -19,8 +19,16 @@ def divide_half_away(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
     The divisor is positive; twice the dividend's magnitude plus the divisor must stay below
     ``LARGEST_EXACT``.
     """
-    magnitude = dividend.abs() * whole(2) + divisor
-    twice = divisor * whole(2)
-    # The remainder is taken off first, so that the quotient is whole before anything is rounded.
-    quotient = ((magnitude - magnitude % twice) / twice).cast(nw.Int64)
+    quotient = divide_down(dividend.abs() * whole(2) + divisor, divisor * whole(2))
     return nw.when(dividend < 0).then(whole(0) - quotient).otherwise(quotient)
+
+
+def divide_up(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
+    """Return dividend ÷ divisor rounded up; dividend not negative, divisor positive."""
+    return divide_down(dividend + divisor - whole(1), divisor)
+
+
+def divide_down(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
+    """Return dividend ÷ divisor rounded down; dividend not negative, divisor positive."""
+    # The remainder is taken off first, so that the quotient is whole before anything is rounded.
+    return ((dividend - dividend % divisor) / divisor).cast(nw.Int64)

@@ -5,23 +5,18 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 
 from rfma_fast.plan.frame import Frame
-from rfma_fast.plan.integers import whole
 
 
 def amounts_by_shop(cheques: Frame) -> Frame:
     """Return shop, value, count, identified of all amounts, returns included."""
-    marked = cheques.select(
-        "shop",
-        value=nw.col("amount"),
-        identified=nw.when(nw.col("card") > 0).then(whole(1)).otherwise(whole(0)),
-    )
+    marked = cheques.select("shop", "inside", value=nw.col("amount"))
     return marked.group_by("shop", "value").agg(
-        count=nw.len().cast(nw.Int64), identified=nw.col("identified").sum().cast(nw.Int64)
+        count=nw.len().cast(nw.Int64), identified=nw.col("inside").sum().cast(nw.Int64)
     )
 
 
 def cards_by_shops(cheques: Frame) -> Frame:
     """Return value, count: how many cards bought at so many different shops."""
-    visits = cheques.filter(nw.col("card") > 0, nw.col("amount") > 0).select("card", "shop")
+    visits = cheques.filter(nw.col("inside") > 0, nw.col("amount") > 0).select("card", "shop")
     shops = visits.unique().group_by("card").agg(value=nw.len().cast(nw.Int64))
     return shops.group_by("value").agg(count=nw.len().cast(nw.Int64))

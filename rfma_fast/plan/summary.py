@@ -8,7 +8,8 @@ import narwhals.stable.v2 as nw
 
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.grades import class_number, with_grades
-from rfma_fast.plan.measures import measure_of
+from rfma_fast.plan.measures import Moment, measure_of
+from rfma_fast.plan.states import CARD
 from rfma_fast.schemes.borders import Borders
 from rfma_fast.schemes.codebook import Codebook
 from rfma_fast.schemes.model import Axis
@@ -18,15 +19,11 @@ NONE = -1
 
 
 def graded_cards(
-    states: Frame,
-    axes: Sequence[Axis],
-    as_of: int,
-    borders: Borders,
-    codebook: Codebook,
+    states: Frame, axes: Sequence[Axis], moment: Moment, borders: Borders, codebook: Codebook
 ) -> Frame:
     """Add to card states a column a measure, a column a grade, and the class number ``class``."""
     measured = states.with_columns(
-        measure_of(axis.measure, as_of, borders).alias(axis.name) for axis in axes
+        measure_of(axis.measure, moment, borders).alias(axis.name) for axis in axes
     )
     graded = with_grades(measured, axes, borders)
     return graded.with_columns(class_number(axes, codebook).alias("class"))
@@ -41,35 +38,34 @@ def class_sizes(graded: Frame) -> Frame:
     )
 
 
-def class_flows(graded_from: Frame, graded_to: Frame) -> Frame:
+def class_flows(graded_from: Frame, graded_to: Frame, unit: Sequence[str] = CARD) -> Frame:
     """Return from, to, cards, total_from, total_to of all cards known at either date.
 
     Classes are numbers; ``NONE`` stands where a card has no class at that date.
     """
-    return (
-        paired(graded_from, graded_to)
-        .group_by("from", "to")
-        .agg(
-            cards=nw.len().cast(nw.Int64),
-            total_from=nw.col("total_from").sum().cast(nw.Int64),
-            total_to=nw.col("total_to").sum().cast(nw.Int64),
-        )
+    flows = paired(graded_from, graded_to, unit).group_by("from", "to")
+    return flows.agg(
+        cards=nw.len().cast(nw.Int64),
+        total_from=nw.col("total_from").sum().cast(nw.Int64),
+        total_to=nw.col("total_to").sum().cast(nw.Int64),
     )
 
 
-def paired(graded_from: Frame, graded_to: Frame) -> Frame:
-    """Return card, from, to, total_from, total_to, one row a card known at either date."""
+def paired(graded_from: Frame, graded_to: Frame, unit: Sequence[str] = CARD) -> Frame:
+    """Return the unit, from, to, total_from, total_to, one row a unit known at either date."""
     before = graded_from.select(
-        "card", nw.col("class").alias("from"), nw.col("total").alias("total_from")
+        *unit, nw.col("class").alias("from"), nw.col("total").alias("total_from")
     )
     after = graded_to.select(
-        nw.col("card").alias("card_to"),
+        *(nw.col(name).alias(f"{name}_to") for name in unit),
         nw.col("class").alias("to"),
         nw.col("total").alias("total_to"),
     )
-    both = before.join(after, left_on="card", right_on="card_to", how="full")
+    both = before.join(
+        after, left_on=list(unit), right_on=[f"{name}_to" for name in unit], how="full"
+    )
     return both.select(
-        nw.coalesce("card", "card_to").alias("card"),
+        *(nw.coalesce(name, f"{name}_to").alias(name) for name in unit),
         nw.col("from").fill_null(NONE),
         nw.col("to").fill_null(NONE),
         nw.col("total_from").fill_null(0),

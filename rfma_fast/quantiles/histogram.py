@@ -92,6 +92,21 @@ class Histogram:
         low, rest = self._at_rank(below + 1), place - below
         return low + rest * (self._at_rank(below + 2) - low) if rest else Fraction(low)
 
+    def value_at_share_of_total(self, share: Fraction) -> int | None:
+        """Return the value at which the sum, from the largest value down, reaches a share.
+
+        Values must not be negative in sum; equal values are taken together.
+
+        >>> Histogram.of_values(pl.Series([50, 30, 10, 10])).value_at_share_of_total(Fraction(4, 5))
+        30
+        """
+        goal, reached = share * self.total, 0
+        for value, count in reversed(self.frame.rows()):
+            reached += value * count
+            if reached >= goal:
+                return int(value)
+        return self.least
+
     def _at_rank(self, rank: int) -> int:
         """Return the value at a rank from 1 in the sorted observations."""
         reached = self.frame.get_column("count").cum_sum().search_sorted(rank, side="left")

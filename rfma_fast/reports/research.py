@@ -66,7 +66,7 @@ def frames(research: Research) -> dict[str, pl.DataFrame]:
     values = pl.concat(
         axis.values.frame.select(
             pl.lit(axis.axis.name).alias("axis"),
-            (pl.col("value") / axis.axis.measure.SCALE).alias("value"),
+            (pl.col("value") / axis.axis.measure.scale).alias("value"),
             pl.col("count").alias("cards"),
         )
         for axis in research.axes
@@ -93,6 +93,7 @@ def show(research: Research) -> Sequence[RenderableType]:
         _statistics(research),
         _deciles(research),
         *(_capacity_table(axis, segmentation.cards) for axis in research.axes),
+        _proposals(research),
         _gaps(research),
         *(note(sentence) for sentence in plain.notes(segmentation.notes)),
     ]
@@ -144,6 +145,23 @@ def _capacity_table(axis: AxisResearch, cards: int) -> Group:
     return table(say("title.capacities", axis=axis_name(axis.axis)), columns, rows)
 
 
+def _proposals(research: Research) -> Group:
+    rows = [
+        [
+            axis_name(axis.axis),
+            " / ".join(compact(border) for border in axis.borders),
+            " / ".join(compact(border) for border in axis.natural),
+        ]
+        for axis in research.axes
+    ]
+    columns = [
+        text_column(say("column.axis")),
+        Column(say("column.in_force")),
+        Column(say("column.natural")),
+    ]
+    return table(say("title.proposals"), columns, rows)
+
+
 def _gaps(research: Research) -> Group:
     rows = [
         [share(p, 0), number(days), number(_within(research, days))]
@@ -168,6 +186,7 @@ def _axis_json(axis: AxisResearch) -> dict[str, Any]:
         "deciles": plain.plain(axis.deciles),
         "borders": plain.plain(axis.borders),
         "ties": list(axis.ties),
+        "natural_breaks": plain.plain(axis.natural),
         "grades": _capacities(axis),
     }
 

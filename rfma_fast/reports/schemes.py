@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n.formats import day
+from rfma_fast.reports import plain
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.segmentation import axis_name, level_name
 from rfma_fast.reports.tables import Column, clean, heading, swatch, table, text_column
 from rfma_fast.schemes.codebook import compile_codebook
-from rfma_fast.schemes.model import Scheme
+from rfma_fast.schemes.model import Group, Scheme
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,16 +48,54 @@ def list_report(schemes: Sequence[Scheme]) -> Report:
     )
 
 
-def scheme_report(scheme: Scheme, verdict: str | None = None) -> Report:
-    """Return the forms of one scheme, perhaps with the verdict of a check."""
+def scheme_report(scheme: Scheme) -> Report:
+    """Return the forms of one scheme."""
     return Report(
-        json=lambda: {**_summary(scheme), "levels": _levels(scheme), "verdict": verdict},
+        json=lambda: {**_summary(scheme), "levels": _levels(scheme)},
         frames=lambda: {"groups": _frame(_levels(scheme))},
-        show=lambda width: _show(scheme, verdict),
+        show=lambda width: _show(scheme),
     )
 
 
-def _show(scheme: Scheme, verdict: str | None) -> Sequence[RenderableType]:
+def check_report(scheme: Scheme, segmentation: Segmentation | None) -> Report:
+    """Return the forms of a check: coverage, groups out of reach, groups empty at a date."""
+    codebook = compile_codebook(scheme)
+    unreachable = [f"{level} {code}" for level, code in codebook.unreachable]
+    empty = _empty(segmentation) if segmentation else {}
+    lines = [
+        say("talk.scheme_sound", classes=len(codebook.classes), levels=len(scheme.levels)),
+        *([say("talk.unreachable", groups=", ".join(unreachable))] if unreachable else []),
+    ]
+    if segmentation is not None:
+        lines.append(
+            say("talk.classes_at", day=day(segmentation.as_of), classes=segmentation.sizes.height)
+        )
+        for level, codes in empty.items():
+            name = level_name(scheme, level)
+            lines.append(say("talk.empty", level=name, groups=", ".join(codes) or "—"))
+    return Report(
+        json=lambda: {
+            **_summary(scheme),
+            "unreachable": unreachable,
+            "as_of": plain.plain(segmentation.as_of) if segmentation else None,
+            "classes_with_cards": segmentation.sizes.height if segmentation else None,
+            "empty": empty,
+        },
+        frames=lambda: {"groups": _frame(_levels(scheme))},
+        show=lambda width: [heading(scheme.code, local_name(scheme.names)), *map(clean, lines)],
+    )
+
+
+def _empty(segmentation: Segmentation) -> dict[str, list[str]]:
+    """Return, by level above the classes, the groups that no card is in."""
+    found = {}
+    for level in segmentation.scheme.level_codes[1:]:
+        present = set(segmentation.level(level).get_column("code"))
+        found[level] = [code for code in segmentation.group_codes(level) if code not in present]
+    return found
+
+
+def _show(scheme: Scheme) -> Sequence[RenderableType]:
     axes = table(
         say("title.axes"),
         [
@@ -72,15 +113,14 @@ def _show(scheme: Scheme, verdict: str | None) -> Sequence[RenderableType]:
                 text_column(say("column.members")),
             ],
             [
-                [group.code, swatch(group.warmth, local_name(group.names)), " ".join(group.members)]
+                [group.code, swatch(group.warmth, local_name(group.names)), _members(group)]
                 for group in level.groups
             ],
         )
         for level in scheme.levels
     ]
     about = clean(local_name(scheme.about))
-    end = [clean(verdict)] if verdict else []
-    return [heading(scheme.code, local_name(scheme.names)), about, axes, *levels, *end]
+    return [heading(scheme.code, local_name(scheme.names)), about, axes, *levels]
 
 
 def _summary(scheme: Scheme) -> dict[str, Any]:
@@ -100,12 +140,21 @@ def _levels(scheme: Scheme) -> list[dict[str, Any]]:
             "level": level.code,
             "code": group.code,
             "name": local_name(group.names),
-            "members": list(group.members),
+            "members": _members(group),
             "warmth": group.warmth,
         }
         for level in scheme.levels
         for group in level.groups
     ]
+
+
+def _members(group: Group) -> str:
+    """Return what a group holds, as its file says it."""
+    if group.rest:
+        return say("word.rest")
+    if group.where:
+        return " ".join(f"{axis}={grades}" for axis, grades in group.where.items())
+    return " ".join(group.members)
 
 
 def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:

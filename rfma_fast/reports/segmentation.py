@@ -13,6 +13,7 @@ from rfma_fast.i18n.formats import NBSP, compact, day, number, share
 from rfma_fast.reports import plain
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, bar, heading, note, swatch, table, text_column
+from rfma_fast.schemes.measures import Count, Measure, Money, Recency
 from rfma_fast.schemes.model import Axis, Scheme
 
 if TYPE_CHECKING:
@@ -141,7 +142,21 @@ def grade_texts(axis: Axis, borders: Sequence[Fraction]) -> list[str]:
 
 def axis_name(axis: Axis) -> str:
     """Return the letter and the name of an axis, with its unit."""
-    return f"{axis.code} {say(f'measure.{axis.measure.KIND}')}"
+    return f"{axis.code} {measure_name(axis.measure)}"
+
+
+def measure_name(measure: Measure) -> str:
+    """Return the name of a measure, with its unit and its window."""
+    if isinstance(measure, Money):
+        name = say(f"measure.money_{measure.of}")
+    elif isinstance(measure, Recency) and measure.unit == "24h":
+        name = say("measure.24h")
+    elif isinstance(measure, Count):
+        name = say("measure.count", of=say(f"counted.{measure.of}"))
+    else:
+        name = say(f"measure.{measure.KIND}")
+    window = getattr(measure, "window", None)
+    return say("measure.window", measure=name, days=window) if window else name
 
 
 def level_name(scheme: Scheme, level: str) -> str:

@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from rfma_fast.quantiles import Histogram
+from rfma_fast.schemes.keys import Choice, Exact, Ref, key
 from rfma_fast.schemes.measures import BorderRef
 
 Keep = Literal["<=", "<", ">=", ">"]
-Over = Literal["cards", "cheques", "identified_cheques"]
 Borders = Mapping[str, tuple[Fraction, ...]]
-"""Axis code → its borders from grade 1 on, in the unit of the axis (days, roubles, purchases)."""
+"""Axis code → its borders from the first grade on, in the unit of the axis."""
+
+OVER = ("cards", "cheques", "identified_cheques")
+WITHIN = ("filter", "everything")
+KEEP = Choice(("<=", "<", ">=", ">"))
+_SHARE = Exact(above=Fraction(0), most=Fraction(1))
+_OVER_MEANING = (
+    "Over cards' values, or over amounts in roubles: of all cheques, or of the population's own."
+)
+_WITHIN_MEANING = (
+    "Over what the population's filters leave, or over everything up to the as-of date."
+)
 
 
 class Facts(Protocol):
     """What the data can tell while borders are fitted."""
 
-    def metric(self, axis: str, known: Borders) -> Histogram:
+    def metric(self, axis: str, known: Borders, within: str) -> Histogram:
         """Return the distribution of an axis' measure over cards, in its whole numbers."""
         ...
 
@@ -27,11 +38,11 @@ class Facts(Protocol):
         """Return by how much the whole numbers of an axis exceed its unit."""
         ...
 
-    def cheques(self, identified_only: bool) -> Histogram:
+    def cheques(self, identified_only: bool, within: str) -> Histogram:
         """Return the distribution of the amounts of purchases, in kopecks."""
         ...
 
-    def gaps(self) -> Histogram:
+    def gaps(self, within: str) -> Histogram:
         """Return the distribution of days between a card's consecutive purchases."""
         ...
 
@@ -40,7 +51,9 @@ class Facts(Protocol):
 class Fixed:
     """A value given in the file."""
 
-    value: Fraction
+    KIND: ClassVar[str] = "fixed"
+
+    value: Fraction = key(Exact(), "The value, in the unit of the axis.")
 
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the value itself."""
@@ -49,52 +62,100 @@ class Fixed:
 
 @dataclass(frozen=True)
 class PercentileDisc:
-    """The exact discrete percentile of cards' values, or of cheque amounts in roubles."""
+    """The smallest value whose cumulative count reaches p·N."""
 
-    p: Fraction
-    over: Over
+    KIND: ClassVar[str] = "percentile_disc"
+
+    p: Fraction = key(_SHARE, "The share of values at or below the border.")
+    over: str = key(Choice(OVER), _OVER_MEANING, "cards")
+    within: str = key(Choice(WITHIN), _WITHIN_MEANING, "filter")
 
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the percentile; 0 where there is nothing to take it of."""
-        if self.over == "cards":
-            value = facts.metric(axis, known).percentile_disc(self.p)
-            return Fraction(value or 0, facts.scale(axis))
-        amounts = facts.cheques(identified_only=self.over == "identified_cheques")
-        return Fraction(amounts.percentile_disc(self.p) or 0, 100)
+        values, scale = _values(self, axis, known, facts)
+        return Fraction(values.percentile_disc(self.p) or 0, scale)
+
+
+@dataclass(frozen=True)
+class PercentileCont:
+    """The linear interpolation at rank (N−1)·p."""
+
+    KIND: ClassVar[str] = "percentile_cont"
+
+    p: Fraction = key(_SHARE, "The place between the smallest (0) and the largest (1) value.")
+    over: str = key(Choice(OVER), _OVER_MEANING, "cards")
+    within: str = key(Choice(WITHIN), _WITHIN_MEANING, "filter")
+
+    def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
+        """Return the percentile; 0 where there is nothing to take it of."""
+        values, scale = _values(self, axis, known, facts)
+        return (values.percentile_cont(self.p) or Fraction(0)) / scale
 
 
 @dataclass(frozen=True)
 class Churn:
-    """The discrete percentile of all gaps between purchases: the churn period in days."""
+    """The churn period: the gap that the share p of all returns does not exceed, in days."""
 
-    p: Fraction
+    KIND: ClassVar[str] = "churn"
+
+    p: Fraction = key(_SHARE, "The share of returns.")
+    within: str = key(Choice(WITHIN), _WITHIN_MEANING, "filter")
 
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the percentile, at least 1 day, and 1 day where nobody came twice yet."""
-        return Fraction(max(1, facts.gaps().percentile_disc(self.p) or 1))
+        return Fraction(max(1, facts.gaps(self.within).percentile_disc(self.p) or 1))
 
 
 @dataclass(frozen=True)
 class Ratio:
     """One border divided by another, each taken as at least 1."""
 
-    of: BorderRef
-    by: BorderRef
+    KIND: ClassVar[str] = "ratio"
+
+    of: BorderRef = key(Ref(), "The border that is divided.")
+    by: BorderRef = key(Ref(), "The border that divides.")
 
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the exact quotient."""
         return at_least_one(known, self.of) / at_least_one(known, self.by)
 
 
-Rule = Fixed | PercentileDisc | Churn | Ratio
+@dataclass(frozen=True)
+class CumulativeShare:
+    """The smallest value among the best cards that together bring the share p of the sum (ABC).
+
+    Cards are taken from the largest value down until their sum reaches p of the whole; a card with
+    the value at which it is reached belongs to them.
+    """
+
+    KIND: ClassVar[str] = "cumulative_share"
+
+    p: Fraction = key(_SHARE, "The share of the sum of all cards' values.")
+
+    def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
+        """Return the value; 0 where there is no card."""
+        values = facts.metric(axis, known, "filter")
+        return Fraction(values.value_at_share_of_total(self.p) or 0, facts.scale(axis))
+
+
+Rule = Fixed | PercentileDisc | PercentileCont | Churn | Ratio | CumulativeShare
+RULES: tuple[type[Rule], ...] = (
+    Fixed, PercentileDisc, PercentileCont, Churn, Ratio, CumulativeShare,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Border:
     """The edge of a grade: a value stays in the grade while ``value keep border`` holds."""
 
-    keep: Keep
     rule: Rule
+    keep: Keep = key(KEEP, "A value stays in the grade while it stands so to the border.")
+    least: Fraction | None = key(Exact(), "A border that falls below this is lifted to it.", None)
+
+    def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
+        """Return the border's value."""
+        value = self.rule.fit(axis, known, facts)
+        return value if self.least is None else max(value, self.least)
 
 
 def at_least_one(known: Borders, ref: BorderRef) -> Fraction:
@@ -105,3 +166,11 @@ def at_least_one(known: Borders, ref: BorderRef) -> Fraction:
 def rule_needs(rule: Rule) -> tuple[BorderRef, ...]:
     """Return the borders that must be known before the rule can be fitted."""
     return (rule.of, rule.by) if isinstance(rule, Ratio) else ()
+
+
+def _values(
+    rule: PercentileDisc | PercentileCont, axis: str, known: Borders, facts: Facts
+) -> tuple[Histogram, int]:
+    if rule.over == "cards":
+        return facts.metric(axis, known, rule.within), facts.scale(axis)
+    return facts.cheques(rule.over == "identified_cheques", rule.within), 100

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from rfma_fast.i18n import problem
 from rfma_fast.schemes.model import Group, Level, Scheme
-from rfma_fast.schemes.patterns import expand
+from rfma_fast.schemes.patterns import expand, grades_in
+
+MAX_CLASSES = 1_000_000
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Codebook:
     """The look-up table from a class's number to its code and its groups.
 
-    A class's number is Σ (grade − 1) · stride over the axes: 0 is all best grades.
+    A class's number is Σ place · stride over the axes, places counting the grades from 0 in the
+    order in which they are tried.
     """
 
     classes: tuple[str, ...]
@@ -25,6 +29,8 @@ class Codebook:
     """By axis."""
     groups: Mapping[str, tuple[str, ...]]
     """Level → group code by class number."""
+    unreachable: tuple[tuple[str, str], ...]
+    """Level and code of groups that no class can fall into."""
 
     def codes(self, level: str) -> tuple[str, ...]:
         """Return the code of each class's group at a level, by class number."""
@@ -32,47 +38,77 @@ class Codebook:
 
 
 def compile_codebook(scheme: Scheme) -> Codebook:
-    """Expand a scheme's patterns into the look-up table.
+    """Expand a scheme's groups into the look-up table.
 
-    A level that leaves a member out, holds one twice or names an unknown one is refused.
+    A level that leaves a member out, holds one twice or names an unknown one is refused; in a level
+    of ``match = "first"`` the first group that holds a member has it.
     """
-    grades = [len(axis.grades) for axis in scheme.axes]
-    classes = tuple("".join(map(str, c)) for c in product(*(range(1, n + 1) for n in grades)))
-    strides = []
-    for place in range(len(grades)):
-        stride = 1
-        for count in grades[place + 1 :]:
-            stride *= count
-        strides.append(stride)
+    digits = [axis.digits for axis in scheme.axes]
+    count = prod(map(len, digits))
+    if count > MAX_CLASSES:
+        raise problem("scheme.too_many_classes", classes=count, limit=MAX_CLASSES)
+    classes = tuple("".join(code) for code in product(*digits))
+    strides = tuple(prod(map(len, digits[place + 1 :])) for place in range(len(digits)))
     groups: dict[str, tuple[str, ...]] = {}
+    unreachable: list[tuple[str, str]] = []
     for level in scheme.levels:
         below = classes if level.of == "class" else groups[level.of]
         known = classes if level.of == "class" else [g.code for g in scheme.level(level.of).groups]
-        home = _homes(level, known, grades)
+        home = _homes(scheme, level, known, digits)
         groups[level.code] = tuple(home[member] for member in below)
-    return Codebook(classes, tuple(strides), groups)
+        reached = set(groups[level.code])
+        unreachable += [(level.code, g.code) for g in level.groups if g.code not in reached]
+    return Codebook(classes, strides, groups, tuple(unreachable))
 
 
-def _homes(level: Level, known: Iterable[str], grades: list[int]) -> dict[str, str]:
+def _homes(
+    scheme: Scheme, level: Level, known: Sequence[str], digits: Sequence[str]
+) -> dict[str, str]:
     """Return member → group, every known member in exactly one."""
-    homes: dict[str, list[str]] = defaultdict(list)
+    homes: dict[str, list[str]] = {}
     for group in level.groups:
-        for member in _members(level, group, grades):
-            homes[member].append(group.code)
-    known = list(known)
-    faults = {
-        "unknown": [member for member in homes if member not in set(known)],
-        "twice": [member for member, groups in homes.items() if len(groups) > 1],
-        "hole": [member for member in known if member not in homes],
-    }
-    for fault, members in faults.items():
-        if members:
-            some = ", ".join(members[:5]) + (" …" if len(members) > 5 else "")
-            raise problem(f"level.{fault}", level=level.code, count=len(members), members=some)
-    return {member: groups[0] for member, groups in homes.items()}
+        for member in _members(scheme, level, group, known, digits):
+            homes.setdefault(member, []).append(group.code)
+    every = set(known)
+    _refuse("unknown", level, [member for member in homes if member not in every])
+    if level.match == "exact":
+        _refuse("twice", level, [member for member, found in homes.items() if len(found) > 1])
+    rest = next((group.code for group in level.groups if group.rest), None)
+    if rest is None:
+        _refuse("hole", level, [member for member in known if member not in homes])
+    return {member: homes[member][0] if member in homes else rest or "" for member in known}
 
 
-def _members(level: Level, group: Group, grades: list[int]) -> Iterable[str]:
+def _refuse(fault: str, level: Level, members: list[str]) -> None:
+    if members:
+        some = ", ".join(members[:_SHOWN]) + (" …" if len(members) > _SHOWN else "")
+        raise problem(f"level.{fault}", level=level.code, count=len(members), members=some)
+
+
+def _members(
+    scheme: Scheme, level: Level, group: Group, known: Sequence[str], digits: Sequence[str]
+) -> Iterable[str]:
+    if group.where:
+        return _scored(scheme, level, group, known)
     if level.of != "class":
         return group.members
-    return [code for pattern in group.members for code in expand(pattern, grades)]
+    expanded = (code for pattern in group.members for code in expand(pattern, digits))
+    # Within one group the same class may stand in two patterns; that is no fault.
+    return dict.fromkeys(expanded)
+
+
+def _scored(scheme: Scheme, level: Level, group: Group, known: Sequence[str]) -> Iterator[str]:
+    if level.of != "class":
+        raise problem("level.scores_of_groups", level=level.code, group=group.code)
+    wanted = [grades_in(group.where[axis.code]) if axis.code in group.where else None
+              for axis in scheme.axes]  # fmt: skip
+    for axis, grades in zip(scheme.axes, wanted, strict=True):
+        if grades is not None and (not grades or not grades <= set(axis.digits)):
+            got = group.where[axis.code]
+            raise problem(
+                "level.scores", level=level.code, group=group.code, got=got, axis=axis.code
+            )
+    for code in known:
+        if all(grades is None or digit in grades
+               for digit, grades in zip(code, wanted, strict=True)):  # fmt: skip
+            yield code

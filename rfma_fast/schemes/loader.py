@@ -1,47 +1,34 @@
-"""From a TOML file to a checked scheme; a fault names the file, the place and what is allowed."""
+"""From a TOML file to a checked scheme."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, get_args
 
+from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.errors import RfmaError
-from rfma_fast.i18n import LANGUAGES, problem
-from rfma_fast.schemes.borders import (
-    Border,
-    Churn,
-    Fixed,
-    Keep,
-    Over,
-    PercentileDisc,
-    Ratio,
-    Rule,
-    rule_needs,
-)
+from rfma_fast.i18n import problem
+from rfma_fast.schemes.borders import Fixed, rule_needs
 from rfma_fast.schemes.codebook import compile_codebook
-from rfma_fast.schemes.measures import MEASURES, BorderRef, Measure, Rate, measure_needs
-from rfma_fast.schemes.model import Axis, Group, Level, Names, Scheme
+from rfma_fast.schemes.measures import can_be_missing, measure_needs, rounds_up
+from rfma_fast.schemes.model import Axis, Level, Scheme
+from rfma_fast.schemes.patterns import expand
+from rfma_fast.schemes.positions import Place
+from rfma_fast.schemes.reader import Reader
 
-FORMAT = 1
 MAX_OCTETS = 1_000_000
-MAX_AXES = 6
-MAX_GRADES = 9
-WARMTHS = range(1, 6)
-RULES = ("fixed", "percentile_disc", "churn", "ratio")
 _BUILTIN = resources.files("rfma_fast.schemes") / "builtin"
 
 
 def builtin_codes() -> list[str]:
     """Return the codes of the built-in schemes."""
-    return sorted(
-        Path(file.name).stem for file in _BUILTIN.iterdir() if file.name.endswith(".toml")
-    )
+    files = (file.name for file in _BUILTIN.iterdir())
+    return sorted(Path(name).stem for name in files if name.endswith(".toml"))
 
 
 def scheme_text(name: str) -> str:
@@ -49,9 +36,9 @@ def scheme_text(name: str) -> str:
     if name in builtin_codes():
         return (_BUILTIN / f"{name}.toml").read_text(encoding="utf-8")
     path = Path(name)
-    if not path.exists():
-        raise problem("scheme.missing", name=name, known=", ".join(builtin_codes()))
     try:
+        if not path.exists():
+            raise problem("scheme.missing", name=name, known=", ".join(builtin_codes()))
         if path.stat().st_size > MAX_OCTETS:
             raise problem("scheme.too_large", file=name, limit=MAX_OCTETS)
         return path.read_text(encoding="utf-8")
@@ -61,212 +48,179 @@ def scheme_text(name: str) -> str:
         raise problem("file.not_toml", path=name, reason=error) from error
 
 
+def starter_text() -> str:
+    """Return the TOML text of a small scheme to start from."""
+    return (resources.files("rfma_fast.schemes") / "starter.toml").read_text(encoding="utf-8")
+
+
 def load_scheme(name: str) -> Scheme:
     """Load a built-in scheme by its code, or a file by its path, and prove that it adds up."""
-    text = scheme_text(name)
+    return read_scheme(scheme_text(name), name)
+
+
+def read_scheme(text: str, file: str) -> Scheme:
+    """Read a scheme from its TOML text; ``file`` is what errors name."""
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise problem("file.not_toml", path=name, reason=error) from error
-    scheme = _Reader(name).scheme(document, hashlib.sha256(text.encode()).hexdigest()[:12])
-    try:
-        _ = scheme.fitting_order
-        compile_codebook(scheme)
-    except RfmaError as error:
-        raise problem("scheme.faulty", file=name, fault=error.message) from error
-    return scheme
+        raise problem("file.not_toml", path=file, reason=error or "nesting") from error
+    reader = Reader(file, text)
+    scheme: Scheme = reader.table(Scheme, document)
+    _Checks(reader, scheme).run()
+    return replace(scheme, digest=hashlib.sha256(text.encode()).hexdigest()[:12])
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Turns parsed TOML into the model; ``file`` is what its errors name."""
+class _Checks:
+    """What the keys alone cannot say: references, counts, directions, names used twice."""
 
-    file: str
+    def __init__(self, reader: Reader, scheme: Scheme) -> None:
+        self.reader, self.scheme = reader, scheme
 
-    def scheme(self, document: Mapping[str, Any], digest: str) -> Scheme:
-        keys = ("format", "code", "name", "about", "axis", "level")
-        self._only(document, keys, "")
-        if document.get("format") != FORMAT:
-            raise self._bad("format", document.get("format"), str(FORMAT))
-        axes = tuple(
-            self._axis(item, f"axis[{number}]")
-            for number, item in enumerate(self._tables(document, "axis", ""), start=1)
-        )
-        if not 1 <= len(axes) <= MAX_AXES:
-            raise self._bad("axis", len(axes), f"1…{MAX_AXES}")
-        levels = tuple(
-            self._level(item, f"level[{number}]")
-            for number, item in enumerate(self._tables(document, "level", ""), start=1)
-        )
-        scheme = Scheme(
-            code=self._text(document, "code", ""),
-            names=self._names(document.get("name"), "name"),
-            about=self._names(document.get("about"), "about"),
-            axes=axes,
-            levels=levels,
-            digest=digest,
-        )
-        self._check_references(scheme)
-        return scheme
-
-    def _axis(self, item: Mapping[str, Any], at: str) -> Axis:
-        self._only(item, ("code", "name", "measure", "borders", "grades"), at)
-        code = self._text(item, "code", at)
-        borders = tuple(
-            self._border(border, f"{at}.borders[{number}]")
-            for number, border in enumerate(self._tables(item, "borders", at), start=1)
-        )
-        grades = tuple(
-            self._names(names, f"{at}.grades[{number}]")
-            for number, names in enumerate(self._tables(item, "grades", at), start=1)
-        )
-        if len(grades) != len(borders) + 1:
-            raise self._bad(f"{at}.grades", len(grades), str(len(borders) + 1))
-        if not 2 <= len(grades) <= MAX_GRADES:
-            raise self._bad(f"{at}.grades", len(grades), f"2…{MAX_GRADES}")
-        if len({border.keep[0] for border in borders}) > 1:
-            raise self._bad(f"{at}.borders", "< >", "<= <  |  >= >")
-        measure = self._measure(item.get("measure"), f"{at}.measure")
-        return Axis(code, self._text(item, "name", at), measure, borders, grades)
-
-    def _measure(self, item: object, at: str) -> Measure:
-        table = self._table(item, at)
-        kind = MEASURES.get(str(table.get("kind")))
-        if kind is None:
-            raise self._bad(f"{at}.kind", table.get("kind"), ", ".join(MEASURES))
-        if kind is Rate:
-            self._only(table, ("kind", "base", "churn"), at)
-            return Rate(self._ref(table.get("base"), at), self._ref(table.get("churn"), at))
-        self._only(table, ("kind",), at)
-        return kind()  # type: ignore[call-arg]
-
-    def _border(self, item: Mapping[str, Any], at: str) -> Border:
-        keep: Any = item.get("keep")
-        if keep not in get_args(Keep):
-            raise self._bad(f"{at}.keep", keep, "  ".join(get_args(Keep)))
-        given = [rule for rule in RULES if rule in item]
-        if len(given) != 1:
-            raise self._bad(at, ", ".join(given) or "—", " | ".join(RULES))
-        more = ("over",) if given[0] == "percentile_disc" else ()
-        self._only(item, ("keep", given[0], *more), at)
-        return Border(keep, self._rule(given[0], item, at))
-
-    def _rule(self, kind: str, item: Mapping[str, Any], at: str) -> Rule:
-        value, place = item[kind], f"{at}.{kind}"
-        if kind == "fixed":
-            return Fixed(self._number(value, place))
-        if kind == "ratio":
-            if not isinstance(value, list) or len(value) != 2:
-                raise self._bad(place, value, '["R1", "R3"]')
-            return Ratio(self._ref(value[0], place), self._ref(value[1], place))
-        p = self._number(value, place)
-        if not 0 < p <= 1:
-            raise self._bad(place, value, "0 < p <= 1")
-        if kind == "churn":
-            return Churn(p)
-        over: Any = item.get("over")
-        if over not in get_args(Over):
-            raise self._bad(f"{at}.over", over, ", ".join(get_args(Over)))
-        return PercentileDisc(p, over)
-
-    def _level(self, item: Mapping[str, Any], at: str) -> Level:
-        self._only(item, ("code", "name", "of", "groups"), at)
-        groups = tuple(
-            self._group(group, f"{at}.groups[{number}]")
-            for number, group in enumerate(self._tables(item, "groups", at), start=1)
-        )
-        codes = [group.code for group in groups]
-        for code in codes:
-            if codes.count(code) > 1:
-                raise problem("scheme.code_twice", file=self.file, at=at, code=code)
-        names = self._names(item.get("name"), f"{at}.name")
-        return Level(self._text(item, "code", at), names, self._text(item, "of", at), groups)
-
-    def _group(self, item: Mapping[str, Any], at: str) -> Group:
-        self._only(item, ("code", "warmth", "members", *LANGUAGES), at)
-        members = item.get("members")
-        if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
-            raise self._bad(f"{at}.members", members, '["11(1,2)(1-3)", …]')
-        warmth = item.get("warmth")
-        if warmth is not None and warmth not in WARMTHS:
-            raise self._bad(f"{at}.warmth", warmth, f"{WARMTHS[0]}…{WARMTHS[-1]}")
-        names = {str(code): str(item[code]) for code in LANGUAGES if code in item}
-        return Group(self._text(item, "code", at), names, tuple(members), warmth)
-
-    def _check_references(self, scheme: Scheme) -> None:
-        codes = [axis.code for axis in scheme.axes]
-        for what, given in (("code", codes), ("name", [axis.name for axis in scheme.axes])):
-            for code in given:
-                if given.count(code) > 1:
-                    raise problem("scheme.code_twice", file=self.file, at=f"axis.{what}", code=code)
-        everywhere = [f"{a.code}{n + 1}" for a in scheme.axes for n in range(len(a.borders))]
-        for axis in scheme.axes:
-            others = [ref for ref in everywhere if not ref.startswith(axis.code)]
-            for ref in measure_needs(axis.measure):
-                if str(ref) not in others:
-                    raise self._bad(f"axis {axis.code}.measure", ref, ", ".join(others))
-            for number, border in enumerate(axis.borders, start=1):
-                earlier = others + [f"{axis.code}{n}" for n in range(1, number)]
-                for ref in rule_needs(border.rule):
-                    if str(ref) not in earlier:
-                        raise self._bad(
-                            f"axis {axis.code}.borders[{number}]", ref, ", ".join(earlier)
-                        )
+    def run(self) -> None:
+        scheme = self.scheme
+        self._once([axis.code for axis in scheme.axes], "axis", "code")
+        self._once([axis.name for axis in scheme.axes], "axis", "name")
+        self._once(["class", *(level.code for level in scheme.levels)], "level", "code")
+        for number, axis in enumerate(scheme.axes):
+            self._axis(number, axis)
+        try:
+            _ = scheme.fitting_order
+        except RfmaError as error:
+            raise self.reader.fault("scheme.fault", ("axis",), fault=error.message) from error
         below = ["class"]
-        for level in scheme.levels:
-            if level.of not in below:
-                raise self._bad(f"level {level.code}.of", level.of, ", ".join(below))
-            if level.code in below:
-                raise problem("scheme.code_twice", file=self.file, at="level", code=level.code)
+        for number, level in enumerate(scheme.levels):
+            self._level(number, level, below)
             below.append(level.code)
+        self._groups_add_up()
+        self._population()
+        self._playbooks()
+        self._class_name()
 
-    def _ref(self, value: object, at: str) -> BorderRef:
-        if isinstance(value, str) and len(value) > 1 and value[-1].isdigit():
-            return BorderRef(value[:-1], int(value[-1]))
-        raise self._bad(at, value, '"R1"')
+    def _axis(self, number: int, axis: Axis) -> None:
+        place = ("axis", number)
+        if len(axis.grades) != len(axis.borders) + 1:
+            raise self.reader.fault(
+                "scheme.grade_count",
+                (*place, "grades"),
+                grades=len(axis.grades),
+                borders=len(axis.borders),
+            )
+        if len({border.keep[0] for border in axis.borders}) > 1:
+            raise self.reader.fault("scheme.directions", (*place, "borders"))
+        self._fixed_in_order(number, axis)
+        for n, border in enumerate(axis.borders):
+            if rounds_up(axis.measure) and border.keep not in ("<=", ">"):
+                raise self.reader.fault("scheme.rounds_up", (*place, "borders", n, "keep"))
+            allowed = [*self._borders_of_others(axis), *(f"{axis.code}{m + 1}" for m in range(n))]
+            self._refs(rule_needs(border.rule), allowed, (*place, "borders", n))
+        self._refs(measure_needs(axis.measure), self._borders_of_others(axis), (*place, "measure"))
+        for key in ("zero", "missing"):
+            digit = getattr(axis, key)
+            if digit is not None and digit not in axis.digits:
+                raise self.reader.fault(
+                    "scheme.bad_value", (*place, key), got=digit, allowed=" ".join(axis.digits)
+                )
+        if can_be_missing(axis.measure) and axis.missing is None:
+            raise self.reader.fault("scheme.can_be_missing", (*place, "measure"))
 
-    def _number(self, value: object, at: str) -> Fraction:
-        # Text, so that 0.07 is seven hundredths and not the binary number next to it.
-        if isinstance(value, str):
-            try:
-                return Fraction(value)
-            except (ValueError, ZeroDivisionError):
-                pass
-        elif isinstance(value, int) and not isinstance(value, bool):
-            return Fraction(value)
-        raise self._bad(at, value, '"0.95"')
+    def _fixed_in_order(self, number: int, axis: Axis) -> None:
+        values = [border.rule.value for border in axis.borders if isinstance(border.rule, Fixed)]
+        rising = axis.borders[0].keep.startswith("<")
+        if values != sorted(values, reverse=not rising):
+            raise self.reader.fault(
+                "scheme.border_order",
+                ("axis", number, "borders"),
+                borders=", ".join(str(value) for value in values),
+            )
 
-    def _names(self, value: object, at: str) -> Names:
-        table = self._table(value, at)
-        if not table or not all(isinstance(name, str) for name in table.values()):
-            raise self._bad(at, value, "{ en = …, ru = … }")
-        return dict(table)
+    def _borders_of_others(self, axis: Axis) -> list[str]:
+        others = (other for other in self.scheme.axes if other.code != axis.code)
+        return [f"{other.code}{n + 1}" for other in others for n in range(len(other.borders))]
 
-    def _text(self, item: Mapping[str, Any], key: str, at: str) -> str:
-        value = item.get(key)
-        if not isinstance(value, str) or not value:
-            raise self._bad(f"{at}.{key}".lstrip("."), value, '"…"')
-        return value
-
-    def _table(self, value: object, at: str) -> Mapping[str, Any]:
-        if not isinstance(value, dict):
-            raise self._bad(at, value, "{ … }")
-        return value
-
-    def _tables(self, item: Mapping[str, Any], key: str, at: str) -> list[Mapping[str, Any]]:
-        value = item.get(key)
-        if not isinstance(value, list):
-            raise self._bad(f"{at}.{key}".lstrip("."), value, "[ { … }, … ]")
-        return [self._table(entry, f"{at}.{key}".lstrip(".")) for entry in value]
-
-    def _only(self, item: Mapping[str, Any], known: Iterable[str], at: str) -> None:
-        for key in item:
-            if key not in known:
-                place = f"{at}.{key}".lstrip(".")
-                raise problem(
-                    "scheme.unknown_key", file=self.file, at=place, known=", ".join(known)
+    def _refs(self, refs: Iterable[object], allowed: list[str], place: Place) -> None:
+        for ref in refs:
+            if str(ref) not in allowed:
+                raise self.reader.fault(
+                    "scheme.bad_value", place, got=ref, allowed=" ".join(allowed) or "—"
                 )
 
-    def _bad(self, at: str, got: object, allowed: str) -> RfmaError:
-        shown = "—" if got is None else str(got)[:60]
-        return problem("scheme.bad_value", file=self.file, at=at, got=shown, allowed=allowed)
+    def _level(self, number: int, level: Level, below: list[str]) -> None:
+        place = ("level", number)
+        if level.of not in below:
+            raise self.reader.fault(
+                "scheme.bad_value", (*place, "of"), got=level.of, allowed=" | ".join(below)
+            )
+        self._once([group.code for group in level.groups], "level", number, "groups")
+        letters = [axis.code for axis in self.scheme.axes]
+        for n, group in enumerate(level.groups):
+            at = (*place, "groups", n)
+            ways = [bool(group.members), bool(group.where), group.rest]
+            if sum(ways) != 1:
+                raise self.reader.fault("scheme.group_ways", at, group=group.code)
+            for letter in group.where:
+                if letter not in letters:
+                    raise self.reader.fault(
+                        "scheme.bad_value", (*at, "where"), got=letter, allowed=" ".join(letters)
+                    )
+        rests = [group.code for group in level.groups if group.rest]
+        if len(rests) > 1:
+            raise self.reader.fault("scheme.rests", place, groups=", ".join(rests))
+
+    def _groups_add_up(self) -> None:
+        digits = [axis.digits for axis in self.scheme.axes]
+        for number, level in enumerate(self.scheme.levels):
+            try:
+                if level.of == "class":
+                    for n, group in enumerate(level.groups):
+                        place: Place = ("level", number, "groups", n, "members")
+                        for pattern in group.members:
+                            expand(pattern, digits)
+                place = ("level", number)
+                compile_codebook(replace(self.scheme, levels=self.scheme.levels[: number + 1]))
+            except RfmaError as error:
+                raise self.reader.fault("scheme.fault", place, fault=error.message) from error
+
+    def _population(self) -> None:
+        rule = self.scheme.population.rule
+        if rule is not None and not is_card_rule(rule):
+            place = ("population", "rule")
+            raise self.reader.fault("scheme.bad_value", place, got=rule, allowed=r'"^\d{13}$"')
+
+    def _playbooks(self) -> None:
+        codebook = None
+        for number, entry in enumerate(self.scheme.playbooks):
+            if entry.level not in self.scheme.level_codes:
+                raise self.reader.fault(
+                    "scheme.bad_value",
+                    ("playbook", number, "level"),
+                    got=entry.level,
+                    allowed=" | ".join(self.scheme.level_codes),
+                )
+            codebook = codebook or compile_codebook(self.scheme)
+            if entry.group not in codebook.codes(entry.level):
+                known = " ".join(dict.fromkeys(codebook.codes(entry.level)))
+                raise self.reader.fault(
+                    "scheme.bad_value",
+                    ("playbook", number, "group"),
+                    got=entry.group,
+                    allowed=known,
+                )
+        keys = [f"{entry.level} {entry.group}" for entry in self.scheme.playbooks]
+        self._once(keys, "playbook")
+
+    def _class_name(self) -> None:
+        letters = {axis.code for axis in self.scheme.axes}
+        for language, text in self.scheme.class_name.items():
+            unknown = set(re.findall(r"\{([^}]*)\}", text)) - letters
+            if unknown or text.count("{") != text.count("}"):
+                raise self.reader.fault(
+                    "scheme.bad_value",
+                    ("class_name", language),
+                    got=text,
+                    allowed=" ".join(f"{{{letter}}}" for letter in sorted(letters)),
+                )
+
+    def _once(self, codes: list[str], *place: str | int) -> None:
+        for code in codes:
+            if codes.count(code) > 1:
+                raise self.reader.fault("scheme.code_twice", place, code=code)

@@ -1,14 +1,20 @@
-"""What an axis measures of a card. Each measure is a whole number: its value times ``SCALE``."""
+"""What an axis measures of a card. Each measure is a whole number: its value times ``scale``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rfma_fast.schemes.keys import Choice, Ref, Whole, key
+
+COUNTED = ("cheques", "documents", "days")
+WINDOW = Whole(1, 36_500)
+_WINDOW_MEANING = "Count only what lies within so many days up to the as-of date."
+
 
 @dataclass(frozen=True)
 class BorderRef:
-    """A border of another axis: ``R1`` is the border between grades 1 and 2 of axis R."""
+    """A border of an axis: ``R1`` is the border between the first and the second grade of R."""
 
     axis: str
     number: int
@@ -21,49 +27,125 @@ class BorderRef:
 
 @dataclass(frozen=True)
 class Recency:
-    """Days from the card's last purchase to the as-of date."""
+    """Time from the last purchase to the as-of date."""
 
     KIND: ClassVar[str] = "recency"
-    SCALE: ClassVar[int] = 1
+    scale: ClassVar[int] = 1
+
+    unit: str = key(
+        Choice(("days", "24h")),
+        "Calendar days, or whole 24-hour periods up to the last moment that has a cheque.",
+        "days",
+    )
 
 
 @dataclass(frozen=True)
 class Age:
-    """Days from the card's first purchase to the as-of date."""
+    """Days from the first purchase to the as-of date."""
 
     KIND: ClassVar[str] = "age"
-    SCALE: ClassVar[int] = 1
+    scale: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many cheques, different documents or days with a purchase."""
+
+    KIND: ClassVar[str] = "count"
+    scale: ClassVar[int] = 1
+
+    of: str = key(Choice(COUNTED), "What is counted.", "cheques")
+    window: int | None = key(WINDOW, _WINDOW_MEANING, None)
 
 
 @dataclass(frozen=True)
 class Rate:
-    """Purchases per base interval over the card's activity period, to hundredths.
+    """Purchases per base interval over the activity period, to hundredths, halves away from zero.
 
-    The activity period starts at the first purchase, at the latest one base interval before the
-    as-of date, and ends one churn period after the last purchase, at the latest at the as-of date.
+    The period starts at the first purchase, at the latest one base interval before the as-of date,
+    and ends one churn period after the last purchase, at the latest at the as-of date.
     """
 
     KIND: ClassVar[str] = "rate"
-    SCALE: ClassVar[int] = 100
+    scale: ClassVar[int] = 100
 
-    base: BorderRef
-    """The base interval in days; at least 1."""
-    churn: BorderRef
-    """The churn period in days; at least 1."""
+    base: BorderRef = key(Ref(), "The border that is the base interval in days; at least 1.")
+    churn: BorderRef = key(Ref(), "The border that is the churn period in days; at least 1.")
+    of: str = key(Choice(COUNTED), "What is counted.", "cheques")
+    window: int | None = key(
+        WINDOW, _WINDOW_MEANING + " The activity period starts no earlier.", None
+    )
 
 
 @dataclass(frozen=True)
-class MeanCheque:
-    """The card's total divided by its purchases, rounded to a whole rouble."""
+class Money:
+    """Money of the purchases, rounded halves away from zero."""
 
-    KIND: ClassVar[str] = "mean_cheque"
-    SCALE: ClassVar[int] = 1
+    KIND: ClassVar[str] = "money"
+
+    of: str = key(Choice(("total", "mean", "max", "median")), "Which figure of the cheques.")
+    over: str = key(
+        Choice(("amount", "paid")), "The amount before discounts, or what was paid.", "amount"
+    )
+    round: str = key(Choice(("rouble", "kopeck")), "To what it is rounded.", "rouble")
+    window: int | None = key(WINDOW, _WINDOW_MEANING, None)
+
+    @property
+    def scale(self) -> int:
+        """Return 1 for roubles, 100 for kopecks."""
+        return 1 if self.round == "rouble" else 100
 
 
-Measure = Recency | Age | Rate | MeanCheque
-MEASURES: dict[str, type[Measure]] = {kind.KIND: kind for kind in (Recency, Age, Rate, MeanCheque)}
+@dataclass(frozen=True)
+class Silence:
+    """Recency in mean gaps of the card's own purchase days, rounded up to hundredths.
+
+    Missing for a card that bought on one day only.
+    """
+
+    KIND: ClassVar[str] = "silence"
+    scale: ClassVar[int] = 100
+
+
+@dataclass(frozen=True)
+class MeanGap:
+    """Mean days between the card's purchase days, rounded up to hundredths.
+
+    Missing for a card that bought on one day only.
+    """
+
+    KIND: ClassVar[str] = "mean_gap"
+    scale: ClassVar[int] = 100
+
+
+@dataclass(frozen=True)
+class Shops:
+    """In how many different shops the card bought."""
+
+    KIND: ClassVar[str] = "shops"
+    scale: ClassVar[int] = 1
+
+    window: int | None = key(WINDOW, _WINDOW_MEANING, None)
+
+
+Measure = Recency | Age | Count | Rate | Money | Silence | MeanGap | Shops
+MEASURES: tuple[type[Measure], ...] = (
+    Recency, Age, Count, Rate, Money, Silence, MeanGap, Shops,
+)  # fmt: skip
 
 
 def measure_needs(measure: Measure) -> tuple[BorderRef, ...]:
     """Return the borders that must be known before the measure can be taken."""
     return (measure.base, measure.churn) if isinstance(measure, Rate) else ()
+
+
+def rounds_up(measure: Measure) -> bool:
+    """Tell whether the measure is rounded up, so that only ≤ and > compare it exactly."""
+    return isinstance(measure, Silence | MeanGap)
+
+
+def can_be_missing(measure: Measure) -> bool:
+    """Tell whether some cards have no such measure."""
+    if isinstance(measure, Money):
+        return measure.window is not None and measure.of != "total"
+    return isinstance(measure, Silence | MeanGap)

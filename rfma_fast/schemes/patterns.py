@@ -8,16 +8,17 @@ from itertools import product
 
 from rfma_fast.i18n import problem
 
-_SLOT = re.compile(r"(\d)|\((\d(?:,\d)+)\)|\((\d)-(\d)\)")
+_D = r"[1-9A]"
+_SLOT = re.compile(rf"({_D})|\(({_D}(?:,{_D})+)\)|\(({_D})-({_D})\)")
 
 
-def expand(pattern: str, grades: Sequence[int]) -> Iterator[str]:
+def expand(pattern: str, digits: Sequence[str]) -> Iterator[str]:
     """Yield the class codes that a pattern stands for.
 
-    ``grades`` holds the number of grades of each axis. A text that is no pattern, or does not
-    fit the axes, is refused with the place at which it goes wrong.
+    ``digits`` holds, by axis, the digits that its grades are written with. A text that is no
+    pattern, or does not fit the axes, is refused with the place at which it goes wrong.
 
-    >>> list(expand("11(1,2)(2-3)", [4, 3, 3, 3]))
+    >>> list(expand("11(1,2)(2-3)", ["1234", "123", "123", "123"]))
     ['1112', '1113', '1122', '1123']
     """
     slots, place = [], 0
@@ -27,17 +28,30 @@ def expand(pattern: str, grades: Sequence[int]) -> Iterator[str]:
             raise problem("pattern.unreadable", pattern=pattern, place=place + 1)
         slots.append(_choices(*found.groups()))
         place = found.end()
-    if len(slots) != len(grades):
-        raise problem("pattern.slots", pattern=pattern, slots=len(slots), axes=len(grades))
-    for number, (choices, count) in enumerate(zip(slots, grades, strict=True), start=1):
-        if not choices or not all(1 <= grade <= count for grade in choices):
-            raise problem("pattern.grade", pattern=pattern, slot=number, grades=count)
-    return ("".join(map(str, code)) for code in product(*slots))
+    if len(slots) != len(digits):
+        raise problem("pattern.slots", pattern=pattern, slots=len(slots), axes=len(digits))
+    for number, (choices, known) in enumerate(zip(slots, digits, strict=True), start=1):
+        if not choices or not set(choices) <= set(known):
+            allowed = f"{min(known)}-{max(known)}"
+            raise problem("pattern.grade", pattern=pattern, slot=number, grades=allowed)
+    return ("".join(code) for code in product(*slots))
 
 
-def _choices(one: str | None, some: str | None, low: str | None, high: str | None) -> list[int]:
+def grades_in(range_text: str) -> set[str]:
+    """Return the digits that a range of scores stands for: ``4``, ``1-2`` or ``(1,3)``.
+
+    >>> sorted(grades_in("2-4"))
+    ['2', '3', '4']
+    """
+    text = f"({range_text})" if "-" in range_text else range_text
+    found = _SLOT.fullmatch(text)
+    return set(_choices(*found.groups())) if found else set()
+
+
+def _choices(one: str | None, some: str | None, low: str | None, high: str | None) -> list[str]:
     if one:
-        return [int(one)]
+        return [one]
     if some:
-        return sorted({int(grade) for grade in some.split(",")})
-    return list(range(int(low or 0), int(high or 0) + 1))
+        return sorted(set(some.split(",")))
+    every = "123456789A"
+    return list(every[every.index(low or "1") : every.index(high or "A") + 1])

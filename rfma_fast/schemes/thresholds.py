@@ -54,7 +54,7 @@ def fit(scheme: Scheme, as_of: date, facts: Facts) -> Thresholds:
     for axis in scheme.fitting_order:
         known[axis.code] = ()
         for border in axis.borders:
-            known[axis.code] += (border.rule.fit(axis.code, known, facts),)
+            known[axis.code] += (border.fit(axis.code, known, facts),)
     in_order = {axis.code: known[axis.code] for axis in scheme.axes}
     return Thresholds(scheme.code, scheme.digest, as_of, in_order)
 

@@ -87,6 +87,16 @@ HELP: dict[str, tuple[str, str]] = {
         "One SELECT over the views cheques, cards, segments, rejected.",
         "Один SELECT по представлениям cheques, cards, segments, rejected.",
     ),
+    "help.group": ("Only this group.", "Только эта группа."),
+    "help.list_group": (
+        "List the group's cards with the mechanic, for a mailing tool.",
+        "Перечислить карты группы с механикой, для рассылки.",
+    ),
+    "help.new_file": ("The file to write.", "Файл для записи."),
+    "help.new_from": (
+        "Start from a built-in scheme instead of a small example.",
+        "Начать со встроенной схемы, а не с небольшого примера.",
+    ),
     "help.toml": ("Print the scheme's file.", "Показать файл схемы."),
     "help.demo_store": (
         "Keep the demonstration's store here.",
@@ -187,6 +197,18 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "examples.query": ('rfma query "select region, count(*) from segments group by 1 order by 1"',)
     * 2,
+    "verb.playbook": (
+        "Show what to do with each group and how large it is, or list the cards of one.",
+        "Показать, что делать с каждой группой и какова она, или перечислить карты одной.",
+    ),
+    "examples.playbook": (
+        "rfma playbook\n"
+        "rfma playbook --scheme rfm8 --lang ru\n"
+        "rfma playbook --region 310 --list -o poll.csv",
+    )
+    * 2,
+    "verb.scheme_new": ("Write a scheme to start from.", "Записать схему для начала."),
+    "examples.scheme_new": ("rfma scheme new my.toml\nrfma scheme new my.toml --from rfma",) * 2,
     "verb.scheme": (
         "List, show and check schemes: the built-in ones and files of one's own.",
         "Перечислить, показать и проверить схемы: встроенные и файлы своих.",
@@ -200,8 +222,11 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "examples.scheme_show": ("rfma scheme show rfma",) * 2,
     "verb.scheme_check": (
-        "Prove that every level of a scheme holds every class once.",
-        "Доказать, что каждый уровень схемы содержит каждый класс один раз.",
+        "Prove that every level of a scheme holds every class once; show what is empty at a date.",
+        "Доказать, что уровни схемы содержат каждый класс один раз; показать пустое на дату.",
     ),
-    "examples.scheme_check": ("rfma scheme check my.toml",) * 2,
+    "examples.scheme_check": (
+        "rfma scheme check my.toml\nrfma scheme check my.toml --as-of 2022-06-09",
+    )
+    * 2,
 }

@@ -1,0 +1,117 @@
+"""What a card's state can hold: each field is asked for by name and folded in one group-by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+
+from rfma_fast.plan.integers import whole
+
+WHATS = (
+    "cheques",
+    "total",
+    "first",
+    "last",
+    "last_at",
+    "documents",
+    "days",
+    "shops",
+    "paid_total",
+    "amount_max",
+    "paid_max",
+    "amount_median",
+    "paid_median",
+    "unpaid",
+)
+MICROSECONDS_A_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, order=True)
+class Field:
+    """One figure of a card's state, perhaps over the last days only."""
+
+    what: str
+    """One of ``WHATS``."""
+    window: int | None = None
+    """Days up to the as-of date; all days where ``None``."""
+
+    @property
+    def column(self) -> str:
+        """Return the name of its column."""
+        return self.what if self.window is None else f"{self.what}_{self.window}"
+
+
+ALWAYS = tuple(Field(what) for what in ("cheques", "total", "first", "last"))
+"""What every state holds."""
+
+SOURCES = {
+    "last_at": ("time",),
+    "documents": ("doc_id",),
+    "shops": ("shop",),
+    "paid_total": ("paid",),
+    "paid_max": ("paid",),
+    "paid_median": ("paid",),
+    "unpaid": ("paid",),
+}
+"""Stored columns that a field needs beside card, day and amount."""
+
+
+def sources_of(fields: Iterable[Field]) -> tuple[str, ...]:
+    """Return the stored columns that fields need beside card, day and amount."""
+    return tuple(sorted({name for field in fields for name in SOURCES.get(field.what, ())}))
+
+
+def prepared(field: Field, bought: nw.Expr, as_of: int) -> list[nw.Expr]:
+    """Return the columns from which a field is folded; its rows outside the window are blank."""
+    within = _within(field, as_of)
+    mine = bought if within is None else bought & within
+    name = field.column
+    if field.what == "total":
+        netted = nw.col("amount")
+        return [(netted if within is None else nw.when(within).then(netted)).alias(name)]
+    if field.what == "documents":
+        undocumented = nw.when(mine & nw.col("doc_id").is_null()).then(whole(1))
+        return [nw.when(mine).then(nw.col("doc_id")).alias(name), undocumented.alias(f"{name}*")]
+    if field.what == "unpaid":
+        return [nw.when(mine & nw.col("paid").is_null()).then(whole(1)).alias(name)]
+    return [nw.when(mine).then(_value(field)).alias(name)]
+
+
+def folded(field: Field) -> nw.Expr:
+    """Return the aggregate of a field's prepared columns, a 64-bit integer or null."""
+    column = nw.col(field.column)
+    if field.what == "first":
+        result = column.min()
+    elif field.what in ("last", "last_at", "amount_max", "paid_max"):
+        result = column.max()
+    elif field.what in ("documents", "days", "shops"):
+        # A distinct count takes the blank of rows that do not count as one more value.
+        blank = (column.null_count() > 0).cast(nw.Int64)
+        result = column.n_unique().cast(nw.Int64) - blank
+        if field.what == "documents":
+            # A cheque without a document's number is a document of its own.
+            result = result + nw.col(f"{field.column}*").sum()
+    elif field.what in ("amount_median", "paid_median"):
+        # Twice the median, so that the middle of two kopecks is whole.
+        result = column.median() * 2
+    else:
+        result = column.sum()
+    return result.cast(nw.Int64).alias(field.column)
+
+
+def _within(field: Field, as_of: int) -> nw.Expr | None:
+    return None if field.window is None else nw.col("day") > whole(as_of - field.window)
+
+
+def _value(field: Field) -> nw.Expr:
+    if field.what == "cheques":
+        return whole(1)
+    if field.what in ("first", "last", "days"):
+        return nw.col("day")
+    if field.what == "last_at":
+        return nw.col("day") * whole(MICROSECONDS_A_DAY) + nw.col("time")
+    if field.what == "shops":
+        return nw.col("shop")
+    return nw.col(field.what.split("_")[0])

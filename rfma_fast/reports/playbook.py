@@ -1,0 +1,104 @@
+"""How a playbook looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rfma_fast.analyses.playbook import Play, Plays
+from rfma_fast.i18n import language, local_name, say
+from rfma_fast.i18n.formats import day, number, share
+from rfma_fast.reports import plain
+from rfma_fast.reports.report import Report
+from rfma_fast.reports.tables import clean, frame, heading, note, swatch, titled
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Group, RenderableType
+
+TEXTS = ("goal", "who", "mechanic", "avoid", "kpi", "order_why")
+
+
+def report(plays: Plays) -> Report:
+    """Return the forms of a playbook."""
+    return Report(
+        json=lambda: as_json(plays),
+        frames=lambda: {"playbook": _frame(plays)},
+        show=lambda width: show(plays),
+    )
+
+
+def as_json(plays: Plays) -> dict[str, Any]:
+    """Return the plays in the order of work, texts in the language in use."""
+    segmentation = plays.segmentation
+    return {
+        "as_of": plain.plain(segmentation.as_of),
+        "scheme": segmentation.scheme.code,
+        "plays": [_row(plays, play) for play in plays.plays],
+        "provenance": plain.provenance(segmentation.provenance),
+    }
+
+
+def show(plays: Plays) -> Sequence[RenderableType]:
+    """Return one block a group."""
+    segmentation = plays.segmentation
+    head = heading(
+        say("title.playbook"),
+        local_name(segmentation.scheme.names),
+        say("head.as_of", day=day(segmentation.as_of)),
+    )
+    notes = [note(sentence) for sentence in plain.notes(segmentation.notes)]
+    return [head, *(_block(plays, play) for play in plays.plays), *notes]
+
+
+def _block(plays: Plays, play: Play) -> Group:
+    built = frame(show_header=False)
+    built.add_column(no_wrap=True)
+    built.add_column(overflow="fold")
+    size = say(
+        "fact.play_size",
+        cards=number(play.cards),
+        share=share(play.share),
+        revenue=number(play.revenue),
+    )
+    channels = ", ".join(say(f"channel.{channel}") for channel in play.entry.channels)
+    built.add_row(swatch(play.warmth, play.entry.group), clean(size))
+    texts = {name: local_name(getattr(play.entry, name)) for name in TEXTS}
+    ideas = "\n".join(f"· {idea}" for idea in _ideas(play))
+    for name, text in {**texts, "channels": channels, "ideas": ideas}.items():
+        built.add_row(clean(say(f"play.{name}")), clean(text))
+    return titled(f"{play.entry.order}. {plays.name(play)}", built)
+
+
+def _row(plays: Plays, play: Play) -> dict[str, Any]:
+    return {
+        "order": play.entry.order,
+        "level": play.entry.level,
+        "code": play.entry.group,
+        "name": plays.name(play),
+        "cards": play.cards,
+        "share": play.share,
+        "revenue": plain.plain(play.revenue),
+        "channels": list(play.entry.channels),
+        **{name: local_name(getattr(play.entry, name)) for name in TEXTS},
+        "ideas": list(_ideas(play)),
+    }
+
+
+def _frame(plays: Plays) -> pl.DataFrame:
+    import polars as pl
+
+    rows = [_row(plays, play) for play in plays.plays]
+    joined = [
+        {
+            name: "; ".join(value) if isinstance(value, list) else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+    return pl.DataFrame(joined, schema_overrides={"revenue": pl.Float64}, infer_schema_length=None)
+
+
+def _ideas(play: Play) -> tuple[str, ...]:
+    ideas = play.entry.ideas
+    return ideas.get(language()) or ideas.get("en") or next(iter(ideas.values()))
