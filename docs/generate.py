@@ -6,6 +6,7 @@ python docs/generate.py --check   fails if one is stale
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.cli import build_app
 from rfma_fast.i18n import use
 from rfma_fast.i18n.words.faults import FAULTS
+from rfma_fast.schemes.borders import RULES, Border
+from rfma_fast.schemes.json_schema import json_schema
+from rfma_fast.schemes.keys import Key, keys_of
+from rfma_fast.schemes.measures import MEASURES
+from rfma_fast.schemes.model import Axis, Group, Level, Limits, Playbook, Population, Scheme
 
 HERE = Path(__file__).parent
 MADE = "<!-- Made by docs/generate.py; edit the code, then run `make docs`. -->\n\n"
@@ -29,6 +35,8 @@ def pages() -> dict[str, str]:
         "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
         "errors.md": MADE + _errors(),
         "columns.md": MADE + _columns(),
+        "scheme-keys.md": MADE + "\n".join(_scheme_pages()),
+        "scheme.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
     }
 
 
@@ -76,6 +84,41 @@ def _errors() -> str:
             hint = FAULTS.get(f"{key}.hint", ("", ""))[0]
             lines.append(f"- `{key}`: {english}" + (f" *Hint: {hint}*" if hint else ""))
     return "\n".join(lines) + "\n"
+
+
+def _scheme_pages() -> Iterator[str]:
+    yield "# Keys of a scheme file\n"
+    yield "Tutorial: [schemes.md](schemes.md). For editors: `scheme.schema.json`.\n"
+    yield from _table("The file", Scheme)
+    yield from _table("[population]", Population)
+    yield from _table("least, most", Limits)
+    yield from _table("[[axis]]", Axis)
+    for kind in MEASURES:
+        yield from _table(f'measure = {{ kind = "{kind.KIND}" }}', kind)
+    yield from _table("every border", Border)
+    for rule in RULES:
+        yield from _table(f'border with rule = "{rule.KIND}"', rule)
+    yield from _table("[[level]]", Level)
+    yield from _table("groups of a level", Group)
+    yield from _table("[[playbook]]", Playbook)
+
+
+def _table(title: str, of: type[Any]) -> Iterator[str]:
+    yield f"## {title}\n"
+    yield (of.__doc__ or "").strip().replace("\n    ", "\n") + "\n"
+    rows = [
+        f"| `{key.name}` | {_cell(key.kind.allowed)} | {_default(key)} | {_cell(key.meaning)} |"
+        for key in keys_of(of)
+    ]
+    if rows:
+        yield "| key | allowed | default | meaning |\n| --- | --- | --- | --- |"
+        yield "\n".join(rows) + "\n"
+
+
+def _default(key: Key) -> str:
+    if key.required:
+        return "required"
+    return f"`{key.default}`" if isinstance(key.default, str | int) and key.default else ""
 
 
 def _columns() -> str:
