@@ -1,4 +1,4 @@
-"""Makes the pages that are made from code: the command's reference, the errors, the built-ins.
+"""Makes what is made from code: references, the README's tours.
 
 python docs/generate.py           writes them
 python docs/generate.py --check   fails if one is stale
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import typer.main
+from tours import refreshed
 
 from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.cli import build_app
@@ -32,6 +33,7 @@ def pages() -> dict[str, str]:
     """Return file name → text of every generated page."""
     use("en")
     return {
+        "../README.md": refreshed(),
         "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
         "errors.md": MADE + _errors(),
         "columns.md": MADE + _columns(),

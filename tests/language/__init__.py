@@ -1,0 +1,1 @@
+"""The scheme language: every key, every fault, every built-in scheme, against plain Python."""
