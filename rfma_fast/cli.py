@@ -25,7 +25,9 @@ def run(arguments: list[str]) -> int:
     import typer
 
     try:
-        code = build_app()(arguments, prog_name="rfma")
+        from rfma_fast.commands.help import command_of
+
+        code = command_of(build_app())(arguments, prog_name="rfma")
         sys.stdout.flush()
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else ExitCode.FAILED
@@ -60,8 +62,10 @@ def build_app() -> typer.Typer:
     )
     from rfma_fast.commands import scheme as schemes
     from rfma_fast.commands.common import help_of
+    from rfma_fast.commands.help import Verb, Verbs
 
     app = typer.Typer(
+        cls=Verbs,
         help=say("help.rfma"),
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -82,7 +86,7 @@ def build_app() -> typer.Typer:
         "playbook": playbook.playbook,
     }
     for verb, function in verbs.items():
-        app.command(verb, help=help_of(verb))(function)
+        app.command(verb, cls=Verb, help=help_of(verb))(function)
     app.add_typer(thresholds.app, name="thresholds")
     app.add_typer(schemes.app, name="scheme")
     return app

@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a long work is."""
+
+    advance: Callable[[int], None]
+    """Adds so many rows."""
+    tell: Callable[[str], None]
+    """Says what is being done now."""
+
+
+@dataclass(frozen=True)
 class Output:
     """Where a command reads and how it answers."""
 
@@ -59,18 +69,25 @@ class Output:
             print(sentence, file=sys.stderr)  # noqa: T201
 
     @contextmanager
-    def progress(self, what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-        """Show a growing count on a terminal's stderr; yield the function that adds to it."""
+    def progress(self, what: str, total: int | None = None) -> Iterator[Progress]:
+        """Show a growing count on a terminal's stderr; nothing where nobody looks."""
         if self.quiet or not sys.stderr.isatty():
-            yield lambda step: None
+            yield Progress(lambda step: None, lambda what: None)
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-        from rich.progress import TimeElapsedColumn as Elapsed
+        from rich import progress as bars
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Elapsed())
-        with Progress(*columns, console=_stderr(), transient=True) as shown:
+        columns = (
+            bars.TextColumn("{task.description}"),
+            bars.BarColumn(),
+            bars.MofNCompleteColumn(),
+            bars.TimeElapsedColumn(),
+        )
+        with bars.Progress(*columns, console=_stderr(), transient=True) as shown:
             task = shown.add_task(what, total=total)
-            yield lambda step: shown.update(task, advance=step)
+            yield Progress(
+                lambda step: shown.update(task, advance=step),
+                lambda what: shown.update(task, description=what),
+            )
 
 
 def _stderr() -> Console:

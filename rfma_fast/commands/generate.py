@@ -32,6 +32,6 @@ def generate(
         spec = ChainSpec(cheques=cheques, cards=cards, shops=shops, months=months, seed=seed)
     except ValueError as error:
         raise misuse("generate.impossible", reason=error) from error
-    with out.progress(say("talk.generating"), total=cheques) as step:
-        write_cheques(spec, path, step)
+    with out.progress(say("talk.generating"), total=cheques) as progress:
+        write_cheques(spec, path, progress.advance)
     out.tell(say("talk.generated", rows=number(cheques), path=path))

@@ -34,6 +34,12 @@ def ingest(
     if dry_run:
         out.emit(understanding_report(out.store.understand(*sources, columns=columns)))
         return
-    with out.progress(say("talk.reading")) as step:
-        load = out.store.ingest(*sources, columns=columns, card_rule=card_rule, rows_read=step)
+    with out.progress(say("talk.reading")) as progress:
+        load = out.store.ingest(
+            *sources,
+            columns=columns,
+            card_rule=card_rule,
+            rows_read=progress.advance,
+            month_written=lambda month: progress.tell(say("talk.month", month=month)),
+        )
     out.emit(load_report(load))

@@ -7,10 +7,17 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import AsOf, Output, day_option, help_of, with_output
+from rfma_fast.commands.common import AsOf, LanguageOption, Output, day_option, help_of, with_output
+from rfma_fast.commands.help import Verb, Verbs
 from rfma_fast.i18n import misuse, say
 
-app = typer.Typer(no_args_is_help=True, help=help_of("scheme"))
+app = typer.Typer(cls=Verbs, no_args_is_help=True, help=help_of("scheme"))
+
+
+@app.callback()
+def group(lang: LanguageOption = None) -> None:
+    """Take the language before the verb."""
+
 
 Name = Annotated[str, typer.Argument(metavar="CODE|FILE", help=say("help.scheme"))]
 
@@ -71,7 +78,7 @@ def new(
     out.tell(say("talk.scheme_new", file=file))
 
 
-app.command("list", help=help_of("scheme_list"))(list_schemes)
-app.command("show", help=help_of("scheme_show"))(show)
-app.command("new", help=help_of("scheme_new"))(new)
-app.command("check", help=help_of("scheme_check"))(check)
+app.command("list", cls=Verb, help=help_of("scheme_list"))(list_schemes)
+app.command("show", cls=Verb, help=help_of("scheme_show"))(show)
+app.command("new", cls=Verb, help=help_of("scheme_new"))(new)
+app.command("check", cls=Verb, help=help_of("scheme_check"))(check)

@@ -15,8 +15,9 @@ from rfma_fast.commands.common import (
     help_of,
     with_output,
 )
+from rfma_fast.commands.help import Verb, Verbs
 
-app = typer.Typer(invoke_without_command=True, help=help_of("thresholds"))
+app = typer.Typer(cls=Verbs, invoke_without_command=True, help=help_of("thresholds"))
 
 
 @with_output
@@ -62,4 +63,4 @@ def fit(
 
 
 app.callback()(research)
-app.command("fit", help=help_of("fit"))(fit)
+app.command("fit", cls=Verb, help=help_of("fit"))(fit)

@@ -11,7 +11,21 @@ HELP: dict[str, tuple[str, str]] = {
     "help.panel_options": ("Options", "Параметры"),
     "help.panel_arguments": ("Arguments", "Аргументы"),
     "help.panel_commands": ("Commands", "Команды"),
-    "help.help": ("Show this help.", "Показать эту справку."),
+    "help.help": ("Show this help and leave.", "Показать эту справку и выйти."),
+    "help.install_completion": (
+        "Install completion for the current shell.",
+        "Установить дополнение для текущей оболочки.",
+    ),
+    "help.show_completion": (
+        "Show completion for the current shell, to copy it.",
+        "Показать дополнение для текущей оболочки, чтобы скопировать.",
+    ),
+    "help.default": ("[default: {}]", "[по умолчанию: {}]"),
+    "help.required": ("[required]", "[обязательно]"),
+    "help.try": (
+        "Try [blue]'{command_path} {help_option}'[/] for help.",
+        "Справка: [blue]'{command_path} {help_option}'[/].",
+    ),
     "help.store": (
         "The store of cheques (RFMA_STORE, else {default}).",
         "Хранилище чеков (RFMA_STORE, иначе {default}).",

@@ -175,6 +175,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "talk.written": ("Written: {file}", "Записано: {file}"),
     "talk.reading": ("Reading", "Чтение"),
+    "talk.month": ("Written {month}", "Записан {month}"),
     "talk.generating": ("Generating", "Создание"),
     "talk.generated": ("{rows} cheques written to {path}", "Чеков записано: {rows}, в {path}"),
     "talk.interrupted": (
