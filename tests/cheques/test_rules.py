@@ -147,6 +147,11 @@ def test_the_verdict_of_the_reader_comes_before_every_rule() -> None:
     both = check(raw)
     assert both.rejected.select("line", "rule").rows() == [(2, "fields_extra")]
     assert both.accepted.height == 1
+    both = check(raw.with_columns(amount=pl.lit("x")))
+    assert both.rejected.select("line", "rule").rows() == [
+        (2, "fields_extra"),
+        (3, "amount_unreadable"),
+    ]
 
 
 def test_a_rejected_row_keeps_its_line_and_its_fields_as_they_were_given() -> None:
@@ -209,7 +214,10 @@ def test_the_largest_amount_is_taken_and_one_kopeck_more_is_not() -> None:
         -LARGEST_AMOUNT,
         LARGEST_AMOUNT - 1,
     ]
+    assert kopecks([10**11, -(10**11)]) == [LARGEST_AMOUNT, -LARGEST_AMOUNT]
+    assert kopecks(["100000000000", "-100000000000"]) == [LARGEST_AMOUNT, -LARGEST_AMOUNT]
     assert kopecks(["100000000000.01"]) == ["amount_too_large"]
+    assert kopecks(["100000000001"]) == ["amount_too_large"]
 
 
 @pytest.mark.parametrize("digits", [20, 30, 31, 32, 33, 38, 40, 400])
@@ -303,6 +311,22 @@ def test_a_moment_in_text_is_its_day_and_the_time_since_midnight(
     assert moments([text]) == [(202206, NINTH, microseconds)]
 
 
+def test_every_way_to_write_a_moment_may_stand_in_one_column() -> None:
+    told = [
+        "2022-06-09",
+        "soon",
+        "2022-06-09T00:00:01",
+        "",
+        "2022-06-09 00:00:02",
+        "2022-06-09 00:01",
+    ]
+    times = [0, None, 1_000_000, None, 2_000_000, 60_000_000]
+    expected: list[Any] = [(202206, NINTH, time) for time in times]
+    expected[1], expected[3] = "at_unreadable", "at_missing"
+    assert moments(told) == expected
+    assert moments(told[::-1]) == expected[::-1]
+
+
 def test_typed_moments_are_taken_as_they_are() -> None:
     evening = datetime(2022, 6, 9, 23, 30, 0, 5)
     assert moments([NINTH]) == [(202206, NINTH, 0)]
@@ -366,6 +390,7 @@ def test_every_row_of_any_text_is_accepted_or_rejected_and_nothing_raises(
     schema = {"line": pl.Int64} | dict.fromkeys(FIELD_NAMES, pl.String)
     both = check(pl.DataFrame([{"line": i} | r for i, r in enumerate(rows)], schema=schema))
     assert both.accepted.height + both.rejected.height == both.rows == len(rows)
+    assert both.rejected.get_column("rule").null_count() == 0
     lines = set(both.rejected.get_column("line"))
     good = [row for line, row in enumerate(rows) if line not in lines]
     shops = [(row["shop"] or "").strip() for row in good]

@@ -114,10 +114,12 @@ AMOUNTS = {
     "1.234": "amount_finer_than_kopeck", "1000000000000": "amount_too_large",
 }  # fmt: skip
 
+PAID = {"": None, "9": 900, "9.5": 950}
+
 any_row = st.builds(
     row,
     st.sampled_from(list(ATS)), st.sampled_from(list(SHOPS)), st.sampled_from(list(CARDS)),
-    st.sampled_from(["10", *AMOUNTS]), st.sampled_from(["d1", "d2"]),
+    st.sampled_from(["10", *AMOUNTS]), st.sampled_from(["d1", "d2"]), st.sampled_from(list(PAID)),
 )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ def meaning(told: Row) -> tuple[object, ...] | str:
     for value in (at, shop, amount):
         if isinstance(value, str) and "_" in value:
             return value
-    return (*CARDS[told[2]], *at, shop, amount, None, None, None, told[7])
+    return (*CARDS[told[2]], *at, shop, amount, PAID[told[4]], None, None, told[7])
 
 
 @settings(max_examples=20, deadline=None)
@@ -238,6 +240,24 @@ def test_a_row_already_there_keeps_the_number_of_its_first_load(take: Take, root
     assert numbers == {"j1": 1, "j2": 1, "j3": 2, "j4": 2}
 
 
+def test_of_many_rows_already_there_each_keeps_the_number_of_its_first_load(
+    take: Take, root: Path
+) -> None:
+    rows = [row(doc_id=str(n)) for n in range(2_000)]
+    take(*rows[::2])
+    take(*reversed(rows))
+    numbers = open_snapshot(root).scan().select("load", pl.col("doc_id").cast(pl.Int64)).collect()
+    assert all(number == 1 + document % 2 for number, document in numbers.rows())
+
+
+def test_rows_that_differ_in_one_column_only_are_told_apart_in_any_order(tmp_path: Path) -> None:
+    rows = [row(paid=str(n % 50)) for n in range(1_000)]
+    for name, told in (("one", rows), ("other", rows[500:][::-1] + rows[:500])):
+        report = ingest(tmp_path / name, [write_csv(tmp_path / "t.csv", told)])
+        assert (report.stored, report.already_there) == (50, 950)
+    assert months_of(tmp_path / "one")["2022-06"].equals(months_of(tmp_path / "other")["2022-06"])
+
+
 # --- months, order, keys -------------------------------------------------------------------------
 
 
@@ -305,8 +325,19 @@ def test_a_store_may_have_its_own_card_rule(tmp_path: Path, root: Path) -> None:
     assert keys_of(root) == {1: "K-17"}
     assert open_snapshot(root).card_rule == r"^K-\d+$"
     write_csv(path, [row(card="K-18", doc_id="d2"), row(card=BORIS)])
-    ingest(root, [path], card_rule=r"^\d+$")  # the store is there: its own rule holds
+    ingest(root, [path])
     assert keys_of(root) == {1: "K-17", 2: "K-18"}
+    assert ingest(root, [path], card_rule=r"^K-\d+$").already_there == 2
+
+
+def test_another_card_rule_than_the_stores_is_refused_and_changes_nothing(
+    tmp_path: Path, root: Path, take: Take
+) -> None:
+    take(*JANUARY)
+    before = every_byte(root)
+    with refused("card_rule.differs", root, r"^\d{13}$", "^K"):
+        ingest(root, [write_csv(tmp_path / "t.csv", FEBRUARY)], card_rule="^K")
+    assert every_byte(root) == before
 
 
 def test_a_card_rule_that_is_no_pattern_is_refused_before_anything_is_written(
@@ -394,10 +425,13 @@ def test_rows_put_aside_on_disk_come_back_all(
     monkeypatch.setattr(files, "ROWS_A_BATCH", 7)
     aside: list[int] = []
     staging = root / ".staging"
-    report = ingest(
-        root, [path], rows_read=lambda _: aside.append(len(list(staging.rglob("*.parquet"))))
-    )
-    assert max(aside) > 3
+
+    def count(_: int) -> None:
+        heights = [pl.read_parquet(part).height for part in staging.rglob("*.parquet")]
+        aside.append(sum(heights))
+
+    report = ingest(root, [path], rows_read=count)
+    assert 200 <= max(aside) <= report.read == 217
     assert (report.read, report.stored, report.months) == (told.read, told.stored, told.months)
     assert report.already_there == told.already_there == 17
     spilled, plain = months_of(root), months_of(tmp_path / "plain")

@@ -22,7 +22,6 @@ from sources.handmade import (
 )  # fmt: skip
 
 from rfma_fast.cheques.rules import check
-from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.ingest import ingest
 from rfma_fast.store.loads import Load, LoadReport
 from rfma_fast.store.snapshot import open_snapshot
@@ -38,7 +37,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def load_of(root: Path, *rows: Row, name: str = "t") -> Load:
-    load = Load(Tables.at(root), name, DEFAULT_CARD_RULE)
+    tables = Tables.at(root)
+    load = Load(tables, name, tables.card_rule())
     raw = pl.DataFrame(rows, schema=dict.fromkeys(HEADER, pl.String), orient="row")
     both = check(raw.with_row_index("line", offset=2))
     load.add(both.accepted, both.rejected)

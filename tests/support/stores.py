@@ -49,11 +49,15 @@ class Held(Snapshot):
 
     @property
     def first_day(self) -> date:
-        return min(self.cheques.get_column("day").to_list())
+        return min(self._days)
 
     @property
     def last_day(self) -> date:
-        return max(self.cheques.get_column("day").to_list())
+        return max(self._days)
+
+    @cached_property
+    def _days(self) -> list[date]:
+        return self.cheques.get_column("day").to_list()
 
     @cached_property
     def last_identified_day(self) -> date | None:
@@ -98,9 +102,7 @@ def held(rows: Sequence[Row]) -> Store:
     )
     printed = pl.DataFrame({"key": list(keys.values()), "card": list(keys)}, schema=KEYS)
     store = Store("held")
-    store.__dict__["snapshot"] = Held(
-        Tables.at("held"), 1, DEFAULT_CARD_RULE, (), cheques, printed
-    )
+    store.__dict__["snapshot"] = Held(Tables.at("held"), 1, DEFAULT_CARD_RULE, (), cheques, printed)
     return store
 
 

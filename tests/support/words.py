@@ -27,6 +27,11 @@ LEVELS = ("class", "cluster", "region", "warmth")
 Borders = dict[str, tuple[Fraction, ...]]
 
 
+def exact(*values: int | str | Fraction) -> tuple[Fraction, ...]:
+    """Return borders as they are written in the specification."""
+    return tuple(Fraction(value) for value in values)
+
+
 def kopecks(roubles: Decimal) -> int:
     """Return roubles as kopecks; a part of a kopeck would be an error."""
     assert isinstance(roubles, Decimal)

@@ -1,0 +1,129 @@
+"""What a terminal shows, pinned; make anew: pytest tests/reports --regenerate-golden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+from commands.fixtures import EARLIER, Rfma
+from rich.console import Console
+
+from reports.screens import lines, widest
+from rfma_fast import open_store
+from rfma_fast.reports import migration
+
+GOLDEN = Path(__file__).parent / "golden"
+SHOWN: dict[str, tuple[str, ...]] = {
+    "segment": ("segment",),
+    "overview": ("overview",),
+    "thresholds": ("thresholds",),
+    "migrate-warmth": ("migrate", "--from", EARLIER, "--level", "warmth"),
+    "migrate-region": ("migrate", "--from", EARLIER),
+    "migrate-class": ("migrate", "--from", EARLIER, "--level", "class"),
+    "status": ("status",),
+    "scheme-show": ("scheme", "show", "rfma"),
+}
+shown = pytest.mark.parametrize("name", SHOWN)
+languages = pytest.mark.parametrize("language", ["en", "ru"])
+SIZE = re.compile(r"\d+[.,]\d(?=\u00a0(?:kB|кБ|MB|МБ))")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx"}
+"""Names and commands that are the same in Russian."""
+
+
+def screen(
+    rfma: Rfma, monkeypatch: pytest.MonkeyPatch, chain: Path, name: str, language: str, width: int
+) -> str:
+    """Run a command as in a terminal of that width, the store beside it."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.chdir(chain.parent)
+    told = rfma(*SHOWN[name], "--store", chain.name, "--lang", language).done()
+    assert told.err == ""
+    return told.out
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@languages
+@shown
+def test_a_terminal_shows_what_is_pinned(
+    rfma: Rfma,
+    monkeypatch: pytest.MonkeyPatch,
+    chain: Path,
+    pytestconfig: pytest.Config,
+    name: str,
+    language: str,
+    width: int,
+) -> None:
+    text = screen(rfma, monkeypatch, chain, name, language, width)
+    assert widest(text) <= width
+    assert "\x1b" not in text
+    pinned = "\n".join(lines(text))
+    if name == "status":
+        pinned = MOMENT.sub("####-##-## ##:##", SIZE.sub(lambda m: "#" * len(m[0]), pinned))
+    file = GOLDEN / f"{name}.{language}.{width}.txt"
+    if pytestconfig.getoption("--regenerate-golden", default=False):
+        file.write_text(pinned, encoding="utf-8")
+    assert pinned == file.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    wanted = {f"{n}.{lang}.{w}.txt" for n in SHOWN for lang in ("en", "ru") for w in (80, 120)}
+    assert {path.name for path in GOLDEN.iterdir()} == wanted
+
+
+@pytest.mark.parametrize("width", [60, 100])
+@pytest.mark.parametrize("name", ["segment", "overview", "thresholds", "status", "migrate-class"])
+def test_no_line_is_wider_than_the_terminal(
+    rfma: Rfma, monkeypatch: pytest.MonkeyPatch, chain: Path, name: str, width: int
+) -> None:
+    assert widest(screen(rfma, monkeypatch, chain, name, "ru", width)) <= width
+
+
+@pytest.mark.parametrize("width", [72, 79, 84, 100])
+def test_no_figure_of_a_matrix_is_cut_at_any_width(
+    rfma: Rfma, monkeypatch: pytest.MonkeyPatch, chain: Path, width: int
+) -> None:
+    text = screen(rfma, monkeypatch, chain, "migrate-region", "ru", width)
+    assert widest(text) <= width
+    assert not re.search(r"\d…|  +…", text), text
+
+
+@pytest.mark.parametrize("level", ["warmth", "region"])
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_the_matrix_of_a_large_chain_is_not_cut(chain: Path, level: str, width: int) -> None:
+    small = open_store(chain).migrate(EARLIER)
+    large = replace(small, flows=small.flows.with_columns(pl.col("cards") * 12_345))
+    console = Console(width=width, highlight=False, color_system=None)
+    with console.capture() as capture:
+        for part in migration.show(large, level, width):
+            console.print(part)
+    text = capture.get()
+    assert widest(text) <= width
+    assert not re.search(r"\d…| …", text), text
+
+
+def pinned(language: str) -> dict[str, str]:
+    files = sorted(GOLDEN.glob(f"*.{language}.*.txt"))
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+@languages
+def test_no_figure_is_cut(language: str) -> None:
+    for name, text in pinned(language).items():
+        # The range of months and of amounts has blanks around its dots.
+        found = re.findall(r"\d…|  +…", re.sub(r"\d … \d", "", text))
+        assert (name, found) == (name, [])
+
+
+def test_russian_output_holds_no_english_word() -> None:
+    for name, text in pinned("ru").items():
+        assert (name, set(LATIN.findall(text)) - NAMES) == (name, set())
+
+
+def test_english_output_holds_no_russian_word() -> None:
+    for name, text in pinned("en").items():
+        assert (name, re.findall(r"[а-яёА-ЯЁ]+", text)) == (name, [])
