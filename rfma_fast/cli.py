@@ -22,25 +22,43 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; speaks the language in use."""
-    import typer
-
     try:
-        from rfma_fast.commands.help import command_of
-
-        code = command_of(build_app())(arguments, prog_name="rfma")
+        code = _run(arguments)
         sys.stdout.flush()
-    except SystemExit as left:
-        return left.code if isinstance(left.code, int) else ExitCode.FAILED
     except RfmaError as error:
         return _failed(error)
-    except (typer.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         print(say("talk.interrupted"), file=sys.stderr)  # noqa: T201
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of the pipe has seen enough; Python must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    import typer
+
+    from rfma_fast.commands.help import command_of
+
+    try:
+        code = command_of(build_app())(arguments, prog_name="rfma", standalone_mode=False)
+    except typer.exceptions.TyperException as error:
+        _wrong_usage(error)
+        return ExitCode.USAGE
+    except typer.Exit as left:
+        return left.exit_code
+    except typer.Abort as stopped:
+        raise KeyboardInterrupt from stopped
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _wrong_usage(error: Exception) -> None:
+    from typer.rich_utils import rich_format_error
+
+    if str(error.args[0] if error.args else ""):
+        rich_format_error(error)  # type: ignore[arg-type]
 
 
 def build_app() -> typer.Typer:
@@ -93,9 +111,11 @@ def build_app() -> typer.Typer:
 
 
 def _failed(error: RfmaError) -> int:
-    print(f"{say('word.error')}: {error.message}", file=sys.stderr)  # noqa: T201
+    from rfma_fast.i18n.formats import printable
+
+    print(printable(f"{say('word.error')}: {error.message}"), file=sys.stderr)  # noqa: T201
     if error.hint:
-        print(f"{say('word.hint')}: {error.hint}", file=sys.stderr)  # noqa: T201
+        print(printable(f"{say('word.hint')}: {error.hint}"), file=sys.stderr)  # noqa: T201
     return error.exit_code
 
 

@@ -73,7 +73,7 @@ class Migration:
         date, since the card has no class at the second.
         """
         for code, extra in ((source, NEW), (target, NO_PURCHASE)):
-            known = [*dict.fromkeys(self.before.codebook.codes(level)), extra]
+            known = [*self.before.group_codes(level), extra]
             if code not in known:
                 raise problem(
                     "migrate.unknown_group", got=code, level=level, known=", ".join(known)

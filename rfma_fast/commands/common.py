@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from rfma_fast.i18n import LANGUAGES, misuse, say, use
+from rfma_fast.i18n.formats import printable
 from rfma_fast.periods import parse_day
 from rfma_fast.reports.export import FORMATS, Format, chosen_format, write, write_text
 from rfma_fast.settings import DEFAULT_STORE, store_path
@@ -66,7 +67,7 @@ class Output:
     def tell(self, sentence: str) -> None:
         """Say something on stderr, unless quiet."""
         if not self.quiet:
-            print(sentence, file=sys.stderr)  # noqa: T201
+            print("\n".join(map(printable, sentence.split("\n"))), file=sys.stderr)  # noqa: T201
 
     @contextmanager
     def progress(self, what: str, total: int | None = None) -> Iterator[Progress]:
@@ -148,8 +149,19 @@ _COMMON: dict[str, tuple[Any, Any]] = {
 }
 
 
+def with_text(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that writes a text of its own the common options but the format."""
+    return _with_common(function, {k: v for k, v in _COMMON.items() if k != "format"})
+
+
 def with_output(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options common to all; it receives them as ``out``, an ``Output``."""
+    return _with_common(function, _COMMON)
+
+
+def _with_common(
+    function: Callable[..., None], options: dict[str, tuple[Any, Any]]
+) -> Callable[..., None]:
     hints = get_type_hints(function, include_extras=True)
     own = [
         parameter.replace(annotation=hints[name])
@@ -158,20 +170,33 @@ def with_output(function: Callable[..., None]) -> Callable[..., None]:
     ]
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-        for name, (kind, default) in _COMMON.items()
+        for name, (kind, default) in options.items()
     ]
 
     def run(**values: Any) -> None:
-        store, _, form, file, quiet = (values.pop(name) for name in _COMMON)
+        store, _, form, file, quiet = (values.pop(name, None) for name in _COMMON)
         if form is not None and form not in FORMATS:
             raise misuse("format.unknown", got=form, known=", ".join(FORMATS))
-        function(**values, out=Output(store or store_path(), form, file, quiet))
+        if "format" in options:
+            chosen_format(form, file)
+        context = values.get("context")
+        if context is not None and context.invoked_subcommand:
+            _refuse_options_before(context)
+        function(**values, out=Output(store or store_path(), form, file, bool(quiet)))
 
     run.__name__ = function.__name__
     run.__doc__ = function.__doc__
     run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in (*own, *common)}
     return run
+
+
+def _refuse_options_before(context: typer.Context) -> None:
+    for parameter in context.command.params:
+        source = context.get_parameter_source(parameter.name or "")
+        if parameter.name != "lang" and source is not None and source.name == "COMMANDLINE":
+            verb = context.invoked_subcommand
+            raise misuse("option.before_verb", option=parameter.opts[0], verb=verb)
 
 
 def help_of(verb: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rfma_fast.commands.common import LanguageOption, Output, QuietOption
-from rfma_fast.i18n import misuse, say
+from rfma_fast.i18n import misuse, problem, say
 from rfma_fast.i18n.formats import number
 
 
@@ -31,7 +31,10 @@ def generate(
     try:
         spec = ChainSpec(cheques=cheques, cards=cards, shops=shops, months=months, seed=seed)
     except ValueError as error:
-        raise misuse("generate.impossible", reason=error) from error
+        raise misuse("generate.impossible", reason=str(error).rstrip(".")) from error
     with out.progress(say("talk.generating"), total=cheques) as progress:
-        write_cheques(spec, path, progress.advance)
+        try:
+            write_cheques(spec, path, progress.advance)
+        except OSError as error:
+            raise problem("file.unwritable", path=path, reason=error.strerror) from error
     out.tell(say("talk.generated", rows=number(cheques), path=path))

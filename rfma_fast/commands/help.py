@@ -11,7 +11,16 @@ import typer.main
 from rfma_fast.i18n import language, say
 
 
-class Verb(typer.core.TyperCommand):
+class _Worded:
+    """Usage in the language in use."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """Return the line that shows how a command is called."""
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        return usage.replace("Usage:", say("help.usage"), 1)
+
+
+class Verb(_Worded, typer.core.TyperCommand):
     """A command whose own ``--help`` speaks the language in use."""
 
     def get_help_option(self, ctx: Any) -> Any:
@@ -19,7 +28,7 @@ class Verb(typer.core.TyperCommand):
         return _worded(super().get_help_option(ctx))
 
 
-class Verbs(typer.core.TyperGroup):
+class Verbs(_Worded, typer.core.TyperGroup):
     """A group of commands whose own ``--help`` speaks the language in use."""
 
     def get_help_option(self, ctx: Any) -> Any:

@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import AsOf, LanguageOption, Output, day_option, help_of, with_output
+from rfma_fast.commands.common import (
+    AsOf,
+    LanguageOption,
+    Output,
+    day_option,
+    help_of,
+    with_output,
+    with_text,
+)
 from rfma_fast.commands.help import Verb, Verbs
 from rfma_fast.i18n import misuse, say
 
@@ -59,7 +67,7 @@ def check(name: Name, *, as_of: AsOf = None, out: Output) -> None:
     out.emit(check_report(scheme, segmentation))
 
 
-@with_output
+@with_text
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=say("help.new_file"))],
     *,

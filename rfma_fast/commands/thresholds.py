@@ -14,6 +14,7 @@ from rfma_fast.commands.common import (
     day_option,
     help_of,
     with_output,
+    with_text,
 )
 from rfma_fast.commands.help import Verb, Verbs
 
@@ -46,7 +47,7 @@ def research(
     out.emit(report(found))
 
 
-@with_output
+@with_text
 def fit(
     *,
     as_of: AsOf = None,

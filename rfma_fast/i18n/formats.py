@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from math import isfinite
 
 from rfma_fast.i18n import language
 
@@ -16,14 +17,16 @@ _MONTHS = {
     "ru": ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"],
 }
 
+_MANY_DIGITS = 400
+
 Number = int | Decimal | Fraction | float
 
 
 def number(value: Number | None, places: int = 0) -> str:
     """Return a number with grouped thousands and exactly ``places`` decimals."""
-    if value is None:
+    if value is None or not isfinite(value):
         return MISSING
-    rounded = _exact(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = _rounded(value, places)
     text = f"{abs(rounded):,.{places}f}"
     if language() == "ru":
         text = text.replace(",", NBSP).replace(".", ",")
@@ -32,21 +35,11 @@ def number(value: Number | None, places: int = 0) -> str:
 
 def compact(value: Number | None) -> str:
     """Return a number with as many decimals, at most two, as it needs."""
-    if value is None:
+    if value is None or not isfinite(value):
         return MISSING
-    rounded = _exact(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    rounded = _rounded(value, 2)
     places = max(0, -int(rounded.normalize().as_tuple().exponent))
     return number(rounded, places)
-
-
-def money(value: Number | None, places: int = 0) -> str:
-    """Return an amount of roubles with its sign."""
-    if value is None:
-        return MISSING
-    text = number(value, places)
-    if language() == "ru":
-        return f"{text}{NBSP}₽"
-    return text.replace(_MINUS, f"{_MINUS}₽") if text.startswith(_MINUS) else f"₽{text}"
 
 
 def share(value: Number | None, places: int = 1) -> str:
@@ -67,12 +60,23 @@ def day(value: date | None) -> str:
 def size(octets: int) -> str:
     """Return a size on disk in the largest fitting unit of 1000."""
     units = ("B", "kB", "MB", "GB", "TB") if language() == "en" else ("Б", "кБ", "МБ", "ГБ", "ТБ")
-    value = Decimal(octets)
+    value, places = Decimal(octets), 0
     for unit in units[:-1]:
-        if value < 1000:
-            return f"{number(value, 0 if unit == units[0] else 1)}{NBSP}{unit}"
-        value /= 1000
+        if _rounded(value, places) < 1000:
+            return f"{number(value, places)}{NBSP}{unit}"
+        value, places = value / 1000, 1
     return f"{number(value, 1)}{NBSP}{units[-1]}"
+
+
+def printable(text: str) -> str:
+    """Return a text in which no character can steer a terminal or break a line."""
+    return "".join(sign if sign.isprintable() or sign == NBSP else "\ufffd" for sign in text)
+
+
+def _rounded(value: Number, places: int) -> Decimal:
+    with localcontext() as context:
+        context.prec = _MANY_DIGITS
+        return _exact(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _exact(value: Number) -> Decimal:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from rfma_fast.i18n import misuse, problem
+from rfma_fast.reports.plain import plain
 from rfma_fast.reports.report import Report
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ SUFFIXES: dict[str, Format] = {
 FILE_ONLY = ("parquet", "xlsx")
 PIPE_WIDTH = 120
 _SHEET_NAME = 31
+_SUFFIX = 20
 
 
 def chosen_format(given: Format | None, file: Path | None) -> Format:
@@ -48,10 +51,10 @@ def write(report: Report, form: Format, file: Path | None) -> None:
     if form == "table":
         _print_table(report, file)
     elif form == "json":
-        text = json.dumps(report.json(), ensure_ascii=False, indent=2)
+        text = json.dumps(report.json(), ensure_ascii=False, indent=2, allow_nan=False)
         write_text(text + "\n", file)
     elif form == "csv":
-        write_text(_first(report.frames()).write_csv(), file)
+        write_text(_flat(_first(report.frames())).write_csv(), file)
     elif file is not None:
         write_frames(report.frames(), form, file)
 
@@ -63,9 +66,30 @@ def write_frames(frames: Mapping[str, pl.DataFrame], form: Format, file: Path) -
     elif form == "parquet":
         _replace(file, lambda path: _first(frames).write_parquet(path))
     elif form == "csv":
-        _replace(file, lambda path: _first(frames).write_csv(path))
+        _replace(file, lambda path: _flat(_first(frames)).write_csv(path))
     else:
         raise misuse("format.not_for_cards", format=form)
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame whose lists, structures and bytes are texts."""
+    import polars as pl
+
+    nested = [
+        name
+        for name, dtype in frame.schema.items()
+        if dtype.is_nested() or dtype in (pl.Binary, pl.Object)
+    ]
+
+    def as_text(name: str) -> pl.Series:
+        values = (plain(value) for value in frame.get_column(name))
+        texts = [
+            value if value is None or isinstance(value, str) else json.dumps(value, default=str)
+            for value in values
+        ]
+        return pl.Series(name, texts, dtype=pl.String)
+
+    return frame.with_columns(as_text(name) for name in nested) if nested else frame
 
 
 def _first(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -104,18 +128,36 @@ def _write_workbook(frames: Mapping[str, pl.DataFrame], path: Path) -> None:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    names: list[str] = []
     with xlsxwriter.Workbook(path, options) as book:
         for name, frame in frames.items():
-            frame.write_excel(
-                workbook=book, worksheet=name[:_SHEET_NAME], freeze_panes=(1, 0), autofit=True
+            names.append(_sheet_name(name, names))
+            _flat(frame).write_excel(
+                workbook=book, worksheet=names[-1], freeze_panes=(1, 0), autofit=True
             )
 
 
+def _sheet_name(name: str, taken: Sequence[str]) -> str:
+    """Return a name that a workbook allows and that no sheet before has, in whatever case."""
+    wanted = re.sub(r"[\[\]:*?/\\']", "_", name)[:_SHEET_NAME] or "_"
+    number, unique = 2, wanted
+    while unique.lower() in (other.lower() for other in taken):
+        unique = f"{wanted[: _SHEET_NAME - 4]}_{number}"
+        number += 1
+    return unique
+
+
 def _replace(file: Path, write_to: Callable[[Path], object]) -> None:
-    """Let ``write_to`` fill a temporary file beside the target, then put it in its place."""
+    """Let ``write_to`` fill a temporary file beside the target, then put it in its place.
+
+    A pipe or a device is written to directly.
+    """
+    if file.exists() and not file.is_file() and not file.is_dir():
+        write_to(file)
+        return
     try:
         handle, name = tempfile.mkstemp(
-            dir=file.parent, prefix=f".{file.name}.", suffix=file.suffix
+            dir=file.parent, prefix=".rfma-", suffix=file.suffix[:_SUFFIX]
         )
         os.close(handle)
     except OSError as error:

@@ -12,8 +12,8 @@ from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import palette, plain
+from rfma_fast.reports.names import level_name
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.segmentation import level_name
 from rfma_fast.reports.tables import (
     Column,
     clean,
@@ -85,17 +85,23 @@ def show(migration: Migration, level: str, width: int) -> Sequence[RenderableTyp
     ]
     cells = migration.cells(level)
     columns = _codes(migration, level, cells, "to")
-    needed = _CODE_LABEL + (_CELL + 1) * (len(columns) + 1)
+    cell = max(_CELL, len(number(migration.flows.get_column("cards").sum())))
+    needed = _CODE_LABEL + (cell + 1) * (len(columns) + 1)
     if needed <= width:
         named = needed - _CODE_LABEL + _NAME_LABEL <= width
-        parts.append(_matrix(migration, level, cells, columns, named))
+        parts.append(_matrix(migration, level, cells, columns, named, cell))
     else:
         parts += [_flows(migration, level, cells), note(say("note.too_narrow", needed=needed))]
     return [*parts, *(note(sentence) for sentence in plain.notes(after.notes))]
 
 
 def _matrix(
-    migration: Migration, level: str, cells: pl.DataFrame, columns: list[str], named: bool
+    migration: Migration,
+    level: str,
+    cells: pl.DataFrame,
+    columns: list[str],
+    named: bool,
+    width: int,
 ) -> Group:
     built = frame(show_footer=True, gap=0)
     by_place = {(row["from"], row["to"]): row for row in cells.iter_rows(named=True)}
@@ -113,19 +119,22 @@ def _matrix(
         label = swatch(_warmth(migration, level, source), name)
         built.add_row(
             label,
-            *(_cell(cell, source == target) for cell, target in zip(row, columns, strict=True)),
+            *(
+                _cell(cell, source == target, width)
+                for cell, target in zip(row, columns, strict=True)
+            ),
             number(total),
         )
     return titled(say("title.matrix"), built)
 
 
-def _cell(cell: dict[str, Any] | None, stayed: bool) -> Text:
+def _cell(cell: dict[str, Any] | None, stayed: bool, width: int) -> Text:
     if cell is None:
         return Text("·", style="dim")
     ground, ink = palette.tint(cell["share"])
     style = f"{ink} on {ground}" + (" bold underline" if stayed else "")
     count, part = number(cell["cards"]), share(cell["share"], 0)
-    return Text(f"{count.rjust(_CELL)}\n{part.rjust(_CELL)}", style=style)
+    return Text(f"{count.rjust(width)}\n{part.rjust(width)}", style=style)
 
 
 def _flows(migration: Migration, level: str, cells: pl.DataFrame) -> Group:

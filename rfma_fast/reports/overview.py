@@ -150,7 +150,8 @@ def show(overview: Overview, width: int) -> Sequence[RenderableType]:
 
 
 def _shop_row(name: str, of: Trade, wide: bool) -> list[Any]:
-    identified = 1 - (of.unidentified_cheques_share or Fraction(1))
+    unidentified = of.unidentified_cheques_share
+    identified = Fraction(0) if unidentified is None else 1 - unidentified
     return [
         name,
         number(of.cheques),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.i18n import say
@@ -20,7 +21,13 @@ def plain(value: Any) -> Any:
     """Return a value as JSON can hold it: dates as ISO text, whole numbers without a point."""
     if isinstance(value, Decimal | Fraction):
         return int(value) if value == int(value) else float(value)
-    if isinstance(value, date | datetime):
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, dict):
         return {key: plain(entry) for key, entry in value.items()}

@@ -64,9 +64,10 @@ def _block(plays: Plays, play: Play) -> Group:
     channels = ", ".join(say(f"channel.{channel}") for channel in play.entry.channels)
     built.add_row(swatch(play.warmth, play.entry.group), clean(size))
     texts = {name: local_name(getattr(play.entry, name)) for name in TEXTS}
-    ideas = "\n".join(f"· {idea}" for idea in _ideas(play))
-    for name, text in {**texts, "channels": channels, "ideas": ideas}.items():
+    for name, text in {**texts, "channels": channels}.items():
         built.add_row(clean(say(f"play.{name}")), clean(text))
+    for number_of, idea in enumerate(_ideas(play)):
+        built.add_row(clean("" if number_of else say("play.ideas")), clean(f"· {idea}"))
     return titled(f"{play.entry.order}. {plays.name(play)}", built)
 
 

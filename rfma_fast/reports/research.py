@@ -10,8 +10,9 @@ from rfma_fast.analyses.research import DECILES, AxisResearch, Research
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import compact, day, number, share
 from rfma_fast.reports import plain
+from rfma_fast.reports.names import axis_name, grade_texts
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.segmentation import axis_name, borders_table, grade_texts
+from rfma_fast.reports.segmentation import borders_table
 from rfma_fast.reports.tables import Column, bar, heading, note, table, text_column
 
 if TYPE_CHECKING:
@@ -182,13 +183,21 @@ def _within(research: Research, days: int | None) -> int | None:
 
 def _axis_json(axis: AxisResearch) -> dict[str, Any]:
     return {
-        **plain.plain(_summary(axis)),
+        **plain.plain({name: _to_cents(value) for name, value in _summary(axis).items()}),
         "deciles": plain.plain(axis.deciles),
         "borders": plain.plain(axis.borders),
         "ties": list(axis.ties),
         "natural_breaks": plain.plain(axis.natural),
         "grades": _capacities(axis),
     }
+
+
+def _to_cents(value: Fraction | None) -> Fraction | None:
+    """Return a statistic rounded to hundredths, halves away from zero."""
+    if value is None:
+        return None
+    rounded = (abs(value) * 100 + Fraction(1, 2)).__floor__()
+    return Fraction(rounded if value >= 0 else -rounded, 100)
 
 
 def _summary(axis: AxisResearch) -> dict[str, Fraction | None]:

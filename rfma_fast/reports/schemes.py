@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day
 from rfma_fast.reports import plain
+from rfma_fast.reports.names import axis_name, level_name
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.segmentation import axis_name, level_name
 from rfma_fast.reports.tables import Column, clean, heading, swatch, table, text_column
 from rfma_fast.schemes.codebook import compile_codebook
 from rfma_fast.schemes.model import Group, Scheme
@@ -18,6 +17,8 @@ from rfma_fast.schemes.model import Group, Scheme
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import RenderableType
+
+    from rfma_fast.analyses.segmentation import Segmentation
 
 
 def list_report(schemes: Sequence[Scheme]) -> Report:

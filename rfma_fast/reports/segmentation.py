@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import local_name, say
-from rfma_fast.i18n.formats import NBSP, compact, day, number, share
+from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
+from rfma_fast.reports.names import axis_name, grade_texts, level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, bar, heading, note, swatch, table, text_column
-from rfma_fast.schemes.measures import Count, Measure, Money, Recency
-from rfma_fast.schemes.model import Axis, Scheme
 
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import Group, RenderableType
 
 NARROW = 100
-_SIGNS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">"}
 
 
 def report(segmentation: Segmentation) -> Report:
@@ -58,7 +56,10 @@ def frames(segmentation: Segmentation) -> dict[str, pl.DataFrame]:
     every = pl.concat(
         frame.select(pl.lit(level).alias("level"), pl.all()) for level, frame in levels.items()
     )
-    return {"levels": every, **levels}
+    name = "levels"
+    while name in levels:
+        name += "_"
+    return {name: every, **levels}
 
 
 def show(segmentation: Segmentation, width: int) -> Sequence[RenderableType]:
@@ -129,36 +130,3 @@ def borders_table(segmentation: Segmentation) -> Group:
     columns = [Column(say("column.axis"), "left"), text_column(say("column.grades"))]
     key = "title.borders_frozen" if segmentation.frozen else "title.borders"
     return table(say(key, day=day(segmentation.thresholds.as_of)), columns, rows)
-
-
-def grade_texts(axis: Axis, borders: Sequence[Fraction]) -> list[str]:
-    """Return each grade's name with the side of the border on which its values lie."""
-    texts = [
-        f"{local_name(grade)}{NBSP}{_SIGNS[border.keep]}{NBSP}{compact(edge)}"
-        for grade, border, edge in zip(axis.grades, axis.borders, borders, strict=False)
-    ]
-    return [*texts, local_name(axis.grades[-1])]
-
-
-def axis_name(axis: Axis) -> str:
-    """Return the letter and the name of an axis, with its unit."""
-    return f"{axis.code} {measure_name(axis.measure)}"
-
-
-def measure_name(measure: Measure) -> str:
-    """Return the name of a measure, with its unit and its window."""
-    if isinstance(measure, Money):
-        name = say(f"measure.money_{measure.of}")
-    elif isinstance(measure, Recency) and measure.unit == "24h":
-        name = say("measure.24h")
-    elif isinstance(measure, Count):
-        name = say("measure.count", of=say(f"counted.{measure.of}"))
-    else:
-        name = say(f"measure.{measure.KIND}")
-    window = getattr(measure, "window", None)
-    return say("measure.window", measure=name, days=window) if window else name
-
-
-def level_name(scheme: Scheme, level: str) -> str:
-    """Return the name of a level."""
-    return say("word.class") if level == "class" else local_name(scheme.level(level).names)

@@ -12,7 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from rfma_fast.i18n import say
+from rfma_fast.i18n.formats import printable
 from rfma_fast.reports import palette
+
+COLUMN_GAP = 2
+"""Blanks between two columns."""
 
 FULL, SWATCH = "█", "■"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -101,7 +105,7 @@ def swatch(warmth: int | None, name: str) -> Text:
 
 def heading(*parts: str) -> Text:
     """Return the line that stands above a result."""
-    return Text(" · ".join(clean_text(part) for part in parts), style="bold")
+    return Text(" · ".join(printable(part) for part in parts), style="bold")
 
 
 def note(sentence: str) -> Text:
@@ -118,9 +122,4 @@ def _one_line(cell: Cell) -> Text:
 
 def clean(cell: Cell) -> Text:
     """Return a cell without control characters and with markup taken as text."""
-    return cell if isinstance(cell, Text) else Text(clean_text(cell))
-
-
-def clean_text(text: str) -> str:
-    """Replace control characters, so that no name can steer the terminal."""
-    return "".join(c if c.isprintable() or c == "\n" or c == "\u00a0" else "\ufffd" for c in text)
+    return cell if isinstance(cell, Text) else Text(printable(cell))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -28,8 +29,11 @@ class Damaged(Exception):
         self.path = path
 
 
-def files_of(source: Path) -> list[Path]:
+def files_of(given: str | os.PathLike[str]) -> list[Path]:
     """Return the files that a source names: itself, or the CSV and Parquet files of a directory."""
+    source, told = Path(given), os.fspath(given)
+    if "://" in told:
+        raise problem("source.unknown_kind", path=told, suffix=told.partition("://")[0] + "://")
     if source.is_dir():
         known = CSV_SUFFIXES + PARQUET_SUFFIXES
         found = sorted(path for path in source.iterdir() if path.suffix.lower() in known)

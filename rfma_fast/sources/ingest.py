@@ -53,7 +53,7 @@ def ingest(
     commit or not at all; repeating it changes nothing. ``card_rule`` (a regular expression)
     counts for a new store only. Memory: see ``Load``.
     """
-    files = [file for source in sources for file in files_of(Path(source))]
+    files = [file for source in sources for file in files_of(source)]
     maps = {file: map_of(file, columns) for file in files}
     tables = Tables.at(root)
     if card_rule and not is_card_rule(card_rule):
@@ -80,7 +80,7 @@ def understand(
     sources: Sequence[str | os.PathLike[str]], columns: ColumnMap | None = None
 ) -> Understanding:
     """Read and check whole sources without writing anything (``rfma ingest --dry-run``)."""
-    files = [file for source in sources for file in files_of(Path(source))]
+    files = [file for source in sources for file in files_of(source)]
     maps = {file: map_of(file, columns) for file in files}
     careful: set[Path] = set()
     while True:

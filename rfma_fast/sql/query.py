@@ -9,6 +9,7 @@ from datetime import date
 
 import duckdb
 import polars as pl
+from polars.exceptions import PolarsError
 
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.settings import QUERY_MEMORY_MB
@@ -56,10 +57,15 @@ def query(sql: str, views: Views, memory_mb: int = QUERY_MEMORY_MB) -> pl.DataFr
         _make_views(connection, views, sql)
         _lock(connection)
         _check_statement(connection, sql)
-        return pl.DataFrame(connection.sql(sql).to_arrow_table())
+        relation = connection.sql(sql)
+        _check_names(relation.columns)
+        return pl.DataFrame(relation.to_arrow_table())
     except duckdb.Error as error:
         sentence = str(error).strip().splitlines()[0]
         raise problem("query.failed", reason=sentence, views=", ".join(VIEWS)) from error
+    except (PolarsError, NotImplementedError, OverflowError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0].rstrip(".")
+        raise problem("query.unshowable", reason=reason) from error
     finally:
         connection.close()
 
@@ -108,6 +114,12 @@ def _check_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         raise misuse("query.one_statement", count=len(statements))
     if statements[0].type != duckdb.StatementType.SELECT:
         raise misuse("query.read_only", kind=statements[0].type.name)
+
+
+def _check_names(columns: list[str]) -> None:
+    for name in columns:
+        if columns.count(name) > 1:
+            raise misuse("query.two_of_one_name", name=name)
 
 
 def _list(paths: list[str]) -> str:

@@ -330,5 +330,3 @@ def digit_of(ax: Mapping[str, Any], value: Value, borders: Sequence[Fraction]) -
         if KEEPS[border["keep"]](value, edge):
             return digit
     return digits_of(ax)[-1]
-
-

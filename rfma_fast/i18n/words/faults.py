@@ -13,6 +13,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "write the year, the month and the day: 2022-06-09.",
         "пишите год, месяц и день: 2022-06-09.",
     ),
+    "option.before_verb": (
+        "{option} stands before {verb}, where it does not count.",
+        "{option} стоит перед {verb}, где не действует.",
+    ),
+    "option.before_verb.hint": (
+        "write it after {verb}.",
+        "напишите после {verb}.",
+    ),
     "option.unknown": (
         "{option} cannot be {got!r}; known: {known}.",
         "{option} не может быть {got!r}; есть: {known}.",
@@ -224,6 +232,22 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Only SELECT is allowed, this is {kind}: a query cannot change the store.",
         "Разрешён только SELECT, а это {kind}: запрос не может менять хранилище.",
     ),
+    "query.two_of_one_name": (
+        "Two columns of the answer are called {name!r}.",
+        "Две колонки ответа называются {name!r}.",
+    ),
+    "query.two_of_one_name.hint": (
+        "name one of them: … as another_name",
+        "назовите одну из них: … as another_name",
+    ),
+    "query.unshowable": (
+        "The answer holds values that cannot be shown: {reason}.",
+        "В ответе есть значения, которые нельзя показать: {reason}.",
+    ),
+    "query.unshowable.hint": (
+        "cast them to text: column::varchar",
+        "приведите их к тексту: column::varchar",
+    ),
     "query.failed": ("The query failed: {reason}", "Запрос не выполнен: {reason}"),
     "query.failed.hint": (
         'the views are {views}; see their columns with: rfma query "describe segments"',
@@ -241,8 +265,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         "В плане работы нет группы {got!r}; есть: {known}.",
     ),
     "playbook.list_needs_group": (
-        "--list needs a group.",
-        "Для --list нужна группа.",
+        "To list cards, a group must be named.",
+        "Чтобы перечислить карты, нужна группа.",
     ),
     "playbook.list_needs_group.hint": (
         "name it: --region 310",
@@ -329,8 +353,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         "оси опираются друг на друга: {axes}.",
     ),
     "scheme.too_many_classes": (
-        "{classes} classes are more than {limit}.",
-        "классов {classes}, больше, чем {limit}.",
+        "There are {classes} classes, more than {limit}.",
+        "Всего классов {classes}, больше, чем {limit}.",
     ),
     "pattern.unreadable": (
         "the pattern {pattern!r} goes wrong at place {place}; slots are 4, (1,2) or (1-3).",

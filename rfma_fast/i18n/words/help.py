@@ -8,6 +8,7 @@ HELP: dict[str, tuple[str, str]] = {
         " дату.\n\nНачните с: rfma demo",
     ),
     "help.version": ("Print the version.", "Показать версию."),
+    "help.usage": ("Usage:", "Вызов:"),
     "help.panel_options": ("Options", "Параметры"),
     "help.panel_arguments": ("Arguments", "Аргументы"),
     "help.panel_commands": ("Commands", "Команды"),

@@ -78,7 +78,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.min": ("Min", "Мин."),
     "column.max": ("Max", "Макс."),
     "column.axis": ("Axis", "Ось"),
-    "column.grade": ("Grade {grade}", "Грейд {grade}"),
     "column.grades": ("Grade", "Грейд"),
     "column.ties": ("On border", "На границе"),
     "column.shop": ("Shop", "Магазин"),
@@ -148,12 +147,12 @@ LABELS: dict[str, tuple[str, str]] = {
         "ни одна карта ещё не вернулась, поэтому период оттока принят за 1 день.",
     ),
     "note.returns_only": (
-        "{cards} cards only brought something back; they are not segmented.",
-        "карт только с возвратами: {cards}; они не сегментируются.",
+        "cards that only brought something back, not segmented: {cards}.",
+        "карт только с возвратами, не сегментируются: {cards}.",
     ),
     "note.left_out": (
-        "{cards} cards bought less or more than the scheme allows; they are left out.",
-        "карт с покупками меньше или больше, чем допускает схема: {cards}; они исключены.",
+        "cards left out, since they bought less or more than the scheme allows: {cards}.",
+        "карт исключено, покупок меньше или больше, чем допускает схема: {cards}.",
     ),
     "note.out_of_order": (
         "borders of axis {axis} are not in order; a value takes the first grade that holds it,"
@@ -168,6 +167,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "note.too_narrow": (
         "the matrix needs {needed} columns; widen the terminal, or write it with -o FILE.xlsx.",
         "матрице нужно колонок: {needed}; расширьте терминал или запишите её: -o FILE.xlsx.",
+    ),
+    "note.more_columns": (
+        "more columns: {rest}; write them with -o FILE.csv, .parquet or .xlsx.",
+        "ещё колонки: {rest}; запишите их: -o FILE.csv, .parquet или .xlsx.",
     ),
     "note.more_rows": (
         "{rest} more rows; write them with -o FILE.csv, .parquet or .xlsx.",

@@ -1,0 +1,46 @@
+"""Names of axes, grades and levels as answers show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n.formats import NBSP, compact
+from rfma_fast.schemes.measures import Count, Measure, Money, Recency
+from rfma_fast.schemes.model import Axis, Scheme
+
+_SIGNS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">"}
+
+
+def grade_texts(axis: Axis, borders: Sequence[Fraction]) -> list[str]:
+    """Return each grade's name with the side of the border on which its values lie."""
+    texts = [
+        f"{local_name(grade)}{NBSP}{_SIGNS[border.keep]}{NBSP}{compact(edge)}"
+        for grade, border, edge in zip(axis.grades, axis.borders, borders, strict=False)
+    ]
+    return [*texts, local_name(axis.grades[-1])]
+
+
+def axis_name(axis: Axis) -> str:
+    """Return the letter and the name of an axis, with its unit."""
+    return f"{axis.code} {measure_name(axis.measure)}"
+
+
+def measure_name(measure: Measure) -> str:
+    """Return the name of a measure, with its unit and its window."""
+    if isinstance(measure, Money):
+        name = say(f"measure.money_{measure.of}")
+    elif isinstance(measure, Recency) and measure.unit == "24h":
+        name = say("measure.24h")
+    elif isinstance(measure, Count):
+        name = say("measure.count", of=say(f"counted.{measure.of}"))
+    else:
+        name = say(f"measure.{measure.KIND}")
+    window = getattr(measure, "window", None)
+    return say("measure.window", measure=name, days=window) if window else name
+
+
+def level_name(scheme: Scheme, level: str) -> str:
+    """Return the name of a level."""
+    return say("word.class") if level == "class" else local_name(scheme.level(level).names)
