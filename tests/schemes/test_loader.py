@@ -327,7 +327,7 @@ def test_a_name_that_another_column_has_is_refused(
         loaded(file, changed(*changes))
 
 
-@pytest.mark.parametrize("value", ["1e30", "-1e30", "9223372036854775808"])
+@pytest.mark.parametrize("value", ["1e30", "-1e30", "9223372036854775808", "1e1000000"])
 def test_a_border_beyond_64_bits_is_refused(file: Path, value: str) -> None:
     with pytest.raises(RfmaError):
         loaded(file, changed((RULE, f'fixed = "{value}"')))

@@ -511,6 +511,13 @@ def test_a_dry_run_says_what_a_load_would_do_and_writes_nothing(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_dry_run_of_several_files_shows_the_first_rows_of_the_first(tmp_path: Path) -> None:
+    paths = [write_csv(tmp_path / f"{n}.csv", rows) for n, rows in enumerate((JANUARY, FEBRUARY))]
+    said = understand(paths)
+    assert said.read == 6
+    assert said.first.get_column("doc_id").to_list() == ["j1", "j2", "j3", "j4"]
+
+
 def test_a_file_in_the_place_of_the_store_is_refused(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "t.csv", JANUARY)
     with pytest.raises(RfmaError):
