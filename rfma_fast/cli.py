@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
-from rfma_fast.errors import ExitCode, RfmaError
+from rfma_fast.errors import ExitCode, ReaderGone, RfmaError
 from rfma_fast.i18n import LANGUAGES, preferred, say, use
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print(say("talk.interrupted"), file=sys.stderr)  # noqa: T201
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of the pipe has seen enough; Python must not complain at exit either.
+    except (ReaderGone, BrokenPipeError):
+        # Python must not complain at exit either, when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     return code
@@ -51,14 +51,15 @@ def _run(arguments: list[str]) -> int:
         return left.exit_code
     except typer.Abort as stopped:
         raise KeyboardInterrupt from stopped
+    if code == ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else ExitCode.DONE
 
 
 def _wrong_usage(error: Exception) -> None:
     from typer.rich_utils import rich_format_error
 
-    if str(error.args[0] if error.args else ""):
-        rich_format_error(error)  # type: ignore[arg-type]
+    rich_format_error(error)  # type: ignore[arg-type]
 
 
 def build_app() -> typer.Typer:

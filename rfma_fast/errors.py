@@ -27,6 +27,10 @@ class RfmaError(Exception):
         self.hint = hint
 
 
+class ReaderGone(Exception):
+    """Whoever read our output has seen enough and closed the pipe; no failure."""
+
+
 class UsageError(RfmaError):
     """The command or function was called with values that it cannot take."""
 

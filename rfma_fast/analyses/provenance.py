@@ -18,7 +18,7 @@ class Provenance:
     """The store's version that was read."""
     as_of: date
     since: date | None
-    until: date | None
+    until: date
     shops: tuple[str, ...]
     program: str
 
@@ -31,7 +31,7 @@ class Provenance:
             snapshot.version,
             scope.as_of,
             scope.since,
-            scope.until,
+            scope.period.until or scope.as_of,
             scope.shops,
             __version__,
         )

@@ -156,11 +156,19 @@ def with_text(function: Callable[..., None]) -> Callable[..., None]:
 
 def with_output(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options common to all; it receives them as ``out``, an ``Output``."""
+    return _with_common(function, _COMMON, format_first=True)
+
+
+def with_either(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that may write a text or an answer the common options."""
     return _with_common(function, _COMMON)
 
 
 def _with_common(
-    function: Callable[..., None], options: dict[str, tuple[Any, Any]]
+    function: Callable[..., None],
+    options: dict[str, tuple[Any, Any]],
+    *,
+    format_first: bool = False,
 ) -> Callable[..., None]:
     hints = get_type_hints(function, include_extras=True)
     own = [
@@ -177,7 +185,7 @@ def _with_common(
         store, _, form, file, quiet = (values.pop(name, None) for name in _COMMON)
         if form is not None and form not in FORMATS:
             raise misuse("format.unknown", got=form, known=", ".join(FORMATS))
-        if "format" in options:
+        if format_first:
             chosen_format(form, file)
         context = values.get("context")
         if context is not None and context.invoked_subcommand:

@@ -13,6 +13,7 @@ from rfma_fast.commands.common import (
     Output,
     day_option,
     help_of,
+    with_either,
     with_output,
     with_text,
 )
@@ -39,7 +40,7 @@ def list_schemes(*, out: Output) -> None:
     out.emit(list_report([load_scheme(code) for code in builtin_codes()]))
 
 
-@with_output
+@with_either
 def show(
     name: Name,
     *,

@@ -20,8 +20,9 @@ class Histogram:
     @classmethod
     def of(cls, frame: pl.DataFrame) -> Histogram:
         """Build a histogram from rows of value and count in any order, values repeated or not."""
-        summed = frame.group_by("value").agg(pl.col("count").sum()).filter(pl.col("count") > 0)
-        return cls(summed.cast(pl.Int64).sort("value"))
+        whole = frame.select(pl.col("value", "count").cast(pl.Int64))
+        summed = whole.group_by("value").agg(pl.col("count").sum())
+        return cls(summed.filter(pl.col("count") > 0).sort("value"))
 
     @classmethod
     def of_values(cls, values: pl.Series) -> Histogram:
@@ -53,7 +54,7 @@ class Histogram:
     @property
     def magnitude(self) -> int:
         """Return the sum of the absolute values, without overflow."""
-        return self._sum(pl.col("value").abs())
+        return self._sum(pl.col("value").cast(pl.Int128).abs())
 
     @property
     def mean(self) -> Fraction | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from rfma_fast.errors import ReaderGone
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.reports.plain import plain
 from rfma_fast.reports.report import Report
@@ -47,7 +48,10 @@ def chosen_format(given: Format | None, file: Path | None) -> Format:
 
 
 def write(report: Report, form: Format, file: Path | None) -> None:
-    """Write a report to stdout or to a file; a file appears whole or not at all."""
+    """Write a report to stdout or to a file; a file appears whole or not at all.
+
+    Raises ``ReaderGone`` where nobody reads stdout any more.
+    """
     if form == "table":
         _print_table(report, file)
     elif form == "json":
@@ -99,9 +103,13 @@ def _first(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 def _print_table(report: Report, file: Path | None) -> None:
     from rich.console import Console
 
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:
+            raise ReaderGone
+
     if file is None:
         width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
-        console = Console(width=width, highlight=False, soft_wrap=False)
+        console = Terminal(width=width, highlight=False, soft_wrap=False)
         for part in report.show(console.width):
             console.print(part)
         return
@@ -118,8 +126,11 @@ def _print_table(report: Report, file: Path | None) -> None:
 def write_text(text: str, file: Path | None) -> None:
     """Write a text to stdout or to a file."""
     if file is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise ReaderGone from error
     else:
         _replace(file, lambda path: path.write_text(text, encoding="utf-8"))
 

@@ -141,7 +141,9 @@ def _levels(scheme: Scheme) -> list[dict[str, Any]]:
             "level": level.code,
             "code": group.code,
             "name": local_name(group.names),
-            "members": _members(group),
+            "members": list(group.members),
+            "where": dict(group.where),
+            "rest": group.rest,
             "warmth": group.warmth,
         }
         for level in scheme.levels
@@ -161,6 +163,10 @@ def _members(group: Group) -> str:
 def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
     import polars as pl
 
-    return pl.DataFrame(
-        [{k: " ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows]
-    )
+    return pl.DataFrame([{key: _flat(value) for key, value in row.items()} for row in rows])
+
+
+def _flat(value: object) -> object:
+    if isinstance(value, dict):
+        return " ".join(f"{key}={entry}" for key, entry in value.items())
+    return " ".join(map(str, value)) if isinstance(value, list) else value

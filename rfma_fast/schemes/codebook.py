@@ -106,7 +106,7 @@ def _scored(scheme: Scheme, level: Level, group: Group, known: Sequence[str]) ->
         if grades is not None and (not grades or not grades <= set(axis.digits)):
             got = group.where[axis.code]
             raise problem(
-                "level.scores", level=level.code, group=group.code, got=got, axis=axis.code
+                "level.scores", level=level.code, group=group.code, got=f"{axis.code} = {got}"
             )
     for code in known:
         if all(grades is None or digit in grades

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 from polars.exceptions import ComputeError, PolarsError
 
-from rfma_fast.i18n import problem
+from rfma_fast.cheques.rules import holds
+from rfma_fast.cheques.schema import FIELDS
+from rfma_fast.i18n import problem, say
 from rfma_fast.sources.columns import ColumnMap, guess
 
 ROWS_A_BATCH = 500_000
 CSV_SUFFIXES = (".csv", ".txt", ".tsv")
 PARQUET_SUFFIXES = (".parquet", ".pq")
 _CAREFUL_ROWS_A_BATCH = 50_000
+_LINES_A_RECORD = 50
+_HOLLOW, _BLANK = "*hollow", "*blank"
 
 
 class Damaged(Exception):
@@ -46,60 +52,148 @@ def files_of(given: str | os.PathLike[str]) -> list[Path]:
 
 
 def map_of(path: Path, columns: ColumnMap | None) -> ColumnMap:
-    """Return the map for a file: the given one, or the built-in one that fits its header."""
+    """Return the map for a file: the given one, or the built-in one that fits its header.
+
+    A column of a type that cannot hold its field is refused.
+    """
     with _plain_errors(path):
-        present = _scan(path).collect_schema().names()
-    return columns.checked(present, str(path)) if columns else guess(present, str(path))
+        if _is_csv(path):
+            names = _header(path).names
+            if not any(names):
+                raise problem("source.unreadable", path=path, reason=say("word.empty"))
+            schema: dict[str, pl.DataType] = dict.fromkeys(names, pl.String())
+        else:
+            schema = dict(_scan(path).collect_schema())
+    present = list(schema)
+    found = columns.checked(present, str(path)) if columns else guess(present, str(path))
+    for field in FIELDS:
+        column = found.columns.get(field.name)
+        if column is not None and not holds(field, schema[column]):
+            raise problem(
+                "columns.unfit", source=path, column=column, type=schema[column], field=field.name
+            )
+    return found
 
 
 def raw_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:
     """Yield batches of raw rows: ``line`` and the mapped fields, CSV values as text.
 
-    Raises ``Damaged`` where a CSV file needs ``careful_batches``.
+    ``line`` counts the file's records, a CSV file's header included. Raises ``Damaged`` where a
+    CSV file needs ``careful_batches``.
     """
     names = columns.columns.items()
-    first_line = 2 if _is_csv(path) else 1
+    fields = [pl.col(column).alias(field) for field, column in names]
     with _plain_errors(path):
-        chosen = _scan(path).select(pl.col(column).alias(field) for field, column in names)
-        numbered = chosen.with_row_index("line", offset=first_line)
-        yield from numbered.collect_batches(chunk_size=ROWS_A_BATCH, engine="streaming")
+        if not _is_csv(path):
+            rows = _scan(path).select(fields).with_row_index("line", offset=1)
+            yield from rows.collect_batches(chunk_size=ROWS_A_BATCH, engine="streaming")
+            return
+        header = _header(path)
+        if header.newline == "\r":
+            raise Damaged(path)
+        hollow = (pl.col(header.names[-1]) == "").alias(_HOLLOW)
+        blank = pl.all_horizontal(pl.all() == "").alias(_BLANK)
+        rows = _scan(path).select(*fields, hollow, blank).with_row_index("line", offset=2)
+        checked = False
+        for batch in rows.collect_batches(chunk_size=ROWS_A_BATCH, engine="streaming"):
+            whole = batch.filter(~pl.col(_BLANK)) if batch.get_column(_BLANK).any() else batch
+            if not checked and whole.get_column(_HOLLOW).any():
+                # An empty last field may be one that a cut line lacks: Polars gives both the same.
+                if _has_ragged_lines(path, header):
+                    raise Damaged(path)
+                checked = True
+            yield whole.drop(_HOLLOW, _BLANK)
 
 
 def careful_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:
     """Yield batches of raw rows from a CSV file with ragged or badly quoted lines.
 
-    A row with too few or too many fields carries the rule ``fields_missing`` or ``fields_extra``.
+    A row with too few or too many fields carries the rule ``fields_missing`` or ``fields_extra``, a
+    line whose quotes do not close ``quotes_open``.
     """
+    header = _header(path)
+    places = {field: header.names.index(column) for field, column in columns.columns.items()}
     try:
-        with path.open(encoding="utf-8", errors="replace", newline="") as text:
-            reader = csv.reader(text, delimiter=_separator(path))
-            header = next(reader, [])
-            places = {field: header.index(column) for field, column in columns.columns.items()}
-            numbered = ((reader.line_num, row) for row in reader if row)
-            while rows := list(islice(numbered, _CAREFUL_ROWS_A_BATCH)):
-                yield _frame(rows, places, len(header))
+        newline = None if header.newline == "\r" else ""
+        with path.open(encoding="utf-8-sig", errors="replace", newline=newline) as text:
+            next(text, None)
+            rows = _careful_rows(text, header)
+            while some := list(islice(rows, _CAREFUL_ROWS_A_BATCH)):
+                yield _frame(some, places)
     except (csv.Error, OSError) as error:
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
 
 
-def _frame(rows: list[tuple[int, list[str]]], places: dict[str, int], width: int) -> pl.DataFrame:
-    def verdict(row: list[str]) -> str | None:
-        if len(row) == width:
-            return None
-        return "fields_missing" if len(row) < width else "fields_extra"
+@dataclass(frozen=True)
+class _Header:
+    names: list[str]
+    separator: str
+    newline: str
 
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    fields: list[str]
+    rule: str | None
+
+
+def _careful_rows(text: Iterable[str], header: _Header) -> Iterator[_Row]:
+    for number, (record, closed) in enumerate(_records(text), start=2):
+        fields = next(csv.reader([record], delimiter=header.separator), [])
+        if not any(fields):
+            continue
+        rule = None
+        if not closed:
+            rule = "quotes_open"
+        elif len(fields) != len(header.names):
+            rule = "fields_missing" if len(fields) < len(header.names) else "fields_extra"
+        yield _Row(number, fields, rule)
+
+
+def _records(text: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the records of a CSV text, and whether the quotes of each are closed.
+
+    A quote that stays open over ``_LINES_A_RECORD`` lines is a mistake of its own line alone.
+    """
+    lines, waiting = iter(text), deque[str]()
+    while True:
+        first = waiting.popleft() if waiting else next(lines, None)
+        if first is None:
+            return
+        record, more = first, list[str]()
+        while record.count('"') % 2 and len(more) < _LINES_A_RECORD:
+            following = waiting.popleft() if waiting else next(lines, None)
+            if following is None:
+                break
+            more.append(following)
+            record += following
+        if record.count('"') % 2:
+            waiting.extendleft(reversed(more))
+            yield first, False
+        else:
+            yield record, True
+
+
+def _frame(rows: list[_Row], places: dict[str, int]) -> pl.DataFrame:
     fields = {
-        field: [row[place] if place < len(row) else None for _, row in rows]
+        field: [row.fields[place] if place < len(row.fields) else None for row in rows]
         for field, place in places.items()
     }
-    lines = {"line": [line for line, _ in rows], "rule": [verdict(row) for _, row in rows]}
+    lines = {"line": [row.line for row in rows], "rule": [row.rule for row in rows]}
     schema = {"line": pl.Int64, "rule": pl.String} | dict.fromkeys(places, pl.String)
     return pl.DataFrame(lines | fields, schema=schema)
 
 
 def _scan(path: Path) -> pl.LazyFrame:
     if _is_csv(path):
-        return pl.scan_csv(path, infer_schema=False, glob=False, separator=_separator(path))
+        return pl.scan_csv(
+            path,
+            infer_schema=False,
+            glob=False,
+            separator=_header(path).separator,
+            empty_string_is_null=False,
+        )
     if path.suffix.lower() in PARQUET_SUFFIXES:
         return pl.scan_parquet(path, glob=False, hive_partitioning=False)
     raise problem("source.unknown_kind", path=path, suffix=path.suffix or "—")
@@ -121,11 +215,22 @@ def _plain_errors(path: Path) -> Iterator[None]:
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
 
 
-def _separator(path: Path) -> str:
-    """Return the separator that the header line uses: comma, semicolon or tab."""
-    with path.open(encoding="utf-8", errors="replace") as text:
-        header = text.readline()
-    return max(",;\t", key=header.count)
+def _has_ragged_lines(path: Path, header: _Header) -> bool:
+    """Tell whether a line without quotes has more or fewer fields than the header."""
+    line = pl.col("line")
+    wrong = line.str.count_matches(header.separator, literal=True) != len(header.names) - 1
+    plain = (line.str.strip_chars() != "") & ~line.str.contains('"', literal=True)
+    found = pl.scan_lines(path, name="line", glob=False).filter(plain & wrong).head(1)
+    return found.collect(engine="streaming").height > 0
+
+
+def _header(path: Path) -> _Header:
+    """Return the first line's names, its separator (comma, semicolon or tab) and its end."""
+    with path.open(encoding="utf-8-sig", errors="replace") as text:
+        first = text.readline()
+        newline = text.newlines if isinstance(text.newlines, str) else "\n"
+    separator = max(",;\t", key=first.count)
+    return _Header(next(csv.reader([first], delimiter=separator), []), separator, newline)
 
 
 def _first_line(error: Exception) -> str:

@@ -67,8 +67,8 @@ def ingest(
     while True:
         with Load(tables, label, tables.card_rule()) as load:
             try:
-                for checked in _checked_batches(maps, careful):
-                    load.add(checked.accepted, checked.rejected)
+                for file, checked in _checked_batches(maps, careful):
+                    load.add(checked.accepted, checked.rejected, str(file))
                     rows_read(checked.rows)
             except Damaged as damaged:
                 careful.add(damaged.path)
@@ -86,7 +86,7 @@ def understand(
     while True:
         read, rules, first = 0, Counter[str](), pl.DataFrame()
         try:
-            for checked in _checked_batches(maps, careful):
+            for _, checked in _checked_batches(maps, careful):
                 read += checked.rows
                 rules.update(checked.rejected.get_column("rule").to_list())
                 if not first.height:
@@ -97,8 +97,10 @@ def understand(
         return Understanding(dict(maps[files[0]].columns), read, dict(sorted(rules.items())), first)
 
 
-def _checked_batches(maps: dict[Path, ColumnMap], careful: set[Path]) -> Iterator[Checked]:
+def _checked_batches(
+    maps: dict[Path, ColumnMap], careful: set[Path]
+) -> Iterator[tuple[Path, Checked]]:
     for file, columns in maps.items():
         read = careful_batches if file in careful else raw_batches
         for batch in read(file, columns):
-            yield check(batch)
+            yield file, check(batch)

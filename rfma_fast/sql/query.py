@@ -119,7 +119,7 @@ def _check_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 def _check_names(columns: list[str]) -> None:
     for name in columns:
         if columns.count(name) > 1:
-            raise misuse("query.two_of_one_name", name=name)
+            raise problem("query.two_of_one_name", name=name)
 
 
 def _list(paths: list[str]) -> str:

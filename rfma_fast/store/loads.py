@@ -78,11 +78,11 @@ class Load:
     def _staging(self) -> Path:
         return self.tables.staging / self._token
 
-    def add(self, accepted: pl.DataFrame, rejected: pl.DataFrame) -> None:
-        """Take one batch: cheques by month, and rows for the quarantine."""
+    def add(self, accepted: pl.DataFrame, rejected: pl.DataFrame, source: str = "") -> None:
+        """Take one batch of a source: cheques by month, and rows for the quarantine."""
         self._read += accepted.height + rejected.height
         if rejected.height:
-            self._rejected.append(rejected)
+            self._rejected.append(rejected.with_columns(source=pl.lit(source or self.source)))
         for (month,), rows in accepted.partition_by("month", as_dict=True).items():
             self._parts[month].append(rows)
         self._held += accepted.height
@@ -177,14 +177,14 @@ class Load:
         rows = pl.concat(self._rejected) if self._rejected else pl.DataFrame(schema=_REJECTED_PART)
         return rows.select(
             pl.lit(number, REJECTED["load"]).alias("load"),
-            pl.lit(self.source).alias("source"),
+            "source",
             "line",
             "rule",
             "raw",
         )
 
 
-_REJECTED_PART = {name: dtype for name, dtype in REJECTED.items() if name not in ("load", "source")}
+_REJECTED_PART = {name: dtype for name, dtype in REJECTED.items() if name != "load"}
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -77,7 +78,10 @@ class Table:
 
     def create(self, note: dict[str, Any]) -> None:
         """Create the empty table, with a note that stays with it."""
-        Path(self.uri).mkdir(parents=True, exist_ok=True)
+        try:
+            Path(self.uri).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise problem("store.unwritable", path=self.root, reason=error.strerror) from error
         self._delta = DeltaTable.create(
             self.uri,
             self._schema(),
@@ -93,7 +97,10 @@ class Table:
 
     def note(self) -> dict[str, Any]:
         """Return the note given at creation."""
-        note = json.loads(self._table().metadata().description or "{}")
+        try:
+            note = json.loads(self._table().metadata().description or "{}")
+        except json.JSONDecodeError:
+            return {}
         return note if isinstance(note, dict) else {}
 
     def files(self) -> list[DataFile]:
@@ -223,6 +230,9 @@ class Tables:
     def at(cls, root: str | os.PathLike[str]) -> Tables:
         """Name the tables of a directory, whether they exist or not."""
         base = os.fspath(root).rstrip("/") or "/"
+        if re.search(r"%[0-9A-Fa-f]{2}", base):
+            # Delta reads a path as a URI and would take %20 for a blank.
+            raise problem("store.bad_name", path=base)
         return cls(base, *(Table(base, name) for name in _SCHEMAS))
 
     def exist(self) -> bool:

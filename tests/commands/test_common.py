@@ -153,25 +153,11 @@ def test_a_pipe_with_a_name_is_written_to_and_not_replaced(
 ) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     read: list[bytes] = []
-
-    def drain() -> None:
-        while not read or read[-1]:
-            try:
-                read.append(os.read(reader, 65536))
-            except BlockingIOError:
-                continue
-            if read == [b""] and not done.is_set():
-                read.clear()
-
-    done = threading.Event()
-    thread = threading.Thread(target=drain)
+    thread = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     thread.start()
     told = rfma("status", "--store", chain, "--format", "json", "-o", pipe)
-    done.set()
     thread.join(timeout=10)
-    os.close(reader)
     told.done()
     assert pipe.is_fifo()
     assert json.loads(b"".join(read))["cheques"] == 3000

@@ -1,4 +1,4 @@
-"""Numbers, money, shares, days and sizes in both languages (design/pages.md, docs/reading.md)."""
+"""Numbers, shares, days and sizes in both languages (design/pages.md, docs/reading.md)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfma_fast.i18n import LANGUAGES, Language, use
-from rfma_fast.i18n.formats import MISSING, compact, day, money, number, share, size
+from rfma_fast.i18n.formats import MISSING, compact, day, number, share, size
 
 NBSP, MINUS = "\u00a0", "\u2212"
 SHAPES = {
@@ -93,16 +93,6 @@ def test_a_compact_number_has_only_the_decimals_that_it_needs(
 ) -> None:
     wanted = tuple(text.replace("_", NBSP).replace("~", MINUS) for text in (english, russian))
     assert both(compact, value) == wanted
-
-
-def test_money_has_its_sign_before_or_behind_and_the_minus_first() -> None:
-    assert both(money, 837) == ("₽837", f"837{NBSP}₽")
-    assert both(money, Decimal("-1234.5"), 2) == (
-        f"{MINUS}₽1,234.50",
-        f"{MINUS}1{NBSP}234,50{NBSP}₽",
-    )
-    assert both(money, -0.2) == ("₽0", f"0{NBSP}₽")
-    assert both(money, None) == (MISSING, MISSING)
 
 
 def test_a_share_is_of_a_hundred() -> None:
@@ -202,12 +192,10 @@ def test_a_compact_number_read_back_is_the_value_at_two_decimals(
 
 @settings(deadline=None)
 @given(values, st.integers(0, 2), st.sampled_from(LANGUAGES))
-def test_money_and_shares_are_numbers_with_a_sign(
+def test_a_share_is_a_number_with_a_sign(
     value: int | float | Decimal | Fraction, places: int, language: Language
 ) -> None:
     use(language)
-    bare = money(value, places).replace("₽", "").rstrip(NBSP)
-    assert parsed(bare, language) == rounded(exact(value), places)
     percent = share(value, places).removesuffix("%").rstrip(NBSP)
     assert parsed(percent, language) == rounded(exact(value) * 100, places)
 

@@ -179,4 +179,4 @@ def segmented(
     document: Mapping[str, Any], cheques: Iterable[Cheque] | Snapshot, as_of: date | None = None
 ) -> Segmentation:
     snapshot = cheques if isinstance(cheques, Snapshot | Memory) else memory(cheques)
-    return segment(PolarsEngine(), cast(Snapshot, snapshot), scheme_of(document), as_of=as_of)
+    return segment(PolarsEngine(), snapshot, scheme_of(document), as_of=as_of)

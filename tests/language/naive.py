@@ -257,7 +257,8 @@ def cumulative_share(values: Iterable[Fraction], p: Fraction) -> Fraction:
         reached += value
         if reached >= p * sum(ordered):
             return value
-    return Fraction(0)
+    # A sum below zero may never reach its share: then every unit belongs to the best.
+    return ordered[-1] if ordered else Fraction(0)
 
 
 def length(borders: Borders, ref: str) -> Fraction:

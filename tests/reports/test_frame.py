@@ -35,7 +35,7 @@ def test_each_kind_of_value_has_its_form() -> None:
     )
     lines = shown(frame, 120).splitlines()
     assert lines[-2].split() == [
-        "1,234,567", "\u22121,234.50", "0.13", "yes", "2022-06-09", "2022-06-09", "10:00:00", "x",
+        "1,234,567", "\u22121,234.50", "0.125", "yes", "2022-06-09", "2022-06-09", "10:00:00", "x",
     ]  # fmt: skip
     assert lines[-1].split() == ["—", "—", "—", "no", "—", "—", "—"]
 
@@ -44,7 +44,7 @@ def test_words_of_a_frame_are_in_the_language_in_use() -> None:
     use_language("ru")
     try:
         assert "да" in shown(pl.DataFrame({"x": [True]}))
-        assert "1\u00a0234,50" in shown(pl.DataFrame({"x": [1234.5]}))
+        assert "1\u00a0234,5" in shown(pl.DataFrame({"x": [1234.5]}))
     finally:
         use_language("en")
 
@@ -58,8 +58,8 @@ def test_rows_beyond_the_first_are_counted(more: int) -> None:
 
 
 def test_numbers_stand_at_the_right_and_texts_at_the_left() -> None:
-    lines = shown(pl.DataFrame({"n": [1, 1000], "t": ["a", "bbbb"]})).splitlines()
-    assert [line.rstrip() for line in lines[-2:]] == ["    1  a", "1,000  bbbb"]
+    lines = shown(pl.DataFrame({"n": [1, 10000], "t": ["a", "bbbb"]})).splitlines()
+    assert [line.rstrip() for line in lines[-2:]] == ["     1  a", "10,000  bbbb"]
 
 
 def test_a_long_text_costs_no_number_its_digits() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
+from rfma_fast.i18n.formats import printable
 from rfma_fast.reports import palette
-from rfma_fast.reports.tables import Column, bar, clean_text, heading, swatch, table, text_column
+from rfma_fast.reports.tables import Column, bar, heading, swatch, table, text_column
 
 
 def drawn(part: object, width: int = 40) -> list[str]:
@@ -53,8 +54,8 @@ def test_names_are_text_and_never_markup() -> None:
 
 def test_characters_that_steer_a_terminal_are_replaced() -> None:
     steering = "\x1b\x07\x00\x7f\x9b\u202e\u200b\r\t"
-    assert clean_text(steering) == "\ufffd" * len(steering)
-    assert clean_text("Аптека\u00a01 ₽ 中 é") == "Аптека\u00a01 ₽ 中 é"
+    assert printable(steering) == "\ufffd" * len(steering)
+    assert printable("Аптека\u00a01 ₽ 中 é") == "Аптека\u00a01 ₽ 中 é"
 
 
 def test_each_warmth_has_its_colour_and_none_has_its_own() -> None:

@@ -211,7 +211,7 @@ def test_a_quote_that_nobody_closes_does_not_swallow_the_rows_after_it(tmp_path:
 
 def test_an_unclosed_quote_at_the_end_rejects_the_row_that_has_it(tmp_path: Path) -> None:
     text = HEADER + GOOD + LAST + '2022-06-04,"s,c,2,d4\n'
-    assert quarantine(tmp_path, text) == [(4, "fields_missing")]
+    assert quarantine(tmp_path, text) == [(4, "quotes_open")]
     assert [cheque[-1] for cheque in stored(tmp_path / "store")] == ["d1", "d3"]
 
 

@@ -75,6 +75,18 @@ FAULTS: dict[str, tuple[str, str]] = {
         "load some: rfma ingest FILE.csv --store {path}",
         "загрузите их: rfma ingest FILE.csv --store {path}",
     ),
+    "store.bad_name": (
+        "The path {path} holds a % code, which a store's path cannot.",
+        "В пути {path} есть код с %, для хранилища это невозможно.",
+    ),
+    "store.bad_name.hint": (
+        "choose a path without %.",
+        "выберите путь без %.",
+    ),
+    "store.unwritable": (
+        "No store can be made at {path}: {reason}.",
+        "В {path} нельзя создать хранилище: {reason}.",
+    ),
     "store.foreign": (
         "The store at {path} has format {found}; this program knows format {known}.",
         "Хранилище {path} имеет формат {found}; программа знает формат {known}.",
@@ -123,6 +135,14 @@ FAULTS: dict[str, tuple[str, str]] = {
     "source.unreadable": (
         "{path} cannot be read: {reason}.",
         "{path} не читается: {reason}.",
+    ),
+    "columns.unfit": (
+        "{source}: the column {column} of type {type} cannot hold {field}.",
+        "{source}: колонка {column} типа {type} не может содержать {field}.",
+    ),
+    "columns.unfit.hint": (
+        "save it as text, number or date, or leave it out of the column map.",
+        "сохраните её текстом, числом или датой либо уберите из карты колонок.",
     ),
     "columns.missing": (
         "{source} has no column {missing}; it has: {present}.",
