@@ -40,6 +40,7 @@ def same(rows: list[Row], as_of: date | None = None) -> None:
     assert said.as_of == wanted.as_of
     assert people(said) == wanted.cards
     assert dict(said.thresholds.borders) == borders_of(wanted)
+    assert numbers(held(rows).overview()) == naive_numbers(rows)
 
 
 # --- stores --------------------------------------------------------------------------------------

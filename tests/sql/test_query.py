@@ -340,6 +340,21 @@ def test_a_frame_of_the_callers_python_cannot_be_read(store: Store) -> None:
             store.query(f"select * from {name}")
 
 
+def test_the_doors_are_locked_one_by_one(store: Store) -> None:
+    """One lock covers for another: each is looked at by itself."""
+    locks = {
+        "enable_external_access": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "python_enable_replacements": "false",
+        "lock_configuration": "true",
+        "temp_directory": "",
+    }
+    for name, value in locks.items():
+        said = store.query(f"select current_setting('{name}')::varchar").item()
+        assert (name, said or "") == (name, value)
+
+
 def test_a_fault_of_the_sql_is_told_in_one_sentence_with_the_views_as_hint(store: Store) -> None:
     for sql, part in (
         ("selec 1", "syntax error"),
