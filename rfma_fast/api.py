@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -225,6 +225,8 @@ def open_store(path: str | os.PathLike[str] | None = None) -> Store:
 
 
 def _day(value: Day | None) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
     if not isinstance(value, str):
         return value
     day = parse_day(value)

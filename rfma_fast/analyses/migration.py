@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -46,6 +46,7 @@ class Migration:
         columns add up to the groups' revenue there; ``revenue_before`` is the same by the first.
         In code order, ``new`` and ``none`` last.
         """
+        self.before.check_level(level)
         summed = (
             self._coded(self.flows, level)
             .group_by("from", "to")
@@ -72,6 +73,7 @@ class Migration:
         ``source`` may be ``new``, ``target`` may be ``none``: then the table is as of the first
         date, since the card has no class at the second.
         """
+        self.before.check_level(level)
         for code, extra in ((source, NEW), (target, NO_PURCHASE)):
             known = [*self.before.group_codes(level), extra]
             if code not in known:
@@ -115,6 +117,10 @@ def migrate(
     The thresholds are those of the first date (``frozen``) or fitted at each (``refit``).
     ``between`` looks, for the second date, only at cheques after the first.
     """
+    if borders not in get_args(Borders):
+        raise misuse(
+            "option.unknown", option="borders", got=borders, known=", ".join(get_args(Borders))
+        )
     first = scope_of(snapshot, scheme, since, None, shops)
     second = scope_of(snapshot, scheme, until, None, shops)
     if first.as_of >= second.as_of:
@@ -122,9 +128,10 @@ def migrate(
     if between:
         second = replace(second, since=first.as_of + timedelta(days=1))
     fields = fields_for(scheme)
-    before = grade(read_history(engine, first, fields), scheme)
-    frozen = before.thresholds if borders == "frozen" else None
-    after = grade(read_history(engine, second, fields), scheme, frozen)
+    refit = borders == "refit"
+    before = grade(read_history(engine, first, fields), scheme, may_be_empty=refit)
+    frozen = None if refit else before.thresholds
+    after = grade(read_history(engine, second, fields), scheme, frozen, may_be_empty=between)
     flows = engine.fetch(class_flows(before.graded, after.graded, first.unit))[0]
     return Migration(before, after, borders, between, flows)
 

@@ -22,8 +22,8 @@ def hundredths(column: str) -> pl.Expr:
 
 def mean_roubles(total: str, count: str) -> pl.Expr:
     """Return kopecks ÷ count in roubles, rounded to the kopeck, halves away from zero."""
-    twice = pl.col(total).abs() * 2 + pl.col(count)
-    kopecks = twice // (pl.col(count) * 2) * pl.col(total).sign()
+    wide, number = pl.col(total).cast(pl.Int128), pl.col(count).cast(pl.Int128)
+    kopecks = (wide.abs() * 2 + number) // (number * 2) * wide.sign()
     return pl.when(pl.col(count) > 0).then(
         (kopecks.cast(pl.Decimal(38, 0)) * pl.lit(Decimal("0.01"))).cast(ROUBLES)
     )

@@ -72,6 +72,7 @@ class Segmentation:
         In the scheme's order, empty groups left out; share is of all cards, money in roubles. The
         names are in the language in use.
         """
+        self.check_level(level)
         codes = self.codebook.codes(level)
         order = {code: place for place, code in enumerate(self.group_codes(level))}
         summed = (
@@ -90,6 +91,12 @@ class Segmentation:
             roubles("total").alias("revenue"),
             mean_roubles("total", "cheques").alias("mean_cheque"),
         )
+
+    def check_level(self, level: str) -> None:
+        """Refuse a level that the scheme does not have, and list those that it has."""
+        if level not in self.scheme.level_codes:
+            known = ", ".join(self.scheme.level_codes)
+            raise problem("scope.unknown_level", level=level, known=known)
 
     def group_codes(self, level: str) -> list[str]:
         """Return the codes of a level's groups in the scheme's order; classes by their code."""
@@ -167,11 +174,20 @@ def segment(
     return grade(read_history(engine, scope, fields_for(scheme)), scheme, thresholds)
 
 
-def grade(history: History, scheme: Scheme, thresholds: Thresholds | None = None) -> Segmentation:
-    """Grade the cards of a history; fit the borders where none are given."""
+def grade(
+    history: History,
+    scheme: Scheme,
+    thresholds: Thresholds | None = None,
+    *,
+    may_be_empty: bool = False,
+) -> Segmentation:
+    """Grade the cards of a history; fit the borders where none are given.
+
+    A history without cards is refused, since borders fitted to nobody mean nothing.
+    """
     scope = history.scope
-    if not history.cards:
-        raise problem("scope.no_cards", since=scope.period.since or "…", until=scope.period.until)
+    if not history.cards and not may_be_empty:
+        raise problem("scope.no_cards", until=scope.period.until)
     codebook = compile_codebook(scheme)
     borders = thresholds or fit(scheme, scope.as_of, CardFacts(scheme, history))
     graded = history.engine.persist(
@@ -194,6 +210,8 @@ def scope_of(
 ) -> Scope:
     """Return the cheques to look at: what is asked for, else what the scheme says."""
     population = scheme.population
+    if not population.has_other_ids and snapshot.last_identified_day is None:
+        raise problem("scope.no_identified", rule=snapshot.card_rule)
     as_of = as_of or _as_of(snapshot, scheme)
     if as_of < snapshot.first_day:
         raise problem(
@@ -219,9 +237,7 @@ def _as_of(snapshot: Snapshot, scheme: Scheme) -> date:
     if day is not None:
         return day
     others = scheme.population.has_other_ids
-    last = snapshot.last_day if others else snapshot.last_identified_day
-    if last is None:
-        raise problem("scope.no_identified", rule=snapshot.card_rule)
+    last = (None if others else snapshot.last_identified_day) or snapshot.last_day
     return last + timedelta(days=int(scheme.as_of.partition("+")[2] or 0))
 
 

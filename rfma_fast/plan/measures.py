@@ -8,6 +8,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from rfma_fast.i18n import problem
 from rfma_fast.plan.fields import ALWAYS, MICROSECONDS_A_DAY, Field
 from rfma_fast.plan.integers import divide_down, divide_half_away, divide_up, whole
 from rfma_fast.schemes.borders import Borders, at_least_one
@@ -76,8 +77,10 @@ def _count(measure: Count | Shops, moment: Moment, borders: Borders) -> nw.Expr:
 
 
 def _rate(measure: Rate, moment: Moment, borders: Borders) -> nw.Expr:
-    base = int(at_least_one(borders, measure.base))
-    churn = int(at_least_one(borders, measure.churn))
+    lengths = at_least_one(borders, measure.base), at_least_one(borders, measure.churn)
+    if any(length.denominator > 1 for length in lengths):
+        raise problem("scope.part_of_a_day", base=lengths[0], churn=lengths[1])
+    base, churn = map(int, lengths)
     as_of = moment.as_of
     earliest = nw.col("first")
     if measure.window is not None:

@@ -12,6 +12,28 @@ CODE = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 """The form of codes: they become column names, JSON keys and parts of file names."""
 
 
+LARGEST_NUMBER = 10**15
+"""No number of a file is larger, so that the plan's 64 bits hold it in every unit."""
+
+_NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40}|\d{1,40}/\d{1,40})")
+
+
+def exact_number(value: object) -> Fraction | None:
+    """Return a number of a file, exactly; ``None`` where the value is none or far too large.
+
+    Text, so that 0.07 is seven hundredths and not the binary number next to it. No exponents:
+    1e10000000 is short to write and long to read.
+    """
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole and not (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        return None
+    try:
+        number = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        return None
+    return number if abs(number) <= LARGEST_NUMBER else None
+
+
 @dataclass(frozen=True)
 class Text:
     """A text, perhaps of a given form."""

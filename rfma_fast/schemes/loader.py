@@ -16,7 +16,7 @@ from rfma_fast.i18n import problem
 from rfma_fast.schemes.borders import Fixed, rule_needs
 from rfma_fast.schemes.codebook import compile_codebook
 from rfma_fast.schemes.measures import can_be_missing, measure_needs, rounds_up
-from rfma_fast.schemes.model import Axis, Level, Scheme
+from rfma_fast.schemes.model import RESERVED, Axis, Level, Scheme
 from rfma_fast.schemes.patterns import expand
 from rfma_fast.schemes.positions import Place
 from rfma_fast.schemes.reader import Reader
@@ -81,6 +81,7 @@ class _Checks:
         self._once([axis.code for axis in scheme.axes], "axis", "code")
         self._once([axis.name for axis in scheme.axes], "axis", "name")
         self._once(["class", *(level.code for level in scheme.levels)], "level", "code")
+        self._columns()
         for number, axis in enumerate(scheme.axes):
             self._axis(number, axis)
         try:
@@ -95,6 +96,16 @@ class _Checks:
         self._population()
         self._playbooks()
         self._class_name()
+
+    def _columns(self) -> None:
+        taken = list(RESERVED)
+        named = [(("axis", n, key), getattr(axis, key)) for n, axis in enumerate(self.scheme.axes)
+                 for key in ("name", "code")]  # fmt: skip
+        named += [(("level", n, "code"), level.code) for n, level in enumerate(self.scheme.levels)]
+        for place, name in named:
+            if name in taken:
+                raise self.reader.fault("scheme.column_taken", place, name=name)
+            taken.append(name)
 
     def _axis(self, number: int, axis: Axis) -> None:
         place = ("axis", number)

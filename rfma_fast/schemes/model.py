@@ -39,6 +39,13 @@ WARMTHS = Whole(1, 5)
 CHANNELS = ("sms", "push", "messenger", "email", "poll", "till", "social")
 AS_OF_FORM = r"last(\+\d{1,5})?|\d{4}-\d{2}-\d{2}"
 
+RESERVED = (
+    "card", "id", "shop", "class", "printed", "level", "from", "to", "value", "inside",
+    "cheques", "total", "first", "last", "last_at", "documents", "days", "shops", "paid_total",
+    "amount_max", "paid_max", "amount_median", "paid_median", "unpaid",
+)  # fmt: skip
+"""Columns that tables of cards have anyway; no axis and no level may be called so."""
+
 _CODE = Text(CODE, "vip")
 _COUNTS = Whole(1, 10**9)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
 from rfma_fast.errors import RfmaError
@@ -70,7 +69,7 @@ class Reader:
             case keys.Choice() if isinstance(value, str) and value in kind.of:
                 read = value
             case keys.Exact():
-                number = _fraction(value)
+                number = keys.exact_number(value)
                 read = number if number is not None and kind.holds(number) else None
             case keys.Whole() if _is_whole(value) and kind.least <= value <= kind.most:
                 read = value
@@ -134,16 +133,6 @@ class Reader:
     def _bad(self, place: Place, value: object, allowed: str) -> RfmaError:
         got = "—" if value is None else repr(value) if isinstance(value, str) else str(value)
         return self.fault("scheme.bad_value", place, got=got[:60], allowed=allowed)
-
-
-def _fraction(value: object) -> Fraction | None:
-    # Text, so that 0.07 is seven hundredths and not the binary number next to it.
-    if _is_whole(value) or isinstance(value, str):
-        try:
-            return Fraction(str(value))
-        except (ValueError, ZeroDivisionError):
-            return None
-    return None
 
 
 def _is_whole(value: object) -> bool:

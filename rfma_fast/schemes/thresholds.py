@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rfma_fast.i18n import problem
 from rfma_fast.schemes.borders import Borders, Facts
+from rfma_fast.schemes.keys import exact_number
 from rfma_fast.schemes.model import Axis, Scheme
 
 
@@ -65,7 +66,7 @@ def load_thresholds(path: Path, scheme: Scheme) -> Thresholds:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise problem("file.unreadable", path=path, reason=error.strerror) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise problem("file.not_toml", path=path, reason=error) from error
     if document.get("scheme") != scheme.code:
         raise problem(
@@ -75,18 +76,17 @@ def load_thresholds(path: Path, scheme: Scheme) -> Thresholds:
             scheme=scheme.code,
         )
     given, as_of = document.get("borders", {}), document.get("as_of")
-    if not isinstance(given, dict) or not isinstance(as_of, date):
+    if not isinstance(given, dict) or type(as_of) is not date:
         raise problem("thresholds.faulty", path=path, at="borders, as_of")
     borders = {axis.code: _borders_of(axis, given.get(axis.code), path) for axis in scheme.axes}
     return Thresholds(scheme.code, str(document.get("digest", "")), as_of, borders)
 
 
 def _borders_of(axis: Axis, given: object, path: Path) -> tuple[Fraction, ...]:
-    try:
-        if isinstance(given, list) and len(given) == len(axis.borders):
-            return tuple(Fraction(str(border)) for border in given)
-    except (ValueError, ZeroDivisionError):
-        pass
+    if isinstance(given, list) and len(given) == len(axis.borders):
+        borders = [exact_number(border) for border in given]
+        if None not in borders:
+            return tuple(border for border in borders if border is not None)
     raise problem("thresholds.faulty", path=path, at=f"borders.{axis.code}")
 
 

@@ -114,8 +114,8 @@ def test_the_sign_of_a_border_decides_over_the_whole_way(
 ) -> None:
     text = changed(
         (
-            'keep = "<=", percentile_disc = "0.5", over = "cards"',
-            f'keep = "{sign}", fixed = "{border}"',
+            'keep = "<=", rule = "percentile_disc", p = "0.5", over = "cards"',
+            f'keep = "{sign}", rule = "fixed", value = "{border}"',
         )
     )
     said = held(ROWS).segment(scheme=own(tmp_path / "own.toml", text))
@@ -125,12 +125,14 @@ def test_the_sign_of_a_border_decides_over_the_whole_way(
 def test_a_border_far_beyond_64_bits_ends_clearly(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     with pytest.raises(RfmaError):
-        held(ROWS).segment(scheme=own(file, changed(('fixed = "1000"', 'fixed = "1e30"'))))
+        held(ROWS).segment(scheme=own(file, changed(('value = "1000"', 'value = "1e30"'))))
 
 
 def test_a_rate_can_be_built_on_borders_that_are_no_whole_days(tmp_path: Path) -> None:
     """A base interval of 20.5 days: frequency and its border must speak of the same length."""
-    text = scheme_text("rfma").replace('percentile_disc = "0.2", over = "cards"', 'fixed = "1.9"')
+    text = scheme_text("rfma").replace(
+        'rule = "percentile_disc", p = "0.2", over = "cards"', 'rule = "fixed", value = "1.9"'
+    )
     try:
         said = held([bought(0, ANNA, 100), bought(9, ANNA, 100)]).segment(
             scheme=own(tmp_path / "own.toml", text)

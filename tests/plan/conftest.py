@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from plan.frames import Make, Rows, on_polars
+from plan.frames import Make, Rows, marked, on_polars
 from rfma_fast.plan.frame import Frame
 
 
@@ -27,6 +27,6 @@ def make(request: pytest.FixtureRequest) -> Iterator[Make]:
             frame = pl.DataFrame(rows, schema=dict(schema), orient="row")
             connection.register(name, frame.to_arrow())
             connection.execute(f"create table {name}_ as from {name}")
-            return nw.from_native(connection.table(f"{name}_"))
+            return marked(nw.from_native(connection.table(f"{name}_")))
 
         yield on_duckdb

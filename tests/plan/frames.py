@@ -17,7 +17,15 @@ Make = Callable[[Rows, Mapping[str, type[pl.DataType]]], Frame]
 
 
 def on_polars(rows: Rows, schema: Mapping[str, type[pl.DataType]]) -> Frame:
-    return nw.from_native(pl.DataFrame(rows, schema=dict(schema), orient="row").lazy())
+    return marked(nw.from_native(pl.DataFrame(rows, schema=dict(schema), orient="row").lazy()))
+
+
+def marked(frame: Frame) -> Frame:
+    """Return a frame; cheques say of which card they are inside the population."""
+    if not {"card", "amount"} <= set(columns(frame)):
+        return frame
+    inside = nw.when(nw.col("card") > 0).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+    return frame.with_columns(inside=inside)
 
 
 def answer(frame: Frame) -> list[tuple[Any, ...]]:

@@ -32,8 +32,8 @@ edges = st.one_of(
 
 
 def axis_of(keeps: list[Keep], measure: Measure) -> Axis:
-    border = [Border(keep, Fixed(Fraction(0))) for keep in keeps]
-    return Axis("X", "value", measure, tuple(border), ({"en": "x"},) * (len(keeps) + 1))
+    border = [Border(Fixed(Fraction(0)), keep) for keep in keeps]
+    return Axis("X", "value", measure, ({"en": "x"},) * (len(keeps) + 1), tuple(border))
 
 
 def graded(make: Make, axis: Axis, borders: list[Fraction], values: list[int]) -> list[int]:
@@ -46,7 +46,7 @@ NUMBERED = {"place": pl.Int64, "value": pl.Int64}
 
 def first_kept(axis: Axis, borders: list[Fraction], value: int) -> int:
     """Return the grade by comparing exact fractions, one after the other."""
-    exact = Fraction(value, axis.measure.SCALE)
+    exact = Fraction(value, axis.measure.scale)
     for number, (border, edge) in enumerate(zip(axis.borders, borders, strict=True), start=1):
         if KEPT[border.keep](exact, edge):
             return number
@@ -64,7 +64,7 @@ def test_a_grade_is_the_first_whose_border_is_kept(
 ) -> None:
     axis = axis_of([keep for keep, _ in borders], measure)
     exact = [edge for _, edge in borders]
-    near = [int(edge * measure.SCALE) + step for edge in exact for step in (-1, 0, 1)]
+    near = [int(edge * measure.scale) + step for edge in exact for step in (-1, 0, 1)]
     values = near + more
     assert graded(on_polars, axis, exact, values) == [
         first_kept(axis, exact, value) for value in values

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from oracles.naive import round_half_away
 
 from plan.frames import STATES, Make, answer, on_polars
-from rfma_fast.plan.measures import measure_of
-from rfma_fast.schemes.measures import Age, BorderRef, MeanCheque, Measure, Rate, Recency
+from rfma_fast.plan.measures import Moment, measure_of
+from rfma_fast.schemes.measures import Age, BorderRef, Measure, Money, Rate, Recency
 
 RATE = Rate(BorderRef("R", 1), BorderRef("R", 3))
 State = tuple[int, int, int, int, int]
@@ -26,7 +26,7 @@ def measured(
 ) -> list[int]:
     known = borders(base, churn)
     frame = make(states, STATES)
-    found = answer(frame.select("card", value=measure_of(measure, as_of, known)))
+    found = answer(frame.select("card", value=measure_of(measure, Moment(as_of), known)))
     return [value for _, value in found]
 
 
@@ -71,7 +71,7 @@ def test_base_and_churn_are_at_least_one_day(make: Make) -> None:
 def test_the_mean_cheque_is_whole_roubles_halves_away_from_zero(
     make: Make, total: int, cheques: int, roubles: int
 ) -> None:
-    assert measured(make, MeanCheque(), 100, [(1, cheques, total, 0, 0)]) == [roubles]
+    assert measured(make, Money("mean"), 100, [(1, cheques, total, 0, 0)]) == [roubles]
 
 
 @given(
@@ -95,4 +95,4 @@ def test_frequency_and_mean_follow_the_exact_formulas(
     rate = round_half_away(Fraction(visits * base_days * 100, stop - start))
     assert measured(on_polars, RATE, as_of, states, base, churn) == [rate]
     mean = round_half_away(Fraction(total, visits * 100))
-    assert measured(on_polars, MeanCheque(), as_of, states) == [mean]
+    assert measured(on_polars, Money("mean"), as_of, states) == [mean]

@@ -44,7 +44,7 @@ def test_gaps_do_not_depend_on_the_order_of_rows(make: Make) -> None:
 
 def test_amounts_are_counted_with_and_without_cards_returns_included(make: Make) -> None:
     amounts = amount_histogram(make(ROWS, CHEQUES))
-    assert columns(amounts) == ["value", "count", "identified"]
+    assert columns(amounts) == ["value", "count", "inside"]
     assert answer(amounts) == [
         (-900, 1, 0),
         (-700, 1, 1),

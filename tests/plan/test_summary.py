@@ -11,6 +11,7 @@ from support.stores import ANNA, BORIS, VERA, bought
 
 from plan.frames import CHEQUES, STATES, Make, answer, columns
 from rfma_fast.periods import day_number
+from rfma_fast.plan.measures import Moment
 from rfma_fast.plan.states import card_states
 from rfma_fast.plan.summary import NONE, class_flows, class_sizes, graded_cards, paired
 from rfma_fast.schemes.codebook import compile_codebook
@@ -47,7 +48,7 @@ def test_cards_are_measured_and_graded_as_the_oracle_does(make: Make) -> None:
     )  # fmt: skip
     wanted = naive.segment(rows, as_of, frozen=frozen).cards
     states = card_states(make(told, CHEQUES))
-    found = graded_cards(states, SCHEME.axes, day_number(as_of), BORDERS, CODEBOOK)
+    found = graded_cards(states, SCHEME.axes, Moment(day_number(as_of)), BORDERS, CODEBOOK)
     assert columns(found) == [
         "card", "cheques", "total", "first", "last", "recency", "frequency", "monetary", "age",
         "R", "F", "M", "A", "class",
@@ -64,7 +65,7 @@ def test_cards_are_measured_and_graded_as_the_oracle_does(make: Make) -> None:
 
 
 def test_nobody_is_graded_where_nobody_is(make: Make) -> None:
-    found = graded_cards(make([], STATES), SCHEME.axes, 100, BORDERS, CODEBOOK)
+    found = graded_cards(make([], STATES), SCHEME.axes, Moment(100), BORDERS, CODEBOOK)
     assert answer(found) == []
     assert answer(class_sizes(found)) == []
 

@@ -18,14 +18,17 @@ about = { en = "two axes" }
 code = "R"
 name = "recency"
 measure = { kind = "recency" }
-borders = [ { keep = "<=", percentile_disc = "0.5", over = "cards" } ]
+borders = [ { keep = "<=", rule = "percentile_disc", p = "0.5", over = "cards" } ]
 grades = [ { en = "recent", ru = "недавний" }, { en = "gone", ru = "ушедший" } ]
 
 [[axis]]
 code = "M"
 name = "monetary"
-measure = { kind = "mean_cheque" }
-borders = [ { keep = ">", fixed = "1000" }, { keep = ">", fixed = "500" } ]
+measure = { kind = "money", of = "mean" }
+borders = [
+  { keep = ">", rule = "fixed", value = "1000" },
+  { keep = ">", rule = "fixed", value = "500" },
+]
 grades = [ { en = "high" }, { en = "middle" }, { en = "low" } ]
 
 [[level]]
@@ -33,15 +36,15 @@ code = "half"
 name = { en = "half", ru = "половина" }
 of = "class"
 groups = [
-  { code = "a", warmth = 1, members = ["1(1-3)"], en = "here", ru = "здесь" },
-  { code = "b", warmth = 5, members = ["2(1,2)", "23"], en = "away" },
+  { code = "a", warmth = 1, members = ["1(1-3)"], name = { en = "here", ru = "здесь" } },
+  { code = "b", warmth = 5, members = ["2(1,2)", "23"], name = { en = "away" } },
 ]
 
 [[level]]
 code = "all"
 name = { en = "all" }
 of = "half"
-groups = [ { code = "z", members = ["a", "b"], ru = "все" } ]
+groups = [ { code = "z", members = ["a", "b"], name = { ru = "все" } } ]
 """
 
 Build = Callable[..., Scheme]

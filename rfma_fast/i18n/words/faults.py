@@ -205,8 +205,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         "С {since} по {until} чеков нет; в хранилище дни с {first} по {last}.",
     ),
     "scope.no_cards": (
-        "No card bought from {since} to {until} in the shops asked for.",
-        "С {since} по {until} в выбранных магазинах ни одна карта не покупала.",
+        "No card bought in the days and shops that are looked at, up to {until}.",
+        "В учитываемых днях и магазинах по {until} ни одна карта не покупала.",
     ),
     "scope.unpaid": (
         "{cheques} cheques do not say what was paid, and the scheme asks for it.",
@@ -215,6 +215,14 @@ FAULTS: dict[str, tuple[str, str]] = {
     "scope.unpaid.hint": (
         'use over = "amount", or ingest the column that holds what was paid.',
         'возьмите over = "amount" или загрузите колонку с оплаченной суммой.',
+    ),
+    "scope.part_of_a_day": (
+        "A rate needs whole days; its base interval is {base}, its churn period {churn}.",
+        "Частоте нужны целые дни; базовый интервал {base}, период оттока {churn}.",
+    ),
+    "scope.unknown_level": (
+        "The scheme has no level {level!r}; known: {known}.",
+        "В схеме нет уровня {level!r}; есть: {known}.",
     ),
     "scope.unknown_shop": (
         "There is no shop {shop!r}; known: {known}.",
@@ -323,6 +331,14 @@ FAULTS: dict[str, tuple[str, str]] = {
     "scheme.code_twice.hint": (
         "each code belongs to one thing.",
         "каждый код принадлежит чему-то одному.",
+    ),
+    "scheme.column_taken": (
+        "{file}, line {line}: {at}: another column is called {name} already.",
+        "{file}, строка {line}: {at}: колонка {name} уже есть.",
+    ),
+    "scheme.column_taken.hint": (
+        "names of axes, their letters and levels are columns of the table of cards.",
+        "имена осей, их буквы и уровни становятся колонками таблицы карт.",
     ),
     "scheme.grade_count": (
         "{file}, line {line}: {at}: {grades} grades for {borders} borders.",
