@@ -161,6 +161,14 @@ def test_frozen_borders_rule_and_are_noted_where_the_scheme_changed(tmp_path: Pa
     assert other.table().equals(said.table())
 
 
+def test_frozen_borders_need_no_gaps_to_be_fitted(tmp_path: Path) -> None:
+    file = tmp_path / "borders.toml"
+    file.write_text(held(ROWS).segment().thresholds.to_toml(), encoding="utf-8")
+    once = [bought(90, VERA, 100_00), bought(97, GLEB, 1000_50)]
+    assert "note.no_gaps" in dict(held(once).segment().notes)
+    assert held(once).segment(thresholds=file).notes == []
+
+
 def test_frozen_borders_of_another_scheme_are_refused(tmp_path: Path) -> None:
     store, file = held(ROWS), tmp_path / "borders.toml"
     file.write_text(store.segment().thresholds.to_toml(), encoding="utf-8")
