@@ -60,6 +60,21 @@ def test_a_fault_is_told_in_russian_on_the_same_line(file: Path) -> None:
         assert caught.value.message.startswith(f"{file}, строка {said.partition(':')[0]}: ")
 
 
+def off_by_lines() -> list[Path]:
+    """Return the files whose fault is told, with a line above the right one."""
+    files = sorted(BAD.glob("*.toml"))
+    return [file for file in files if b"\n# defect: the line is " in file.read_bytes()]
+
+
+@pytest.mark.parametrize("file", off_by_lines(), ids=lambda file: file.stem)
+def test_a_fault_is_told_whatever_the_line(file: Path) -> None:
+    said = file.read_text(encoding="utf-8").splitlines()[0]
+    with pytest.raises(RfmaError) as caught:
+        load_scheme(str(file))
+    assert caught.value.message.startswith(f"{file}, line ")
+    assert caught.value.message.partition(": ")[2] == said.partition(": ")[2]
+
+
 def test_there_is_a_file_for_every_fault() -> None:
     assert len(annotated()) >= 110
 

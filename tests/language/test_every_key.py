@@ -186,6 +186,33 @@ def test_gaps_and_amounts_follow_the_population(returns: str, unit: str) -> None
     assert same(document_of([money], population=population), HAND, AS_OF)
 
 
+@pytest.mark.parametrize(
+    ("limits", "disc", "churn"),
+    [({"least": {"cheques": 3}}, "0.5", "1"), ({"most": {"days": 2}}, "1", "0.5")],
+    ids=str,
+)
+def test_everything_is_over_the_cards_that_the_limits_leave_out_too(
+    limits: Keys, disc: str, churn: str
+) -> None:
+    for rule in ({"rule": "percentile_disc", "p": disc}, {"rule": "churn", "p": churn}):
+        edges = [{**rule, "keep": "<="}, {**rule, "keep": "<=", "within": "everything"}]
+        age = axis("A", {"kind": "age"}, edges)
+        found = same(document_of([age], population=limits), HAND, AS_OF)
+        assert found
+        inside, everything = found.thresholds.borders["A"]
+        assert inside != everything
+
+
+def test_the_churn_period_is_at_least_a_day() -> None:
+    rows = [Cheque(moment(f"2022-01-03 1{hour}:00"), "s1", ANNA, 100, 100) for hour in range(3)]
+    churn = [{"rule": "churn", "p": "0.5", "keep": "<="}]
+    for some in (rows[:1], rows):
+        found = same(document_of([axis("R", {"kind": "recency"}, churn)]), some, AS_OF)
+        assert found
+        assert found.thresholds.borders["R"] == (1,)
+        assert (("note.no_gaps", {}) in found.notes) is (len(some) == 1)
+
+
 @pytest.mark.parametrize("best", [{}, {"best": "first"}, {"best": "last"}], ids=named)
 @pytest.mark.parametrize("grades", range(2, 11))
 def test_an_axis_has_two_to_ten_grades_the_tenth_is_written_a(best: Keys, grades: int) -> None:
