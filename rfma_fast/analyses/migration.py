@@ -121,8 +121,8 @@ def migrate(
         raise misuse(
             "option.unknown", option="borders", got=borders, known=", ".join(get_args(Borders))
         )
-    first = scope_of(snapshot, scheme, since, None, shops)
-    second = scope_of(snapshot, scheme, until, None, shops)
+    first = scope_of(engine, snapshot, scheme, since, None, shops)
+    second = scope_of(engine, snapshot, scheme, until, None, shops)
     if first.as_of >= second.as_of:
         raise misuse("migrate.reversed", since=first.as_of, until=second.as_of)
     if between:

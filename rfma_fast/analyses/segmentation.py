@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
@@ -15,7 +16,7 @@ from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import local_name, problem
-from rfma_fast.periods import parse_day
+from rfma_fast.periods import day_of, parse_day
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.summary import class_sizes, graded_cards
 from rfma_fast.schemes.codebook import Codebook, compile_codebook
@@ -170,7 +171,7 @@ def segment(
     ``as_of`` defaults to the last day that has an identified cheque; only cheques up to it,
     from ``since`` on and of the named shops are looked at.
     """
-    scope = scope_of(snapshot, scheme, as_of, since, shops)
+    scope = scope_of(engine, snapshot, scheme, as_of, since, shops)
     return grade(read_history(engine, scope, fields_for(scheme)), scheme, thresholds)
 
 
@@ -202,6 +203,7 @@ def grade(
 
 
 def scope_of(
+    engine: Engine,
     snapshot: Snapshot,
     scheme: Scheme,
     as_of: date | None = None,
@@ -212,7 +214,7 @@ def scope_of(
     population = scheme.population
     if not population.has_other_ids and snapshot.last_identified_day is None:
         raise problem("scope.no_identified", rule=snapshot.card_rule)
-    as_of = as_of or _as_of(snapshot, scheme)
+    as_of = as_of or _as_of(engine, snapshot, scheme)
     if as_of < snapshot.first_day:
         raise problem(
             "scope.too_early", as_of=as_of, first=snapshot.first_day, last=snapshot.last_day
@@ -231,13 +233,27 @@ def scope_of(
     return scope
 
 
-def _as_of(snapshot: Snapshot, scheme: Scheme) -> date:
-    """Return the scheme's as-of date: a date, or so many days after the last cheque's."""
+def _as_of(engine: Engine, snapshot: Snapshot, scheme: Scheme) -> date:
+    """Return the scheme's as-of date, or so many days after the population's last cheque."""
     day = parse_day(scheme.as_of)
     if day is not None:
         return day
-    others = scheme.population.has_other_ids
-    last = (None if others else snapshot.last_identified_day) or snapshot.last_day
+    population = scheme.population
+    last = snapshot.last_identified_day
+    if population.has_other_ids or population.since or population.until or population.shops:
+        scope = Scope(
+            snapshot,
+            snapshot.last_day,
+            population.since,
+            population.until,
+            population.shops,
+            population,
+        )
+        days = engine.scan(scope).filter(nw.col("inside") > 0).select(nw.col("day").max())
+        found = engine.fetch(days)[0].item()
+        last = None if found is None else day_of(int(found))
+    if last is None:
+        raise problem("scope.no_cards", until=snapshot.last_day)
     return last + timedelta(days=int(scheme.as_of.partition("+")[2] or 0))
 
 

@@ -28,7 +28,7 @@ WHATS = (
 MICROSECONDS_A_DAY = 86_400_000_000
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Field:
     """One figure of a card's state, perhaps over the last days only."""
 
@@ -68,8 +68,8 @@ def prepared(field: Field, bought: nw.Expr, as_of: int) -> list[nw.Expr]:
     within = _within(field, as_of)
     mine = bought if within is None else bought & within
     name = field.column
-    if field.what == "total":
-        netted = nw.col("amount")
+    if field.what in ("total", "paid_total"):
+        netted = nw.col("amount" if field.what == "total" else "paid")
         return [(netted if within is None else nw.when(within).then(netted)).alias(name)]
     if field.what == "documents":
         undocumented = nw.when(mine & nw.col("doc_id").is_null()).then(whole(1))

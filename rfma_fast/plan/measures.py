@@ -46,7 +46,8 @@ class _Translation:
 def fields_of(measures: list[Measure]) -> tuple[Field, ...]:
     """Return the fields that states must hold for the measures."""
     asked = {field for of in measures for field in _TRANSLATIONS[type(of)].fields(of)}
-    return (*ALWAYS, *sorted(asked - set(ALWAYS)))
+    more = sorted(asked - set(ALWAYS), key=lambda field: field.column)
+    return (*ALWAYS, *more)
 
 
 def measure_of(measure: Measure, moment: Moment, borders: Borders) -> nw.Expr:
@@ -82,10 +83,9 @@ def _rate(measure: Rate, moment: Moment, borders: Borders) -> nw.Expr:
         raise problem("scope.part_of_a_day", base=lengths[0], churn=lengths[1])
     base, churn = map(int, lengths)
     as_of = moment.as_of
-    earliest = nw.col("first")
+    start = nw.min_horizontal(nw.col("first"), whole(as_of - base))
     if measure.window is not None:
-        earliest = nw.max_horizontal(earliest, whole(as_of - measure.window))
-    start = nw.min_horizontal(earliest, whole(as_of - base))
+        start = nw.max_horizontal(start, whole(as_of - measure.window))
     stop = nw.min_horizontal(nw.col("last") + whole(churn), whole(as_of))
     # Only a window can make the period empty: nothing lies in it then.
     span = nw.max_horizontal(stop - start, whole(1))

@@ -24,7 +24,9 @@ def natural_breaks(values: Histogram, groups: int) -> list[int]:
     groups = min(groups, frame.height)
     if groups < 2:
         return []
-    value = frame.get_column("value").to_numpy().astype(float)
+    # Spreads do not change when all values move; near zero their squares stay exact.
+    middle = int(frame.item(frame.height // 2, "value"))
+    value = (frame.get_column("value") - middle).to_numpy().astype(float)
     weight = frame.get_column("count").to_numpy().astype(float)
     counts = np.concatenate(([0.0], np.cumsum(weight)))
     sums = np.concatenate(([0.0], np.cumsum(weight * value)))

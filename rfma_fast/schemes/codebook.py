@@ -91,7 +91,7 @@ def _members(
     if group.where:
         return _scored(scheme, level, group, known)
     if level.of != "class":
-        return group.members
+        return dict.fromkeys(group.members)
     expanded = (code for pattern in group.members for code in expand(pattern, digits))
     # Within one group the same class may stand in two patterns; that is no fault.
     return dict.fromkeys(expanded)
@@ -105,9 +105,7 @@ def _scored(scheme: Scheme, level: Level, group: Group, known: Sequence[str]) ->
     for axis, grades in zip(scheme.axes, wanted, strict=True):
         if grades is not None and (not grades or not grades <= set(axis.digits)):
             got = group.where[axis.code]
-            raise problem(
-                "level.scores", level=level.code, group=group.code, got=f"{axis.code} = {got}"
-            )
+            raise problem("level.scores", level=level.code, group=group.code, got=got)
     for code in known:
         if all(grades is None or digit in grades
                for digit, grades in zip(code, wanted, strict=True)):  # fmt: skip

@@ -15,7 +15,7 @@ CODE = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 LARGEST_NUMBER = 10**15
 """No number of a file is larger, so that the plan's 64 bits hold it in every unit."""
 
-_NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40}|\d{1,40}/\d{1,40})")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40}|[0-9]{1,40}/[0-9]{1,40})")
 
 
 def exact_number(value: object) -> Fraction | None:

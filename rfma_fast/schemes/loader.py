@@ -13,6 +13,8 @@ from pathlib import Path
 from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
+from rfma_fast.i18n.formats import printable
+from rfma_fast.periods import parse_day
 from rfma_fast.schemes.borders import Fixed, rule_needs
 from rfma_fast.schemes.codebook import compile_codebook
 from rfma_fast.schemes.measures import can_be_missing, measure_needs, rounds_up
@@ -62,8 +64,9 @@ def read_scheme(text: str, file: str) -> Scheme:
     """Read a scheme from its TOML text; ``file`` is what errors name."""
     try:
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise problem("file.not_toml", path=file, reason=error or "nesting") from error
+    except (ValueError, RecursionError) as error:
+        reason = printable(str(error)).rstrip(".")
+        raise problem("file.not_toml", path=file, reason=reason) from error
     reader = Reader(file, text)
     scheme: Scheme = reader.table(Scheme, document)
     _Checks(reader, scheme).run()
@@ -78,16 +81,17 @@ class _Checks:
 
     def run(self) -> None:
         scheme = self.scheme
-        self._once([axis.code for axis in scheme.axes], "axis", "code")
-        self._once([axis.name for axis in scheme.axes], "axis", "name")
-        self._once(["class", *(level.code for level in scheme.levels)], "level", "code")
+        self._once([axis.code for axis in scheme.axes], ("axis",), "code")
+        self._once([axis.name for axis in scheme.axes], ("axis",), "name")
+        self._once([level.code for level in scheme.levels], ("level",), "code")
         self._columns()
+        self._as_of()
         for number, axis in enumerate(scheme.axes):
             self._axis(number, axis)
         try:
             _ = scheme.fitting_order
         except RfmaError as error:
-            raise self.reader.fault("scheme.fault", ("axis",), fault=error.message) from error
+            raise self.reader.fault("scheme.fault", ("axis", 0), fault=error.message) from error
         below = ["class"]
         for number, level in enumerate(scheme.levels):
             self._level(number, level, below)
@@ -161,7 +165,7 @@ class _Checks:
             raise self.reader.fault(
                 "scheme.bad_value", (*place, "of"), got=level.of, allowed=" | ".join(below)
             )
-        self._once([group.code for group in level.groups], "level", number, "groups")
+        self._once([group.code for group in level.groups], (*place, "groups"), "code")
         letters = [axis.code for axis in self.scheme.axes]
         for n, group in enumerate(level.groups):
             at = (*place, "groups", n)
@@ -176,6 +180,13 @@ class _Checks:
         rests = [group.code for group in level.groups if group.rest]
         if len(rests) > 1:
             raise self.reader.fault("scheme.rests", place, groups=", ".join(rests))
+
+    def _as_of(self) -> None:
+        as_of = self.scheme.as_of
+        if not as_of.startswith("last") and parse_day(as_of) is None:
+            raise self.reader.fault(
+                "scheme.bad_value", ("as_of",), got=as_of, allowed='2022-06-09 | "last+1"'
+            )
 
     def _groups_add_up(self) -> None:
         digits = [axis.digits for axis in self.scheme.axes]
@@ -192,7 +203,14 @@ class _Checks:
                 raise self.reader.fault("scheme.fault", place, fault=error.message) from error
 
     def _population(self) -> None:
-        rule = self.scheme.population.rule
+        population = self.scheme.population
+        if population.since and population.until and population.since > population.until:
+            raise self.reader.fault("scheme.period_reversed", ("population", "until"))
+        least, most = population.least.given(), population.most.given()
+        for what in least:
+            if what in most and least[what] > most[what]:
+                raise self.reader.fault("scheme.limits_crossed", ("population", "most", what))
+        rule = population.rule
         if rule is not None and not is_card_rule(rule):
             place = ("population", "rule")
             raise self.reader.fault("scheme.bad_value", place, got=rule, allowed=r'"^\d{13}$"')
@@ -217,13 +235,14 @@ class _Checks:
                     allowed=known,
                 )
         keys = [f"{entry.level} {entry.group}" for entry in self.scheme.playbooks]
-        self._once(keys, "playbook")
+        self._once(keys, ("playbook",))
 
     def _class_name(self) -> None:
-        letters = {axis.code for axis in self.scheme.axes}
+        letters = {axis.code: "" for axis in self.scheme.axes}
         for language, text in self.scheme.class_name.items():
-            unknown = set(re.findall(r"\{([^}]*)\}", text)) - letters
-            if unknown or text.count("{") != text.count("}"):
+            # What is left after the known letters are taken out must have no brace.
+            left = re.sub(rf"\{{({'|'.join(letters)})\}}", "", text)
+            if "{" in left or "}" in left:
                 raise self.reader.fault(
                     "scheme.bad_value",
                     ("class_name", language),
@@ -231,7 +250,7 @@ class _Checks:
                     allowed=" ".join(f"{{{letter}}}" for letter in sorted(letters)),
                 )
 
-    def _once(self, codes: list[str], *place: str | int) -> None:
-        for code in codes:
-            if codes.count(code) > 1:
-                raise self.reader.fault("scheme.code_twice", place, code=code)
+    def _once(self, codes: list[str], place: Place, *key: str) -> None:
+        for number, code in enumerate(codes):
+            if code in codes[:number]:
+                raise self.reader.fault("scheme.code_twice", (*place, number, *key), code=code)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 Place = tuple[str | int, ...]
 """Keys and positions (from 0) from the top of a document, such as ("axis", 0, "code")."""
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"-]+)\s*\]\]?")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"-]+)\s*\]\]?\s*$")
+_TEXTS_AND_COMMENTS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
+
+
+@dataclass(frozen=True)
+class _Section:
+    path: Place
+    start: int
+    end: int
 
 
 def shown(place: Place) -> str:
@@ -26,69 +35,79 @@ def shown(place: Place) -> str:
 def line_of(text: str, place: Place) -> int:
     """Return the line, from 1, at which a place or the nearest thing above it stands.
 
-    Looks for headers, then for keys, then for the entries of a list; a TOML parser that keeps
-    positions would be exact, this is exact for files in the usual form.
+    Looks for headers, then for keys, then for the entries of a list: exact for files in the usual
+    forms of TOML.
     """
-    lines = text.splitlines()
-    start, end, rest = _section(lines, place)
-    line = start
+    lines = [_TEXTS_AND_COMMENTS.sub(_blank, line) for line in text.splitlines()]
+    sections = _sections(lines)
+    inside = [section for section in sections if place[: len(section.path)] == section.path]
+    best = max(inside, key=lambda section: len(section.path))
+    rest = place[len(best.path) :]
+    header = next((s for s in sections if len(s.path) > len(best.path) and rest
+                   and s.path[: len(best.path) + 1] == (*best.path, rest[0])), None)  # fmt: skip
+    line, found = best.start, False
     for step in rest:
-        if isinstance(step, int):
-            line = _entry(lines, line, end, step)
-        else:
-            found = _key(lines, line, end, step)
-            if found is None:
-                break
-            line = found
+        at = (
+            _entry(lines, line, best.end, step)
+            if isinstance(step, int)
+            else _key(lines, line if found else best.start, best.end, step)
+        )
+        if at is None:
+            break
+        line, found = at, True
+    if not found and header is not None:
+        line = header.start
     return min(line, max(len(lines) - 1, 0)) + 1
 
 
-def _section(lines: Sequence[str], place: Place) -> tuple[int, int, Place]:
-    """Return where the section of a place starts and ends, and the rest of the place."""
-    best, best_depth = (0, len(lines)), 0
-    counts: dict[str, int] = {}
-    headers = [(number, _HEADER.match(line)) for number, line in enumerate(lines)]
-    marks = [(number, found) for number, found in headers if found]
-    for index, (number, found) in enumerate(marks):
-        name = found.group(2).replace('"', "")
-        end = marks[index + 1][0] if index + 1 < len(marks) else len(lines)
-        path: Place = tuple(name.split("."))
-        if found.group(1) == "[[":
-            path = (*path, counts.get(name, 0))
-            counts[name] = counts.get(name, 0) + 1
-        if place[: len(path)] == path and len(path) > best_depth:
-            best, best_depth = (number, end), len(path)
-    if not best_depth and marks:
-        best = (0, marks[0][0])
-    return best[0], best[1], place[best_depth:]
+def _sections(lines: Sequence[str]) -> list[_Section]:
+    """Return the parts of a file between headers, each with the place that its header names."""
+    marks: list[tuple[Place, int]] = [((), 0)]
+    counts: dict[Place, int] = {}
+    for number, line in enumerate(lines):
+        found = _HEADER.match(line)
+        if found is None:
+            continue
+        steps: list[str | int] = []
+        names = found.group(2).replace('"', "").split(".")
+        for depth, name in enumerate(names, start=1):
+            steps.append(name)
+            key = tuple(steps)
+            if depth == len(names) and found.group(1) == "[[":
+                counts[key] = counts.get(key, -1) + 1
+            if key in counts:
+                steps.append(counts[key])
+        marks.append((tuple(steps), number))
+    ends = [start for _, start in marks[1:]] + [len(lines)]
+    return [_Section(path, start, end) for (path, start), end in zip(marks, ends, strict=True)]
 
 
 def _key(lines: Sequence[str], start: int, end: int, key: str) -> int | None:
-    wanted = re.compile(rf"(^|[\s{{,]){re.escape(key)}\s*=")
+    wanted = re.compile(rf"(^|[\s{{,.]){re.escape(key)}\s*[=.]")
     return next((n for n in range(start, end) if wanted.search(lines[n])), None)
 
 
-def _entry(lines: Sequence[str], start: int, end: int, position: int) -> int:
+def _entry(lines: Sequence[str], start: int, end: int, position: int) -> int | None:
     """Return the line of the entry of a list that opens on the line ``start`` or below."""
     seen, depth = -1, 0
     for number in range(start, end):
-        for sign in _signs(lines[number], after_equals=number == start):
+        line = lines[number]
+        if number == start and "=" in line:
+            line = line.partition("=")[2]
+        for sign in re.sub(r"[^\[\]{}]", "", line):
             if sign in "[{":
                 depth += 1
-                if depth == 2:
-                    seen += 1
-                    if seen == position:
-                        return number
-            elif sign in "]}":
+                seen += depth == 2
+                if depth == 2 and seen == position:
+                    return number
+            else:
                 depth -= 1
                 if depth == 0:
-                    return start
-    return start
+                    return None
+    return None
 
 
-def _signs(line: str, *, after_equals: bool) -> str:
-    """Return the brackets of a line, those inside texts and comments left out."""
-    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", "", line)
-    if after_equals and "=" in bare:
-        bare = bare.partition("=")[2]
-    return re.sub(r"[^\[\]{}]", "", bare)
+def _blank(found: re.Match[str]) -> str:
+    """Replace a text by blanks of its length and a comment by nothing; a quoted key stays."""
+    told = found.group()
+    return "" if told.startswith("#") else " " * len(told)

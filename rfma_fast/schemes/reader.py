@@ -9,6 +9,7 @@ from typing import Any
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
+from rfma_fast.i18n.formats import printable
 from rfma_fast.schemes import keys
 from rfma_fast.schemes.measures import BorderRef
 from rfma_fast.schemes.positions import Place, line_of, shown
@@ -30,7 +31,8 @@ class Reader:
     def fault(self, key: str, place: Place, /, **values: object) -> RfmaError:
         """Return the error of a place."""
         line = line_of(self.text, place)
-        return problem(key, file=self.file, line=line, at=shown(place), **values)
+        told = {name: printable(str(value)) for name, value in values.items()}
+        return problem(key, file=self.file, line=line, at=printable(shown(place)), **told)
 
     def _values(self, of: type[Any], found: Mapping[str, Any], place: Place) -> dict[str, Any]:
         values = {}
@@ -38,9 +40,8 @@ class Reader:
             if key.name in found:
                 values[key.field] = self._value(key.kind, found[key.name], (*place, key.name))
             elif key.required:
-                raise self.fault(
-                    "scheme.missing_key", place, key=key.name, allowed=key.kind.allowed
-                )
+                allowed = key.kind.allowed
+                raise self.fault("scheme.missing_key", place, name=key.name, allowed=allowed)
         return values
 
     def _value(self, kind: keys.Kind, value: Any, place: Place) -> Any:
@@ -131,7 +132,10 @@ class Reader:
                 raise self.fault("scheme.unknown_key", (*place, name), known=", ".join(known))
 
     def _bad(self, place: Place, value: object, allowed: str) -> RfmaError:
-        got = "—" if value is None else repr(value) if isinstance(value, str) else str(value)
+        if isinstance(value, dict | list):
+            got = "{ … }" if isinstance(value, dict) else "[ … ]"
+        else:
+            got = "—" if value is None else repr(value) if isinstance(value, str) else str(value)
         return self.fault("scheme.bad_value", place, got=got[:60], allowed=allowed)
 
 

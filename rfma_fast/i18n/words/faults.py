@@ -340,6 +340,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "names of axes, their letters and levels are columns of the table of cards.",
         "имена осей, их буквы и уровни становятся колонками таблицы карт.",
     ),
+    "scheme.period_reversed": (
+        "{file}, line {line}: {at} lies before since.",
+        "{file}, строка {line}: {at} раньше, чем since.",
+    ),
+    "scheme.limits_crossed": (
+        "{file}, line {line}: {at} is less than least.",
+        "{file}, строка {line}: {at} меньше, чем least.",
+    ),
     "scheme.grade_count": (
         "{file}, line {line}: {at}: {grades} grades for {borders} borders.",
         "{file}, строка {line}: {at}: грейдов {grades}, границ {borders}.",
