@@ -89,7 +89,7 @@ def _members(
     scheme: Scheme, level: Level, group: Group, known: Sequence[str], digits: Sequence[str]
 ) -> Iterable[str]:
     if group.where:
-        return _scored(scheme, level, group, known)
+        return _scored(scheme, group, known)
     if level.of != "class":
         return dict.fromkeys(group.members)
     expanded = (code for pattern in group.members for code in expand(pattern, digits))
@@ -97,16 +97,12 @@ def _members(
     return dict.fromkeys(expanded)
 
 
-def _scored(scheme: Scheme, level: Level, group: Group, known: Sequence[str]) -> Iterator[str]:
-    if level.of != "class":
-        raise problem("level.scores_of_groups", level=level.code, group=group.code)
-    wanted = [grades_in(group.where[axis.code]) if axis.code in group.where else None
-              for axis in scheme.axes]  # fmt: skip
-    for axis, grades in zip(scheme.axes, wanted, strict=True):
-        if grades is not None and (not grades or not grades <= set(axis.digits)):
-            got = group.where[axis.code]
-            raise problem("level.scores", level=level.code, group=group.code, got=got)
+def _scored(scheme: Scheme, group: Group, known: Sequence[str]) -> Iterator[str]:
+    """Yield the classes whose grades lie in a group's ranges; the loader has checked those."""
+    ranges = [
+        grades_in(group.where[axis.code]) if axis.code in group.where else set(axis.digits)
+        for axis in scheme.axes
+    ]
     for code in known:
-        if all(grades is None or digit in grades
-               for digit, grades in zip(code, wanted, strict=True)):  # fmt: skip
+        if all(digit in grades for digit, grades in zip(code, ranges, strict=True)):
             yield code

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.errors import RfmaError
-from rfma_fast.i18n import problem
+from rfma_fast.i18n import problem, say
 from rfma_fast.i18n.formats import printable
 from rfma_fast.periods import parse_day
 from rfma_fast.schemes.borders import Fixed, rule_needs
 from rfma_fast.schemes.codebook import compile_codebook
 from rfma_fast.schemes.measures import can_be_missing, measure_needs, rounds_up
 from rfma_fast.schemes.model import RESERVED, Axis, Level, Scheme
-from rfma_fast.schemes.patterns import expand
+from rfma_fast.schemes.patterns import expand, grades_in
 from rfma_fast.schemes.positions import Place
 from rfma_fast.schemes.reader import Reader
 
@@ -172,11 +172,19 @@ class _Checks:
             ways = [bool(group.members), bool(group.where), group.rest]
             if sum(ways) != 1:
                 raise self.reader.fault("scheme.group_ways", at, group=group.code)
+            if group.where and level.of != "class":
+                fault = say("level.scores_of_groups", level=level.code, group=group.code)
+                raise self.reader.fault("scheme.fault", at, fault=fault)
             for letter in group.where:
                 if letter not in letters:
                     raise self.reader.fault(
                         "scheme.bad_value", (*at, "where"), got=letter, allowed=" ".join(letters)
                     )
+            for letter, scores in group.where.items():
+                grades = grades_in(scores)
+                if not grades or not grades <= set(self.scheme.axis(letter).digits):
+                    fault = say("level.scores", level=level.code, group=group.code, got=scores)
+                    raise self.reader.fault("scheme.fault", (*at, "where", letter), fault=fault)
         rests = [group.code for group in level.groups if group.rest]
         if len(rests) > 1:
             raise self.reader.fault("scheme.rests", place, groups=", ".join(rests))

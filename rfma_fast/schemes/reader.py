@@ -28,9 +28,11 @@ class Reader:
         self._known(found, keys.known_keys(of), place)
         return of(**self._values(of, found, place), **more)
 
-    def fault(self, key: str, place: Place, /, **values: object) -> RfmaError:
-        """Return the error of a place."""
-        line = line_of(self.text, place)
+    def fault(
+        self, key: str, place: Place, at_line: int | None = None, /, **values: object
+    ) -> RfmaError:
+        """Return the error of a place, which stands on the line that is given or found."""
+        line = at_line or line_of(self.text, place)
         told = {name: printable(str(value)) for name, value in values.items()}
         return problem(key, file=self.file, line=line, at=printable(shown(place)), **told)
 
@@ -101,7 +103,8 @@ class Reader:
         if not isinstance(value, list):
             raise self._bad(place, value, kind.allowed)
         if not kind.least <= len(value) <= kind.most:
-            raise self._bad(place, len(value), kind.allowed)
+            line = line_of(self.text, (*place, kind.most) if len(value) > kind.most else place)
+            raise self._bad(place, len(value), kind.allowed, line)
         return tuple(self._value(kind.of, of, (*place, n)) for n, of in enumerate(value))
 
     def _names(self, kind: keys.Names, value: object, place: Place) -> dict[str, str]:
@@ -131,12 +134,12 @@ class Reader:
             if name not in known:
                 raise self.fault("scheme.unknown_key", (*place, name), known=", ".join(known))
 
-    def _bad(self, place: Place, value: object, allowed: str) -> RfmaError:
+    def _bad(self, place: Place, value: object, allowed: str, line: int | None = None) -> RfmaError:
         if isinstance(value, dict | list):
             got = "{ … }" if isinstance(value, dict) else "[ … ]"
         else:
             got = "—" if value is None else repr(value) if isinstance(value, str) else str(value)
-        return self.fault("scheme.bad_value", place, got=got[:60], allowed=allowed)
+        return self.fault("scheme.bad_value", place, line, got=got[:60], allowed=allowed)
 
 
 def _is_whole(value: object) -> bool:

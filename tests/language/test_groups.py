@@ -161,7 +161,6 @@ def test_a_class_may_stand_in_two_patterns_of_one_group() -> None:
     compiled(level([group("a", members=["11", "1(1-2)", "11"]), group("b", rest=True)]))
 
 
-@pytest.mark.xfail(reason="defect: a class twice in one group is none, a group twice is a fault")
 def test_a_group_may_be_named_twice_in_one_group() -> None:
     one = level([group("a", rest=True)], "one")
     compiled(one, level([group("x", members=["a", "a"])], "two", of="one"))
