@@ -14,6 +14,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,7 +96,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cards", type=int)
     parser.add_argument("--months", type=int, default=36)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--data", type=Path, default=Path("/tmp/rfma-benchmarks"))
+    parser.add_argument(
+        "--data", type=Path, default=Path(tempfile.gettempdir()) / "rfma-benchmarks"
+    )
     parser.add_argument("--run", help=argparse.SUPPRESS)
     parser.add_argument("--store", help=argparse.SUPPRESS)
     return parser.parse_args()
