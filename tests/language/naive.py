@@ -73,9 +73,11 @@ def segment(document: Mapping[str, Any], cheques: Iterable[Cheque], as_of: date)
     free = {k: v for k, v in population.items() if k not in ("since", "until", "shops")}
     looked = replace(looked, everything=_look(free, rows, as_of, limited=False))
     if any(ax["measure"].get("over") == "paid" for ax in document["axis"]):
-        _refuse_unpaid(population, looked, as_of, rows)
+        _refuse_unpaid(population, as_of, rows)
     if not looked.units:
         raise NobodyError
+    if _asks_everything_paid(document):
+        _refuse_unpaid(free, as_of, rows)
     borders: Borders = {}
     while len(borders) < len(document["axis"]):
         before = len(borders)
@@ -127,14 +129,19 @@ def _belongs(population: Mapping[str, Any], card: str) -> bool:
     return population.get("cards") == "all" or re.search(CARD_RULE, card) is not None
 
 
-def _refuse_unpaid(
-    population: Mapping[str, Any], looked: Looked, as_of: date, rows: Sequence[Cheque]
-) -> None:
+def _refuse_unpaid(population: Mapping[str, Any], as_of: date, rows: Sequence[Cheque]) -> None:
     unlimited = {k: v for k, v in population.items() if k not in ("least", "most")}
-    scopes = _look(unlimited, rows, as_of, limited=False)
-    for mine in scopes.units.values():
+    looked = _look(unlimited, rows, as_of, limited=False)
+    for mine in looked.units.values():
         if any(row.paid is None for row in mine if looked.counts(row)):
             raise UnpaidError
+
+
+def _asks_everything_paid(document: Mapping[str, Any]) -> bool:
+    """Tell whether what was paid is looked at beyond the population's filters."""
+    paid = any(ax["measure"].get("over") == "paid" for ax in document["axis"])
+    borders = (border for ax in document["axis"] for border in ax["borders"])
+    return paid and any(border.get("within") == "everything" for border in borders)
 
 
 def _needs(ax: Mapping[str, Any]) -> set[str]:

@@ -13,7 +13,7 @@ from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.api import Store
 from rfma_fast.reports.playbook import TEXTS
 from rfma_fast.schemes.codebook import compile_codebook
-from rfma_fast.schemes.loader import builtin_codes, load_scheme, starter_text
+from rfma_fast.schemes.loader import builtin_codes, load_scheme, scheme_text, starter_text
 from rfma_fast.schemes.model import CHANNELS
 
 LEVELS = {"rfma": "region", "rfm8": "group", "lost": "group", "rfm27": "class"}
@@ -102,6 +102,18 @@ def test_a_name_is_that_of_the_language_in_use(store: Store) -> None:
     ]
     with speaking("ru"):
         assert plays.name(plays.plays[0]) == "покупал давно, иногда, маленькая сумма"
+
+
+def test_plays_stand_in_the_order_of_work_wherever_they_are_written(
+    store: Store, tmp_path: Path
+) -> None:
+    first, last = "order = 1\n", "order = 7\n"
+    text = scheme_text("lost")
+    swapped = text.replace(first, "order = 0\n").replace(last, first).replace("order = 0\n", last)
+    (tmp_path / "lost.toml").write_text(swapped, encoding="utf-8")
+    told = store.playbook(scheme=str(tmp_path / "lost.toml")).plays
+    assert [play.entry.order for play in told] == list(range(1, 8))
+    assert (told[0].entry.group, told[-1].entry.group) == ("passer_by", "slipping")
 
 
 def test_one_group_is_one_play(store: Store) -> None:
