@@ -16,7 +16,7 @@ def checkpoint(
     rebuild: Annotated[bool, typer.Option("--rebuild", help=say("help.rebuild"))] = False,
     out: Output,
 ) -> None:
-    """Write the checkpoints that are missing, and show those that are kept."""
+    """Write the checkpoints of new months, and show all that are kept."""
     from rfma_fast.reports.store import checkpoints_report
 
     with out.progress(say("talk.checkpoints")) as progress:

@@ -24,10 +24,10 @@ _EVERY = ((12, 1), (12, 3), (12, 6), (12, 12), (1, 12))
 def refresh(
     snapshot: Snapshot, written: Callable[[str], None] = lambda month: None, *, anew: bool = False
 ) -> None:
-    """Write the missing checkpoints of a version and remove those of no use.
+    """Write the checkpoints after the last that holds, and remove those of no use.
 
-    Reads only the months after the last checkpoint that still holds, unless ``anew``. What is kept
-    is bound by the bytes of the cheques: see ``within_budget``.
+    Reads only the months after it; all of them where ``anew``. What is kept is bound by the bytes
+    of the cheques: see ``within_budget``.
     """
     checkpoints = Checkpoints.of(snapshot.root, snapshot.files)
     if anew:

@@ -178,8 +178,8 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "examples.status": ("rfma status\nrfma status --format json",) * 2,
     "verb.checkpoint": (
-        "Write the checkpoints (card states at month ends) that are missing, and show them.",
-        "Записать недостающие контрольные точки (состояния карт на концы месяцев), показать их.",
+        "Write the checkpoints (card states at month ends) of new months, and show all.",
+        "Записать контрольные точки (состояния карт на концы месяцев) новых месяцев, показать все.",
     ),
     "examples.checkpoint": ("rfma checkpoint\nrfma checkpoint --rebuild",) * 2,
     "verb.overview": (
