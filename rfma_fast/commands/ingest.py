@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rfma_fast.commands.common import Output, with_output
+from rfma_fast.commands.help import alone
 from rfma_fast.i18n import say
 from rfma_fast.settings import DEFAULT_CARD_RULE
 
@@ -43,3 +44,6 @@ def ingest(
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
         )
     out.emit(load_report(load))
+
+
+app = alone("ingest", ingest)

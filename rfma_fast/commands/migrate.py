@@ -6,7 +6,9 @@ from typing import Annotated, Literal, cast, get_args
 
 import typer
 
-from rfma_fast.commands.common import Output, SchemeOption, Shops, day_option, with_output
+from rfma_fast.commands.common import Output, day_option, with_output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import SchemeOption, Shops
 from rfma_fast.i18n import misuse, say
 
 BordersName = Literal["frozen", "refit"]
@@ -57,3 +59,6 @@ def migrate(
     from rfma_fast.reports.migration import report
 
     out.emit(report(found, level))
+
+
+app = alone("migrate", migrate)

@@ -7,17 +7,11 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import (
-    AsOf,
-    Output,
-    SchemeOption,
-    Shops,
-    Since,
-    ThresholdsFile,
-    day_option,
-    with_output,
-)
+from rfma_fast.commands.common import Output, day_option, with_output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import AsOf, SchemeOption, Shops, Since, ThresholdsFile
 from rfma_fast.i18n import say
+from rfma_fast.reports.forms import chosen_format
 
 
 @with_output
@@ -34,7 +28,6 @@ def segment(
     out: Output,
 ) -> None:
     """Show the sizes of classes, clusters, regions and warmths; write the cards to a file."""
-    from rfma_fast.reports.export import chosen_format, write_frames
     from rfma_fast.reports.segmentation import report
 
     form = chosen_format(None, cards)
@@ -46,6 +39,11 @@ def segment(
         thresholds=thresholds,
     )
     if cards is not None:
+        from rfma_fast.reports.export import write_frames
+
         write_frames({"cards": found.table()}, form, cards)
         out.tell(say("talk.written", file=cards))
     out.emit(report(found))
+
+
+app = alone("segment", segment)
