@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rfma_fast.commands.common import Output, with_output
+from rfma_fast.commands.help import alone
 from rfma_fast.i18n import say
 
 
@@ -25,3 +26,6 @@ def checkpoint(
             written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
         )
     out.emit(checkpoints_report(kept))
+
+
+app = alone("checkpoint", checkpoint)

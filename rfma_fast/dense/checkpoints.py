@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rfma_fast.dense.fields import COLUMNS, Part, parts_of
-from rfma_fast.dense.files import COUNTS, load, parts_with
+from rfma_fast.dense.fields import COLUMNS, parts_of
+from rfma_fast.dense.files import load, parts_with
 from rfma_fast.dense.reading import Reading, folded_months
 from rfma_fast.dense.states import States
-from rfma_fast.store.checkpoints import Checkpoint, Checkpoints
+from rfma_fast.store.checkpoints import COUNTS, Checkpoint, Checkpoints, Part
 from rfma_fast.store.snapshot import Snapshot
 
 ALL = tuple(COLUMNS)

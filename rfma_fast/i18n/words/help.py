@@ -21,11 +21,11 @@ HELP: dict[str, tuple[str, str]] = {
         "Show completion for the current shell, to copy it.",
         "Показать дополнение для текущей оболочки, чтобы скопировать.",
     ),
-    "help.default": ("[default: {}]", "[по умолчанию: {}]"),
+    "help.default": ("[default: {value}]", "[по умолчанию: {value}]"),
     "help.required": ("[required]", "[обязательно]"),
     "help.try": (
-        "Try [blue]'{command_path} {help_option}'[/] for help.",
-        "Справка: [blue]'{command_path} {help_option}'[/].",
+        "Try '{command_path} {help_option}' for help.",
+        "Справка: '{command_path} {help_option}'.",
     ),
     "help.store": (
         "The store of cheques (RFMA_STORE, else {default}).",
