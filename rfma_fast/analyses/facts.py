@@ -45,11 +45,9 @@ class History:
 
     @property
     def states(self) -> Frame:
-        """Return the states of the segmented cards as the plan takes them: 64-bit integers."""
+        """Return the states of the segmented cards as the plan takes them, in 64 bits."""
         figures = pl.col(*(field.column for field in self.fields)).cast(pl.Int64)
-        ids = [pl.col(name) for name in self.scope.unit if name != "card"]
-        card = pl.col("card").cast(pl.Int64)
-        return nw.from_native(self.segmented.lazy().select(card, *ids, figures))
+        return nw.from_native(self.segmented.lazy().select(*self.scope.unit, figures))
 
     @property
     def cards(self) -> int:
@@ -125,7 +123,7 @@ def read_histories(
         bought = _where(facts.states, pl.col("cheques") > 0)
         _refuse_unpaid(bought)
         _check(scope, bought, facts)
-        enough = _where(bought, _limits(population)) if limited else bought
+        enough = _where(bought, *_limits(population)) if limited else bought
         yield History(
             engine=engine,
             scope=scope,
@@ -181,19 +179,21 @@ def _with_limits(fields: Sequence[Field], population: Population) -> tuple[Field
     return tuple(dict.fromkeys((*fields, *(_LIMITED[what] for what in asked))))
 
 
-def _limits(population: Population) -> pl.Expr:
+def _limits(population: Population) -> list[pl.Expr]:
     least = [pl.col(what) >= count for what, count in population.least.given().items()]
     most = [pl.col(what) <= count for what, count in population.most.given().items()]
-    return pl.all_horizontal([pl.lit(True), *least, *most])
+    return [*least, *most]
 
 
 def _purchases(amounts: Histogram, population: Population) -> Histogram:
     return amounts if population.returns == "keep" else amounts.above(0)
 
 
-def _where(states: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
-    """Return the rows that meet a condition: the same frame where all of them do."""
-    met = states.select(condition.alias("met")).to_series()
+def _where(states: pl.DataFrame, *conditions: pl.Expr) -> pl.DataFrame:
+    """Return the rows that meet all conditions: the same frame where every row does."""
+    if not conditions:
+        return states
+    met = states.select(pl.all_horizontal(conditions).alias("met")).to_series()
     return states if met.all() else states.filter(met)
 
 
@@ -202,9 +202,10 @@ def _refuse_overflow(facts: Facts, fields: Sequence[Field]) -> None:
     if magnitude > _SAFE_SUM:
         raise problem("amounts.overflow", found=magnitude // 100)
     sums = [field.column for field in fields if field.what in ("total", "paid_total")]
-    largest = facts.states.select(pl.max_horizontal(pl.col(*sums).abs().max())).item()
+    ends = facts.states.select(pl.col(*sums).min().name.suffix(" min"), pl.col(*sums).max())
+    largest = max(abs(int(end or 0)) for end in ends.row(0))
     # measure_of doubles a total and adds its divisor before it divides.
-    if isinstance(largest, int) and largest * 4 > LARGEST_EXACT:
+    if largest * 4 > LARGEST_EXACT:
         raise problem("amounts.overflow_card", found=largest // 100)
 
 

@@ -19,7 +19,7 @@ from rfma_fast.i18n import local_name, problem
 from rfma_fast.periods import day_of, parse_day
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.summary import class_sizes, graded_cards
-from rfma_fast.schemes.codebook import Codebook, compile_codebook
+from rfma_fast.schemes.codebook import Codebook
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds, fit
 from rfma_fast.store.snapshot import Snapshot
@@ -192,7 +192,7 @@ def grade(
     scope = history.scope
     if not history.cards and not may_be_empty:
         raise problem("scope.no_cards", until=scope.period.until)
-    codebook = compile_codebook(scheme)
+    codebook = scheme.codebook
     borders = thresholds or fit(scheme, scope.as_of, CardFacts(scheme, history))
     graded = graded_cards(history.states, scheme.axes, history.moment, borders.borders, codebook)
     classed = history.engine.persist(graded.select(*scope.unit, "class", "cheques", "total"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from rfma_fast.dense.fields import COLUMNS, parts_of
 from rfma_fast.dense.files import load, parts_with
@@ -13,8 +14,8 @@ from rfma_fast.store.snapshot import Snapshot
 
 ALL = tuple(COLUMNS)
 """A checkpoint holds every figure that arrays can hold."""
-SHARE_OF_CHEQUES = 4
-"""Each part of all checkpoints takes at most the bytes of the cheques divided by this …"""
+SHARE_OF_CHEQUES: dict[Part, Fraction] = {"core": Fraction(2, 5), "more": Fraction(1, 5)}
+"""A part of all checkpoints takes at most this share of the bytes of the cheques …"""
 SMALLEST_BUDGET = 8_000_000
 """… or so many bytes, where that is more."""
 _EVERY = ((12, 1), (12, 3), (12, 6), (12, 12), (1, 12))
@@ -50,13 +51,14 @@ def refresh(
 def within_budget(
     existing: Sequence[Checkpoint], part: Part, octets_of_cheques: int
 ) -> list[Checkpoint]:
-    """Return the checkpoints whose part is kept, at most a quarter of the cheques' bytes, or 8 MB.
+    """Return the checkpoints whose part is kept, within its share of the cheques' bytes.
 
     The newest twelve month ends, and of the older ones every month's, else every quarter's, half
     year's or year's end; where even that is too much, only the years' ends and the newest; and
     always the newest.
     """
-    budget = max(octets_of_cheques // SHARE_OF_CHEQUES, SMALLEST_BUDGET)
+    share = SHARE_OF_CHEQUES[part]
+    budget = max(octets_of_cheques * share.numerator // share.denominator, SMALLEST_BUDGET)
     for newest, step in _EVERY:
         older, recent = existing[:-newest], existing[-newest:]
         kept = [one for one in older if int(one.month[5:]) % step == 0] + [*recent]

@@ -10,7 +10,8 @@ import numpy as np
 from rfma_fast.dense.fields import Ints
 
 _NARROW = 1 << 16
-"""Values that lie so close together are counted in an array, others by sorting."""
+"""Values that lie so close together, or no further apart than they are many, are counted in an
+array, others by sorting."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def counted(values: Ints) -> Counts:
     if not values.size:
         return Counts(*(np.empty(0, np.int64) for _ in range(3)))
     least, most = int(values.min()), int(values.max())
-    if most - least < _NARROW:
+    if most - least < max(_NARROW, values.size):
         occurrences = np.bincount(values - least)
         places = np.flatnonzero(occurrences)
         return Counts(places + least, occurrences[places], occurrences[places])

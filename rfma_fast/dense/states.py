@@ -75,26 +75,25 @@ class States:
                 array[cards[buys]] = larger[buys]
 
     def frame(self, before: dict[int, States] | None = None) -> pl.DataFrame:
-        """Return card and the columns of the cards that have a row, in the order of their keys.
+        """Return card and the figures of the cards that have a row, in the order of their keys.
 
         ``before`` holds the states so many days earlier; the sums since then are added as columns
         named by the days (``total_90``).
         """
         seen = (self.columns["cheques"] > 0) | (self.columns["returns"] > 0)
-        cards = np.flatnonzero(seen).astype(np.int32)
-        whole = cards.size == seen.size - 1
-        frame: dict[str, Ints] = {"card": cards}
-        for name, array in self.columns.items():
-            frame[name] = array[1:] if whole else array[cards]
+        seen[0] = False
+        frame: dict[str, Ints] = {"card": np.flatnonzero(seen).astype(np.int32)}
+        told = (name for name in self.columns if name != "returns")
+        frame |= {name: self.columns[name][seen] for name in told}
         if "last_time" in frame:
             frame["last_at"] = frame["last"].astype(np.int64) * MICROSECONDS_A_DAY
             frame["last_at"] += frame.pop("last_time")
         for window, earlier in (before or {}).items():
             for name, array in earlier.columns.items():
-                if COLUMNS[name].merge == "sum":
+                if COLUMNS[name].merge == "sum" and name in frame:
                     then = np.zeros(seen.size, array.dtype)
                     then[: array.size] = array
-                    frame[f"{name}_{window}"] = frame[name] - then[cards]
+                    frame[f"{name}_{window}"] = frame[name] - then[seen]
         return pl.DataFrame(frame)
 
     def _make_room(self, size: int) -> None:

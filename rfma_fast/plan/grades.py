@@ -9,7 +9,7 @@ from math import ceil, floor
 import narwhals.stable.v2 as nw
 
 from rfma_fast.plan.frame import Frame
-from rfma_fast.plan.integers import whole
+from rfma_fast.plan.integers import small, whole
 from rfma_fast.schemes.borders import Borders, Keep
 from rfma_fast.schemes.codebook import Codebook
 from rfma_fast.schemes.model import Axis
@@ -21,25 +21,25 @@ def grade_of(axis: Axis, borders: Sequence[Fraction]) -> nw.Expr:
     A missing value and, where the axis says so, zero have grades of their own.
     """
     value = nw.col(axis.name)
-    place = whole(len(axis.grades))
+    place = small(len(axis.grades))
     kept = zip(axis.borders, borders, strict=True)
     for number, (border, edge) in reversed(list(enumerate(kept, start=1))):
         keeps = _keeps(value, border.keep, edge * axis.measure.scale)
-        place = nw.when(keeps).then(whole(number)).otherwise(place)
+        place = nw.when(keeps).then(small(number)).otherwise(place)
     if axis.zero is not None:
-        zero = whole(axis.digits.index(axis.zero) + 1)
+        zero = small(axis.digits.index(axis.zero) + 1)
         place = nw.when(value == whole(0)).then(zero).otherwise(place)
     if axis.missing is not None:
-        missing = whole(axis.digits.index(axis.missing) + 1)
+        missing = small(axis.digits.index(axis.missing) + 1)
         place = nw.when(value.is_null()).then(missing).otherwise(place)
     return place
 
 
 def class_number(axes: Sequence[Axis], codebook: Codebook) -> nw.Expr:
     """Return the class's number in the codebook from the columns that hold the places."""
-    number = whole(0)
+    number = small(-sum(codebook.strides))
     for axis, stride in zip(axes, codebook.strides, strict=True):
-        number = number + (nw.col(axis.code) - whole(1)) * whole(stride)
+        number = number + nw.col(axis.code) * small(stride)
     return number
 
 

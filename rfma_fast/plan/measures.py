@@ -13,7 +13,6 @@ from rfma_fast.plan.fields import ALWAYS, MICROSECONDS_A_DAY, Field
 from rfma_fast.plan.integers import (
     divide_down,
     divide_half_away,
-    divide_half_up,
     divide_up,
     whole,
 )
@@ -97,7 +96,9 @@ def _rate(measure: Rate, moment: Moment, borders: Borders) -> nw.Expr:
     if measure.window is not None:
         # Only a window can make the period empty: nothing lies in it then.
         span = nw.max_horizontal(span, whole(1))
-    return divide_half_up(nw.col(_counted(measure).column) * whole(base * measure.scale), span)
+    # Halves up: twice the dividend plus the divisor, by twice the divisor.
+    twice = nw.col(_counted(measure).column) * whole(2 * base * measure.scale)
+    return divide_down(twice + span, span * whole(2))
 
 
 def _money_field(measure: Money) -> Field:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -59,17 +60,22 @@ def load_scheme(name: str) -> Scheme:
     return read_scheme(scheme_text(name), name)
 
 
+@lru_cache(maxsize=64)
 def read_scheme(text: str, file: str) -> Scheme:
-    """Read a scheme from its TOML text; ``file`` is what errors name."""
+    """Read a scheme from its TOML text; ``file`` is what errors name.
+
+    The same text read again is the same scheme.
+    """
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         reason = printable(str(error)).rstrip(".")
         raise problem("file.not_toml", path=file, reason=reason) from error
     reader = Reader(file, text)
-    scheme: Scheme = reader.table(Scheme, document)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    scheme: Scheme = replace(reader.table(Scheme, document), digest=digest)
     _Checks(reader, scheme).run()
-    return replace(scheme, digest=hashlib.sha256(text.encode()).hexdigest()[:12])
+    return scheme
 
 
 class _Checks:
@@ -232,7 +238,7 @@ class _Checks:
                     got=entry.level,
                     allowed=" | ".join(self.scheme.level_codes),
                 )
-            codebook = codebook or compile_codebook(self.scheme)
+            codebook = codebook or self.scheme.codebook
             if entry.group not in codebook.codes(entry.level):
                 known = " ".join(dict.fromkeys(codebook.codes(entry.level)))
                 raise self.reader.fault(

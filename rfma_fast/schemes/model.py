@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rfma_fast.i18n import problem
 from rfma_fast.schemes.borders import RULES, Border, rule_needs
@@ -26,6 +26,9 @@ from rfma_fast.schemes.keys import (
     key,
 )
 from rfma_fast.schemes.measures import MEASURES, BorderRef, Measure, measure_needs
+
+if TYPE_CHECKING:
+    from rfma_fast.schemes.codebook import Codebook
 
 NamesByLanguage = Mapping[str, str]
 """Language → text."""
@@ -242,6 +245,13 @@ class Scheme:
     def level_codes(self) -> tuple[str, ...]:
         """Return ``class`` and the codes of the levels above it."""
         return ("class", *(level.code for level in self.levels))
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """Return the look-up table from class numbers to the groups of every level."""
+        from rfma_fast.schemes.codebook import compile_codebook
+
+        return compile_codebook(self)
 
     @cached_property
     def fitting_order(self) -> tuple[Axis, ...]:

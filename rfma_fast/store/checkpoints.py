@@ -25,6 +25,10 @@ PARTS: tuple[Part, ...] = ("core", "more")
 COUNTS = "counts"
 """The file of distributions, which both parts need."""
 
+_PACKED: dict[str, tuple[Literal["lz4", "zstd"], int]] = {"core": ("lz4", 1 << 17)}
+"""Compression and rows of a row group: what is read for every answer is read fast, in several
+groups at once; the rest is packed tight, each value in one dictionary only (docs/adr/0009)."""
+
 
 @dataclass(frozen=True)
 class Checkpoint:
@@ -91,13 +95,12 @@ class Checkpoints:
             for part, frame in parts.items():
                 path = checkpoint.path(part)
                 unfinished = f"{path}.{uuid.uuid4().hex[:12]}"
-                # One row group: a value occurs in one dictionary only.
+                compression, rows = _PACKED.get(part, ("zstd", frame.height))
                 frame.write_parquet(
                     unfinished,
-                    compression="zstd",
-                    compression_level=1,
+                    compression=compression,
                     statistics=False,
-                    row_group_size=max(frame.height, 1),
+                    row_group_size=max(rows, 1),
                 )
                 Path(unfinished).replace(path)
         except OSError as error:
