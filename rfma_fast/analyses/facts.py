@@ -17,9 +17,11 @@ from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import ALWAYS, Field
 from rfma_fast.plan.frame import Frame
+from rfma_fast.plan.grades import class_of
 from rfma_fast.plan.integers import LARGEST_EXACT
 from rfma_fast.plan.measures import Moment, fields_of, measure_of
 from rfma_fast.plan.states import amount_histogram, gap_histogram
+from rfma_fast.plan.terms import column
 from rfma_fast.quantiles import Histogram
 from rfma_fast.schemes.borders import Borders
 from rfma_fast.schemes.model import Population, Scheme
@@ -142,15 +144,34 @@ class CardFacts:
     scheme: Scheme
     history: History
     _counted: dict[tuple[str, str], Histogram] = field(default_factory=dict)
+    _measured: dict[str, pl.Series] = field(default_factory=dict)
 
     def metric(self, axis: str, known: Borders, within: str = "filter") -> Histogram:
         """Return the distribution of an axis' measure over cards, in its whole numbers."""
         if (axis, within) not in self._counted:
             history = self._history(within)
             measure = measure_of(self.scheme.axis(axis).measure, history.moment, known)
-            values = history.engine.counted(history.states.select(measure.alias("value")))
-            self._counted[axis, within] = Histogram.of(values)
+            values = history.engine.measured(history.segmented, axis, measure)
+            if history is self.history:
+                self._measured[axis] = values.get_column(axis)
+            self._counted[axis, within] = Histogram.of(history.engine.counts(values, axis))
         return self._counted[axis, within]
+
+    def classed(self, borders: Borders) -> pl.DataFrame:
+        """Return the states with the number of every card's class; what was measured is not again.
+
+        The letters of the axes that were measured are columns, too.
+        """
+        history = self.history
+        values = {
+            axis.code: column(axis.code)
+            if axis.code in self._measured
+            else measure_of(axis.measure, history.moment, borders)
+            for axis in self.scheme.axes
+        }
+        number = class_of(self.scheme.axes, values, borders, self.scheme.codebook)
+        states = history.segmented.with_columns(self._measured.values())
+        return history.engine.measured(states, "class", number)
 
     def scale(self, axis: str) -> int:
         """Return by how much the whole numbers of an axis exceed its unit."""

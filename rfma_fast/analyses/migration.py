@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.analyses.facts import fields_for, read_history
@@ -85,10 +84,8 @@ class Migration:
         unit = list(history.scope.unit)
         pairs = history.engine.fetch(paired(self.before.classed, self.after.classed, unit))[0]
         behind = self._coded(pairs, level).filter(pl.col("from") == source, pl.col("to") == target)
-        graded = segmentation.graded.join(
-            nw.from_native(behind.lazy()).select(*unit), on=unit, how="semi"
-        )
-        return replace(segmentation, graded=graded).table()
+        own = history.segmented.join(behind, on=unit, how="semi")
+        return replace(segmentation, history=replace(history, segmented=own)).table()
 
     def _coded(self, flows: pl.DataFrame, level: str) -> pl.DataFrame:
         codes = pl.Series(self.before.codebook.codes(level), dtype=pl.String)

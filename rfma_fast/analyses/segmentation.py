@@ -36,11 +36,8 @@ class Segmentation:
     """Whether the thresholds were given rather than fitted here."""
     history: History
     codebook: Codebook
-    graded: Frame
-    """The unit, the state's fields, a column a measure and a grade (its place), class (number);
-    computed when it is asked for."""
     classed: Frame
-    """The unit, class (number), cheques, total (kopecks) of every card; computed once."""
+    """The unit, class (number), cheques, total (kopecks) of every card."""
     sizes: pl.DataFrame
     """class (number), cards, cheques, total (kopecks), in the order of classes."""
 
@@ -69,6 +66,15 @@ class Segmentation:
         if self.frozen and self.thresholds.digest != self.scheme.digest:
             notes.append(("note.other_digest", {"scheme": self.scheme.code}))
         return notes
+
+    @property
+    def graded(self) -> Frame:
+        """Return the unit, the fields, a column a measure and a grade (its place), and class."""
+        history = self.history
+        borders = self.thresholds.borders
+        return graded_cards(
+            history.states, self.scheme.axes, history.moment, borders, self.codebook
+        )
 
     def level(self, level: str) -> pl.DataFrame:
         """Return code, name, cards, share, cheques, revenue, mean_cheque of a level's groups.
@@ -193,9 +199,12 @@ def grade(
     if not history.cards and not may_be_empty:
         raise problem("scope.no_cards", until=scope.period.until)
     codebook = scheme.codebook
-    borders = thresholds or fit(scheme, scope.as_of, CardFacts(scheme, history))
-    graded = graded_cards(history.states, scheme.axes, history.moment, borders.borders, codebook)
-    classed = history.engine.persist(graded.select(*scope.unit, "class", "cheques", "total"))
+    facts = CardFacts(scheme, history)
+    borders = thresholds or fit(scheme, scope.as_of, facts)
+    cards = facts.classed(borders.borders).lazy()
+    classed = nw.from_native(
+        cards.select(*scope.unit, "class", pl.col("cheques", "total").cast(pl.Int64))
+    )
     sizes = history.engine.fetch(class_sizes(classed))[0].sort("class")
     if int(sizes.get_column("cards").sum()) != history.cards:
         raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {history.cards} cards")
@@ -206,7 +215,6 @@ def grade(
         frozen=thresholds is not None,
         history=history,
         codebook=codebook,
-        graded=graded,
         classed=classed,
         sizes=sizes,
     )

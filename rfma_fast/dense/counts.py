@@ -54,9 +54,10 @@ def counted(values: Ints) -> Counts:
         return Counts(*(np.empty(0, np.int64) for _ in range(3)))
     least, most = int(values.min()), int(values.max())
     if most - least < max(_NARROW, values.size):
-        occurrences = np.bincount(values - least)
+        base = min(least, 0) if most < max(_NARROW, values.size) else least
+        occurrences = np.bincount(values - base if base else values)
         places = np.flatnonzero(occurrences)
-        return Counts(places + least, occurrences[places], occurrences[places])
+        return Counts(places + base, occurrences[places], occurrences[places])
     if least >= -(2**31) and most < 2**31:
         # Half the width is sorted in half the time.
         values = values.astype(np.int32)

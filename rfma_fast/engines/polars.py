@@ -13,6 +13,7 @@ from rfma_fast.engines.planned import planned_facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
 from rfma_fast.plan.frame import Frame
+from rfma_fast.plan.terms import Term, expression
 
 
 class PolarsEngine:
@@ -60,12 +61,16 @@ class PolarsEngine:
         natives = [cast(pl.LazyFrame, frame.to_native()) for frame in frames]
         return pl.collect_all(natives, engine="streaming")
 
-    def counted(self, values: Frame) -> pl.DataFrame:
-        """Return value, count of the only column of a frame, blanks left out."""
+    def measured(self, states: pl.DataFrame, name: str, value: Term) -> pl.DataFrame:
+        """Return the states with one more column, the value of a term."""
+        column = states.lazy().select(expression(value, pl).alias(name))
+        return states.with_columns(column.collect(engine="streaming").to_series())
+
+    def counts(self, states: pl.DataFrame, name: str) -> pl.DataFrame:
+        """Return value, count of a column of states, blanks left out."""
         from rfma_fast.dense.counts import counted
 
-        column = self.fetch(values)[0].to_series().drop_nulls()
-        found = counted(column.to_numpy())
+        found = counted(states.get_column(name).drop_nulls().to_numpy())
         return pl.DataFrame({"value": found.values, "count": found.count})
 
 

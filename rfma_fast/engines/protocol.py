@@ -11,6 +11,7 @@ from rfma_fast.engines.facts import Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
 from rfma_fast.plan.frame import Frame
+from rfma_fast.plan.terms import Term
 
 
 class Engine(Protocol):
@@ -38,6 +39,10 @@ class Engine(Protocol):
         """Compute frames together and return them."""
         ...
 
-    def counted(self, values: Frame) -> pl.DataFrame:
-        """Return value, count of the only column of a frame, blanks left out."""
+    def measured(self, states: pl.DataFrame, name: str, value: Term) -> pl.DataFrame:
+        """Return the states with one more column, the value of a term."""
+        ...
+
+    def counts(self, states: pl.DataFrame, name: str) -> pl.DataFrame:
+        """Return value, count of a column of states, blanks left out."""
         ...

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
 
-from rfma_fast.plan.integers import whole
-
 WHATS = (
     "cheques",
     "total",
@@ -72,11 +70,11 @@ def prepared(field: Field, bought: nw.Expr, as_of: int) -> list[nw.Expr]:
         netted = nw.col("amount" if field.what == "total" else "paid")
         return [(netted if within is None else nw.when(within).then(netted)).alias(name)]
     if field.what == "documents":
-        undocumented = nw.when(mine & nw.col("doc_id").is_null()).then(whole(1))
+        undocumented = nw.when(mine & nw.col("doc_id").is_null()).then(_whole(1))
         return [nw.when(mine).then(nw.col("doc_id")).alias(name), undocumented.alias(f"{name}*")]
     if field.what == "unpaid":
         # A return without it would be netted as nothing.
-        return [nw.when(nw.col("paid").is_null()).then(whole(1)).alias(name)]
+        return [nw.when(nw.col("paid").is_null()).then(_whole(1)).alias(name)]
     return [nw.when(mine).then(_value(field)).alias(name)]
 
 
@@ -103,16 +101,20 @@ def folded(field: Field) -> nw.Expr:
 
 
 def _within(field: Field, as_of: int) -> nw.Expr | None:
-    return None if field.window is None else nw.col("day") > whole(as_of - field.window)
+    return None if field.window is None else nw.col("day") > _whole(as_of - field.window)
 
 
 def _value(field: Field) -> nw.Expr:
     if field.what == "cheques":
-        return whole(1)
+        return _whole(1)
     if field.what in ("first", "last", "days"):
         return nw.col("day")
     if field.what == "last_at":
-        return nw.col("day") * whole(MICROSECONDS_A_DAY) + nw.col("time")
+        return nw.col("day") * _whole(MICROSECONDS_A_DAY) + nw.col("time")
     if field.what == "shops":
         return nw.col("shop")
     return nw.col(field.what.split("_")[0])
+
+
+def _whole(value: int) -> nw.Expr:
+    return nw.lit(value, dtype=nw.Int64)

@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-import narwhals.stable.v2 as nw
-
-from rfma_fast.plan.frame import Frame
-from rfma_fast.plan.integers import small, whole
+from rfma_fast.plan.terms import Term, choose, equal, is_missing, small, whole
 from rfma_fast.schemes.borders import Borders, Keep
 from rfma_fast.schemes.codebook import Codebook
 from rfma_fast.schemes.model import Axis
 
 
-def grade_of(axis: Axis, borders: Sequence[Fraction]) -> nw.Expr:
+def class_of(
+    axes: Sequence[Axis], values: Mapping[str, Term], borders: Borders, codebook: Codebook
+) -> Term:
+    """Return the number of a card's class from the measures of its axes."""
+    grades = {axis.code: grade_of(axis, values[axis.code], borders[axis.code]) for axis in axes}
+    return class_number(axes, grades, codebook)
+
+
+def grade_of(axis: Axis, value: Term, borders: Sequence[Fraction]) -> Term:
     """Return the place of the grade, from 1: the first whose border the value keeps, else the last.
 
     A missing value and, where the axis says so, zero have grades of their own.
     """
-    value = nw.col(axis.name)
     place = small(len(axis.grades))
     kept = zip(axis.borders, borders, strict=True)
     for number, (border, edge) in reversed(list(enumerate(kept, start=1))):
         keeps = _keeps(value, border.keep, edge * axis.measure.scale)
-        place = nw.when(keeps).then(small(number)).otherwise(place)
+        place = choose(keeps, small(number), place)
     if axis.zero is not None:
-        zero = small(axis.digits.index(axis.zero) + 1)
-        place = nw.when(value == whole(0)).then(zero).otherwise(place)
+        place = choose(equal(value, whole(0)), small(axis.digits.index(axis.zero) + 1), place)
     if axis.missing is not None:
-        missing = small(axis.digits.index(axis.missing) + 1)
-        place = nw.when(value.is_null()).then(missing).otherwise(place)
+        place = choose(is_missing(value), small(axis.digits.index(axis.missing) + 1), place)
     return place
 
 
-def class_number(axes: Sequence[Axis], codebook: Codebook) -> nw.Expr:
-    """Return the class's number in the codebook from the columns that hold the places."""
+def class_number(axes: Sequence[Axis], grades: Mapping[str, Term], codebook: Codebook) -> Term:
+    """Return the class's number in the codebook from the places of the grades."""
     number = small(-sum(codebook.strides))
     for axis, stride in zip(axes, codebook.strides, strict=True):
-        number = number + nw.col(axis.code) * small(stride)
+        number = number + grades[axis.code] * small(stride)
     return number
 
 
-def with_grades(cards: Frame, axes: Sequence[Axis], borders: Borders) -> Frame:
-    """Add one column of places an axis, named by the axis' letter."""
-    return cards.with_columns(grade_of(axis, borders[axis.code]).alias(axis.code) for axis in axes)
-
-
-def _keeps(value: nw.Expr, keep: Keep, edge: Fraction) -> nw.Expr:
+def _keeps(value: Term, keep: Keep, edge: Fraction) -> Term:
     """Compare a whole number with an exact border, which need not be whole."""
     if keep == "<=":
         return value <= whole(floor(edge))

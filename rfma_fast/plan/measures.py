@@ -6,16 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals.stable.v2 as nw
-
 from rfma_fast.i18n import problem
 from rfma_fast.plan.fields import ALWAYS, MICROSECONDS_A_DAY, Field
-from rfma_fast.plan.integers import (
-    divide_down,
-    divide_half_away,
-    divide_up,
-    whole,
-)
+from rfma_fast.plan.integers import divide_half_away, divide_up
+from rfma_fast.plan.terms import Term, choose, column, greatest, least, whole
 from rfma_fast.schemes.borders import Borders, at_least_one
 from rfma_fast.schemes.measures import (
     Age,
@@ -44,8 +38,8 @@ class Moment:
 class _Translation:
     fields: Callable[[Any], tuple[Field, ...]]
     """Which fields of a state the measure needs, beside those that every state has."""
-    value: Callable[[Any, Moment, Borders], nw.Expr]
-    """The measure as a whole number, null where a card has none."""
+    value: Callable[[Any, Moment, Borders], Term]
+    """The measure as a whole number, missing where a card has none."""
 
 
 def fields_of(measures: list[Measure]) -> tuple[Field, ...]:
@@ -55,50 +49,50 @@ def fields_of(measures: list[Measure]) -> tuple[Field, ...]:
     return (*ALWAYS, *more)
 
 
-def measure_of(measure: Measure, moment: Moment, borders: Borders) -> nw.Expr:
-    """Return the measure as a whole number (its value times its scale), null where there is none.
+def measure_of(measure: Measure, moment: Moment, borders: Borders) -> Term:
+    """Return the measure as a whole number (its value times its scale), if there is one.
 
     ``borders`` must hold those that the measure needs.
     """
     return _TRANSLATIONS[type(measure)].value(measure, moment, borders)
 
 
-def _recency(measure: Recency, moment: Moment, borders: Borders) -> nw.Expr:
+def _recency(measure: Recency, moment: Moment, borders: Borders) -> Term:
     if measure.unit == "days":
-        return whole(moment.as_of) - nw.col("last")
-    passed = whole(moment.last_cheque) - nw.col("last_at")
-    return divide_down(passed, whole(MICROSECONDS_A_DAY))
+        return whole(moment.as_of) - column("last")
+    passed = whole(moment.last_cheque) - column("last_at")
+    return passed // whole(MICROSECONDS_A_DAY)
 
 
-def _age(measure: Age, moment: Moment, borders: Borders) -> nw.Expr:
-    return whole(moment.as_of) - nw.col("first")
+def _age(measure: Age, moment: Moment, borders: Borders) -> Term:
+    return whole(moment.as_of) - column("first")
 
 
 def _counted(measure: Count | Rate | Shops) -> Field:
     return Field(measure.of if not isinstance(measure, Shops) else "shops", measure.window)
 
 
-def _count(measure: Count | Shops, moment: Moment, borders: Borders) -> nw.Expr:
-    return nw.col(_counted(measure).column)
+def _count(measure: Count | Shops, moment: Moment, borders: Borders) -> Term:
+    return column(_counted(measure).column)
 
 
-def _rate(measure: Rate, moment: Moment, borders: Borders) -> nw.Expr:
+def _rate(measure: Rate, moment: Moment, borders: Borders) -> Term:
     lengths = at_least_one(borders, measure.base), at_least_one(borders, measure.churn)
     if any(length.denominator > 1 for length in lengths):
         raise problem("scope.part_of_a_day", base=lengths[0], churn=lengths[1])
     base, churn = map(int, lengths)
     as_of = moment.as_of
-    start = nw.min_horizontal(nw.col("first"), whole(as_of - base))
+    start = least(column("first"), whole(as_of - base))
     if measure.window is not None:
-        start = nw.max_horizontal(start, whole(as_of - measure.window))
-    stop = nw.min_horizontal(nw.col("last") + whole(churn), whole(as_of))
+        start = greatest(start, whole(as_of - measure.window))
+    stop = least(column("last") + whole(churn), whole(as_of))
     span = stop - start
     if measure.window is not None:
         # Only a window can make the period empty: nothing lies in it then.
-        span = nw.max_horizontal(span, whole(1))
+        span = greatest(span, whole(1))
     # Halves up: twice the dividend plus the divisor, by twice the divisor.
-    twice = nw.col(_counted(measure).column) * whole(2 * base * measure.scale)
-    return divide_down(twice + span, span * whole(2))
+    twice = column(_counted(measure).column) * whole(2 * base * measure.scale)
+    return (twice + span) // (span * whole(2))
 
 
 def _money_field(measure: Money) -> Field:
@@ -113,30 +107,30 @@ def _money_fields(measure: Money) -> tuple[Field, ...]:
     return (_money_field(measure), *count, *unpaid)
 
 
-def _money(measure: Money, moment: Moment, borders: Borders) -> nw.Expr:
-    kopecks = nw.col(_money_field(measure).column)
+def _money(measure: Money, moment: Moment, borders: Borders) -> Term:
+    kopecks = column(_money_field(measure).column)
     unit = 100 // measure.scale
     if measure.of == "median":
         return divide_half_away(kopecks, whole(2 * unit))
     if measure.of != "mean":
         return divide_half_away(kopecks, whole(unit))
-    count = nw.col(Field("cheques", measure.window).column)
+    count = column(Field("cheques", measure.window).column)
     if measure.window is None:
         return divide_half_away(kopecks, count * whole(unit))
-    some = nw.when(count > 0).then(count).otherwise(whole(1))
-    return nw.when(count > 0).then(divide_half_away(kopecks, some * whole(unit)))
+    some = greatest(count, whole(1))
+    return choose(count > whole(0), divide_half_away(kopecks, some * whole(unit)))
 
 
-def _silence(measure: Silence, moment: Moment, borders: Borders) -> nw.Expr:
-    between, span = nw.col("days") - whole(1), nw.col("last") - nw.col("first")
-    silent = (whole(moment.as_of) - nw.col("last")) * between * whole(measure.scale)
-    return nw.when(between > 0).then(divide_up(silent, nw.max_horizontal(span, whole(1))))
+def _silence(measure: Silence, moment: Moment, borders: Borders) -> Term:
+    between, span = column("days") - whole(1), column("last") - column("first")
+    silent = (whole(moment.as_of) - column("last")) * between * whole(measure.scale)
+    return choose(between > whole(0), divide_up(silent, greatest(span, whole(1))))
 
 
-def _mean_gap(measure: MeanGap, moment: Moment, borders: Borders) -> nw.Expr:
-    between = nw.col("days") - whole(1)
-    span = (nw.col("last") - nw.col("first")) * whole(measure.scale)
-    return nw.when(between > 0).then(divide_up(span, nw.max_horizontal(between, whole(1))))
+def _mean_gap(measure: MeanGap, moment: Moment, borders: Borders) -> Term:
+    between = column("days") - whole(1)
+    span = (column("last") - column("first")) * whole(measure.scale)
+    return choose(between > whole(0), divide_up(span, greatest(between, whole(1))))
 
 
 _TRANSLATIONS: dict[type[Any], _Translation] = {

@@ -8,7 +8,6 @@ import narwhals.stable.v2 as nw
 
 from rfma_fast.plan.fields import ALWAYS, Field, folded, prepared
 from rfma_fast.plan.frame import Frame
-from rfma_fast.plan.integers import whole
 
 CARD = ("card",)
 """The unit whose purchases make one state, unless a scheme has another."""
@@ -59,7 +58,7 @@ def amount_histogram(cheques: Frame) -> Frame:
 
 def last_moment(cheques: Frame, microseconds_a_day: int) -> Frame:
     """Return one row, one column ``moment``: the last cheque's, in microseconds since 1970."""
-    moment = nw.col("day") * whole(microseconds_a_day) + nw.col("time")
+    moment = nw.col("day") * nw.lit(microseconds_a_day, dtype=nw.Int64) + nw.col("time")
     return cheques.select(moment.max().alias("moment"))
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 
 from rfma_fast.plan.frame import Frame
-from rfma_fast.plan.grades import class_number, with_grades
+from rfma_fast.plan.grades import class_number, grade_of
 from rfma_fast.plan.measures import Moment, measure_of
 from rfma_fast.plan.states import CARD
+from rfma_fast.plan.terms import column, expression
 from rfma_fast.schemes.borders import Borders
 from rfma_fast.schemes.codebook import Codebook
 from rfma_fast.schemes.model import Axis
@@ -22,11 +23,16 @@ def graded_cards(
     states: Frame, axes: Sequence[Axis], moment: Moment, borders: Borders, codebook: Codebook
 ) -> Frame:
     """Add to card states a column a measure, a column a grade, and the class number ``class``."""
-    measured = states.with_columns(
-        measure_of(axis.measure, moment, borders).alias(axis.name) for axis in axes
+    measures = {axis.name: expression(measure_of(axis.measure, moment, borders)) for axis in axes}
+    grades = {
+        axis.code: expression(grade_of(axis, column(axis.name), borders[axis.code]))
+        for axis in axes
+    }
+    places = {axis.code: column(axis.code) for axis in axes}
+    number = expression(class_number(axes, places, codebook))
+    return (
+        states.with_columns(**measures).with_columns(**grades).with_columns(number.alias("class"))
     )
-    graded = with_grades(measured, axes, borders)
-    return graded.with_columns(class_number(axes, codebook).alias("class"))
 
 
 def class_sizes(graded: Frame) -> Frame:

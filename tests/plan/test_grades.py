@@ -7,14 +7,14 @@ from fractions import Fraction
 from itertools import product
 from typing import get_args
 
-import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan.frames import Make, answer, on_polars
-from rfma_fast.plan.grades import class_number, grade_of, with_grades
+from rfma_fast.plan.grades import class_number, grade_of
+from rfma_fast.plan.terms import column, expression
 from rfma_fast.schemes.borders import Border, Fixed, Keep
 from rfma_fast.schemes.codebook import compile_codebook
 from rfma_fast.schemes.loader import load_scheme
@@ -38,7 +38,12 @@ def axis_of(keeps: list[Keep], measure: Measure) -> Axis:
 
 def graded(make: Make, axis: Axis, borders: list[Fraction], values: list[int]) -> list[int]:
     frame = make([(place, value) for place, value in enumerate(values)], NUMBERED)
-    return [grade for _, grade in answer(frame.select("place", grade=grade_of(axis, borders)))]
+    return [
+        grade
+        for _, grade in answer(
+            frame.select("place", grade=expression(grade_of(axis, column(axis.name), borders)))
+        )
+    ]
 
 
 NUMBERED = {"place": pl.Int64, "value": pl.Int64}
@@ -118,13 +123,9 @@ def test_every_combination_of_grades_has_its_own_number_in_the_codebook(make: Ma
     combinations = list(product(range(1, 5), range(1, 4), range(1, 4), range(1, 4)))
     columns = {"place": pl.Int64, **{axis.code: pl.Int64 for axis in scheme.axes}}
     frame = make([(place, *grades) for place, grades in enumerate(combinations)], columns)
-    numbers = answer(frame.select("place", number=class_number(scheme.axes, codebook)))
+    places = {axis.code: column(axis.code) for axis in scheme.axes}
+    number = expression(class_number(scheme.axes, places, codebook))
+    numbers = answer(frame.select("place", number=number))
     assert [codebook.classes[number] for _, number in numbers] == [
         "".join(map(str, grades)) for grades in combinations
     ]
-
-
-def test_grades_are_added_under_the_letters_of_their_axes(make: Make) -> None:
-    axis = axis_of(["<="], Age())
-    frame = with_grades(make([(1, 4), (2, 6)], NUMBERED), [axis], {"X": (Fraction(5),)})
-    assert answer(frame.select("place", "value", nw.col("X"))) == [(1, 4, 1), (2, 6, 2)]

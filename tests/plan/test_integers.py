@@ -13,6 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rfma_fast.plan.integers import LARGEST_EXACT, divide_half_away
+from rfma_fast.plan.terms import column, expression
+
+QUOTIENT = expression(divide_half_away(column("a"), column("b")))
 
 
 def half_away(dividend: int, divisor: int) -> int:
@@ -22,7 +25,7 @@ def half_away(dividend: int, divisor: int) -> int:
 
 def on_polars(pairs: list[tuple[int, int]]) -> list[int]:
     frame = pl.DataFrame(pairs, schema={"a": pl.Int64, "b": pl.Int64}, orient="row")
-    divided = nw.from_native(frame.lazy()).select(q=divide_half_away(nw.col("a"), nw.col("b")))
+    divided = nw.from_native(frame.lazy()).select(q=QUOTIENT)
     answer = nw.to_native(divided).collect().get_column("q")
     assert answer.dtype == pl.Int64
     return answer.to_list()
@@ -33,7 +36,7 @@ def on_duckdb(pairs: list[tuple[int, int]]) -> list[int]:
     with duckdb.connect() as connection:
         relation = connection.sql(f"from (values {listed}) as t(i, a, b)")
         frame = nw.from_native(relation)
-        divided = frame.select("i", q=divide_half_away(nw.col("a"), nw.col("b")))
+        divided = frame.select("i", q=QUOTIENT)
         return [int(row[1]) for row in sorted(nw.to_native(divided).fetchall())]
 
 

@@ -11,6 +11,7 @@ from oracles.naive import round_half_away
 
 from plan.frames import STATES, Make, answer, on_polars
 from rfma_fast.plan.measures import Moment, measure_of
+from rfma_fast.plan.terms import expression
 from rfma_fast.schemes.measures import Age, BorderRef, Measure, Money, Rate, Recency
 
 RATE = Rate(BorderRef("R", 1), BorderRef("R", 3))
@@ -26,7 +27,9 @@ def measured(
 ) -> list[int]:
     known = borders(base, churn)
     frame = make(states, STATES)
-    found = answer(frame.select("card", value=measure_of(measure, Moment(as_of), known)))
+    found = answer(
+        frame.select("card", value=expression(measure_of(measure, Moment(as_of), known)))
+    )
     return [value for _, value in found]
 
 
