@@ -15,6 +15,7 @@ from rfma_fast.i18n import problem
 from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.files import Damaged, careful_batches, files_of, map_of, raw_batches
+from rfma_fast.store.ahead import done_beside
 from rfma_fast.store.loads import Load, LoadReport
 from rfma_fast.store.tables import Tables
 
@@ -102,5 +103,5 @@ def _checked_batches(
 ) -> Iterator[tuple[Path, Checked]]:
     for file, columns in maps.items():
         read = careful_batches if file in careful else raw_batches
-        for batch in read(file, columns):
-            yield file, check(batch)
+        for checked in done_beside(check, read(file, columns)):
+            yield file, checked
