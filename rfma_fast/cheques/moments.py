@@ -146,4 +146,5 @@ def _ticks(octets: _Column) -> _Column:
     months = np.where(sound, months, 0)
     days = _FIRST_DAYS[months] + day - 1
     sound &= days < _FIRST_DAYS[months + 1]
-    return np.where(sound, days * np.int64(MICROSECONDS_A_DAY) + clock, _NOT_A_TIME)
+    ticks = days * np.int64(MICROSECONDS_A_DAY) + clock
+    return np.where(sound & (ticks <= _SECONDS[1] * 10**6), ticks, _NOT_A_TIME)

@@ -11,18 +11,15 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
-def done_beside(
-    work: Callable[[Given], Made], things: Iterable[Given], waiting: int = 1
-) -> Iterator[Made]:
-    """Yield what the work makes of each thing, in their order, while the next is being fetched.
+def done_beside(work: Callable[[Given], Made], things: Iterable[Given]) -> Iterator[Made]:
+    """Yield what the work makes of each thing, in order, in another thread.
 
-    At most ``waiting`` things and the one in work are held.
+    While it works on one thing the next is fetched; no more than these two are held.
     """
     with ThreadPoolExecutor(1) as worker:
-        given: deque[Future[Made]] = deque()
+        running: deque[Future[Made]] = deque()
         for thing in things:
-            given.append(worker.submit(work, thing))
-            if len(given) > waiting:
-                yield given.popleft().result()
-        while given:
-            yield given.popleft().result()
+            made = [running.popleft().result() for _ in range(len(running))]
+            running.append(worker.submit(work, thing))
+            yield from made
+        yield from (last.result() for last in running)

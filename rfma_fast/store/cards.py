@@ -51,14 +51,14 @@ class Keys:
     """The keys of cards by their numbers, growing with the cards that a load brings."""
 
     codes: Codes
-    _by_code: npt.NDArray[np.int32]
-    _last: int
+    _by_code: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(1, np.int32))
+    _last: int = 0
     _new: list[pl.DataFrame] = field(default_factory=list)
 
     @classmethod
     def of(cls, tables: Tables, codes: Codes) -> Keys:
         """Read the keys that the store has given so far."""
-        keys = cls(codes, np.zeros(0, np.int32), 0)
+        keys = cls(codes)
         paths = [f"{tables.keys.uri}/{file.path}" for file in tables.keys.files()]
         if paths:
             keys._keep(pl.read_parquet(paths, schema=KEYS, glob=False))
@@ -77,8 +77,8 @@ class Keys:
         strangers = np.unique(codes[self._by_code[codes] == 0])
         if strangers.size:
             self._learn(self.codes.printed(pl.Series(strangers, dtype=CODE)))
-        keys = self._by_code[given.fill_null(0).to_numpy()] if codes.size else given.fill_null(0)
-        return rows.with_columns(card=pl.Series(keys, dtype=CARD_KEY).set(given.is_null(), 0))
+        keys = pl.Series(self._by_code[given.fill_null(0).to_numpy()], dtype=CARD_KEY)
+        return rows.with_columns(card=keys.set(given.is_null(), 0))
 
     def _learn(self, cards: pl.Series) -> None:
         cards = cards.sort()

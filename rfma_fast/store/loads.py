@@ -18,7 +18,7 @@ from rfma_fast.store.months import Month, Written, write
 from rfma_fast.store.staging import Staging
 from rfma_fast.store.tables import REJECTED, Tables
 
-ROWS_IN_MEMORY = 2_000_000
+ROWS_IN_MEMORY = 1_000_000
 """Rows that a load holds before it puts them aside in the staging directory."""
 
 

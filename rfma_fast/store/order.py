@@ -22,6 +22,7 @@ def settled(rows: pl.DataFrame) -> pl.DataFrame:
     Rows are sorted by one number, which most of them have alone; only the others are compared
     column by column.
     """
+    rows = rows.rechunk()
     places = _places(rows)
     order = np.argsort(places)
     places = places[order]

@@ -21,7 +21,7 @@ class Staging:
 
     def add(self, rows: pl.DataFrame, at_most: int) -> None:
         """Take rows with their ``month``; above ``at_most`` rows in memory all go to disk."""
-        for (month,), part in rows.partition_by("month", as_dict=True, include_key=False).items():
+        for month, part in _by_month(rows):
             self._held[month].append(part)
         self._rows_held += rows.height
         if self._rows_held > at_most:
@@ -54,3 +54,11 @@ class Staging:
             self._aside[month].append(path)
         self._held.clear()
         self._rows_held = 0
+
+
+def _by_month(rows: pl.DataFrame) -> list[tuple[int, pl.DataFrame]]:
+    months = rows.get_column("month")
+    if months.n_unique() == 1:
+        return [(months.item(0), rows.drop("month"))]
+    parts = rows.partition_by("month", as_dict=True, include_key=False)
+    return [(month, part) for (month,), part in parts.items()]
