@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 import polars as pl
+from polars import selectors
 from polars.exceptions import ComputeError, PolarsError
 
 from rfma_fast.cheques.rules import holds
@@ -25,7 +26,6 @@ PARQUET_SUFFIXES = (".parquet", ".pq")
 _CAREFUL_ROWS_A_BATCH = 50_000
 _LINES_A_RECORD = 50
 _HOLLOW, _BLANK = "*hollow", "*blank"
-_NOTHING = pl.lit(True).alias(_BLANK)
 
 
 class Damaged(Exception):
@@ -90,12 +90,12 @@ def raw_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:
         header = _header(path)
         if header.newline == "\r":
             raise Damaged(path)
-        last = header.names[-1]
-        others = [name for name in header.names if name not in columns.columns.values()]
-        hollow = (pl.col(last) == "").alias(_HOLLOW)
-        blank = pl.all_horizontal(pl.col(others) == "").alias(_BLANK) if others else _NOTHING
+        rows, mapped = _scan(path), columns.columns.values()
+        others = [name for name in rows.collect_schema().names() if name not in mapped]
+        hollow = (pl.col(header.names[-1]) == "").alias(_HOLLOW)
+        nothing = pl.all_horizontal(selectors.by_name(others) == "") if others else pl.lit(True)
         checked = False
-        for batch in _numbered(_scan(path).select(*fields, hollow, blank), 2):
+        for batch in _numbered(rows.select(*fields, hollow, nothing.alias(_BLANK)), 2):
             if not batch.get_column(_HOLLOW).any():
                 yield batch.drop(_HOLLOW, _BLANK)
                 continue

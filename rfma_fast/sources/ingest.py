@@ -101,7 +101,10 @@ def understand(
 def _checked_batches(
     maps: dict[Path, ColumnMap], careful: set[Path]
 ) -> Iterator[tuple[Path, Checked]]:
-    for file, columns in maps.items():
-        read = careful_batches if file in careful else raw_batches
-        for checked in done_beside(check, read(file, columns)):
-            yield file, checked
+    def raw() -> Iterator[tuple[Path, pl.DataFrame]]:
+        for file, columns in maps.items():
+            read = careful_batches if file in careful else raw_batches
+            for batch in read(file, columns):
+                yield file, batch
+
+    return done_beside(lambda one: (one[0], check(one[1])), raw())

@@ -46,7 +46,8 @@ class LoadReport:
 class Load:
     """Gathers batches and commits them as one version; used in a ``with`` block.
 
-    Memory: ``ROWS_IN_MEMORY`` rows, or the largest month with what is stored of it.
+    Memory: ``ROWS_IN_MEMORY`` rows while it gathers, then two months (one is written while the
+    next is fetched) with what is stored of them; beside that one number for each card.
     """
 
     tables: Tables

@@ -58,7 +58,7 @@ class Staging:
 
 def _by_month(rows: pl.DataFrame) -> list[tuple[int, pl.DataFrame]]:
     months = rows.get_column("month")
-    if months.n_unique() == 1:
+    if months.len() and months.min() == months.max():
         return [(months.item(0), rows.drop("month"))]
     parts = rows.partition_by("month", as_dict=True, include_key=False)
     return [(month, part) for (month,), part in parts.items()]
