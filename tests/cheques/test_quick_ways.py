@@ -28,7 +28,7 @@ def spoilt(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     def one(draw: st.DrawFn) -> str:
         text = draw(texts)
         place = draw(st.integers(0, len(text)))
-        return text[:place] + draw(marks) + text[place + draw(st.integers(0, 1)) :]
+        return "".join([text[:place], draw(marks), text[place + draw(st.integers(0, 1)) :]])
 
     return one()
 
