@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 import polars as pl
+from polars import selectors
 from polars.exceptions import ComputeError, PolarsError
 
 from rfma_fast.cheques.rules import holds
@@ -19,7 +20,7 @@ from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import problem, say
 from rfma_fast.sources.columns import ColumnMap, guess
 
-ROWS_A_BATCH = 500_000
+ROWS_A_BATCH = 100_000
 CSV_SUFFIXES = (".csv", ".txt", ".tsv")
 PARQUET_SUFFIXES = (".parquet", ".pq")
 _CAREFUL_ROWS_A_BATCH = 50_000
@@ -81,28 +82,37 @@ def raw_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:
     ``line`` counts the file's records, a CSV file's header included. Raises ``Damaged`` where a
     CSV file needs ``careful_batches``.
     """
-    names = columns.columns.items()
-    fields = [pl.col(column).alias(field) for field, column in names]
+    fields = [pl.col(column).alias(field) for field, column in columns.columns.items()]
     with _plain_errors(path):
         if not _is_csv(path):
-            rows = _scan(path).select(fields).with_row_index("line", offset=1)
-            yield from rows.collect_batches(chunk_size=ROWS_A_BATCH, engine="streaming")
+            yield from _numbered(_scan(path).select(fields), 1)
             return
         header = _header(path)
         if header.newline == "\r":
             raise Damaged(path)
+        rows, mapped = _scan(path), columns.columns.values()
+        others = [name for name in rows.collect_schema().names() if name not in mapped]
         hollow = (pl.col(header.names[-1]) == "").alias(_HOLLOW)
-        blank = pl.all_horizontal(pl.all() == "").alias(_BLANK)
-        rows = _scan(path).select(*fields, hollow, blank).with_row_index("line", offset=2)
+        nothing = pl.all_horizontal(selectors.by_name(others) == "") if others else pl.lit(True)
         checked = False
-        for batch in rows.collect_batches(chunk_size=ROWS_A_BATCH, engine="streaming"):
-            whole = batch.filter(~pl.col(_BLANK)) if batch.get_column(_BLANK).any() else batch
+        for batch in _numbered(rows.select(*fields, hollow, nothing.alias(_BLANK)), 2):
+            if not batch.get_column(_HOLLOW).any():
+                yield batch.drop(_HOLLOW, _BLANK)
+                continue
+            told = pl.any_horizontal(pl.col(field) != "" for field in columns.columns)
+            whole = batch.filter(~pl.col(_BLANK) | told)
             if not checked and whole.get_column(_HOLLOW).any():
                 # An empty last field may be one that a cut line lacks: Polars gives both the same.
                 if _has_ragged_lines(path, header):
                     raise Damaged(path)
                 checked = True
             yield whole.drop(_HOLLOW, _BLANK)
+
+
+def _numbered(rows: pl.LazyFrame, first: int) -> Iterator[pl.DataFrame]:
+    for batch in rows.collect_batches(chunk_size=ROWS_A_BATCH, engine="streaming"):
+        yield batch.with_row_index("line", offset=first)
+        first += batch.height
 
 
 def careful_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:

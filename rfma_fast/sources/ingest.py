@@ -15,6 +15,7 @@ from rfma_fast.i18n import problem
 from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.files import Damaged, careful_batches, files_of, map_of, raw_batches
+from rfma_fast.store.ahead import done_beside
 from rfma_fast.store.loads import Load, LoadReport
 from rfma_fast.store.tables import Tables
 
@@ -100,7 +101,10 @@ def understand(
 def _checked_batches(
     maps: dict[Path, ColumnMap], careful: set[Path]
 ) -> Iterator[tuple[Path, Checked]]:
-    for file, columns in maps.items():
-        read = careful_batches if file in careful else raw_batches
-        for batch in read(file, columns):
-            yield file, check(batch)
+    def raw() -> Iterator[tuple[Path, pl.DataFrame]]:
+        for file, columns in maps.items():
+            read = careful_batches if file in careful else raw_batches
+            for batch in read(file, columns):
+                yield file, batch
+
+    return done_beside(lambda one: (one[0], check(one[1])), raw())

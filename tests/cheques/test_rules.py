@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rfma_fast.cheques.rules import LARGEST_AMOUNT, Checked, check
+from rfma_fast.cheques.money import LARGEST_AMOUNT
+from rfma_fast.cheques.rules import Checked, check
 from rfma_fast.cheques.schema import FIELD_NAMES
 
 GOOD: dict[str, str | None] = {

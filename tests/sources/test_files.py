@@ -232,6 +232,16 @@ def test_another_damaged_line_does_not_change_how_a_row_is_counted_and_numbered(
     assert careful.select("line", "doc_id").rows() == quick.select("line", "doc_id").rows()
 
 
+@pytest.mark.parametrize("rest", ["note", "^n.*$", "s"])
+def test_a_row_is_blank_where_no_column_tells_anything_mapped_or_not(
+    tmp_path: Path, rest: str
+) -> None:
+    lines = ["2022-06-01,s,1,x,", ",,,,", ",,,y,", ",s,,,", ",,,,"]
+    path = text_file(tmp_path, "\n".join([f"at,shop,amount,{rest},last", *lines]) + "\n")
+    for careful in (False, True):
+        assert raw(path, careful).get_column("line").to_list() == [2, 4, 5]
+
+
 # --- Parquet -------------------------------------------------------------------------------------
 
 

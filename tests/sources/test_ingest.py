@@ -427,7 +427,7 @@ def test_rows_put_aside_on_disk_come_back_all(
     staging = root / ".staging"
 
     def count(_: int) -> None:
-        heights = [pl.read_parquet(part).height for part in staging.rglob("*.parquet")]
+        heights = [pl.read_ipc(part).height for part in staging.rglob("*.arrow")]
         aside.append(sum(heights))
 
     report = ingest(root, [path], rows_read=count)
@@ -482,7 +482,7 @@ def test_a_source_that_breaks_off_leaves_no_staging_behind(
     monkeypatch.setattr(loads, "ROWS_IN_MEMORY", 1)
 
     def stop(_: int) -> None:
-        assert list((root / ".staging").rglob("*.parquet"))
+        assert list((root / ".staging").rglob("*.arrow"))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
