@@ -6,18 +6,14 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import polars as pl
 
 DATABASE = "postgres"
 USER = "postgres"
 _DEBIAN = Path("/usr/lib/postgresql")
 _PROC = Path("/proc")
-_TABLE = "create unlogged table cheques (card integer, day date, amount bigint)"
 
 
 def binaries() -> Path | None:
@@ -66,18 +62,6 @@ def running(cores: int, memory_gb: float) -> Iterator[str]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def load(server: str, files: Sequence[str]) -> float:
-    """Copy the cheques of the files into a new table; return the seconds it took."""
-    start = time.perf_counter()
-    _psql(server, "drop table if exists cheques")
-    _psql(server, _TABLE)
-    for file in files:
-        rows = pl.read_parquet(file, columns=["card", "day", "amount"], hive_partitioning=False)
-        _psql(server, "copy cheques from stdin (format csv)", rows.write_csv(include_header=False))
-    _psql(server, "vacuum (analyze) cheques")
-    return time.perf_counter() - start
-
-
 def server_memory_mb(server: str) -> float:
     """Return the memory of the server's processes, shared pages counted once."""
     pid_file = Path(server) / "cluster" / "postmaster.pid"
@@ -108,11 +92,6 @@ def _settings(directory: Path, cores: int, memory_gb: float) -> str:
         "fsync": "off",
     }
     return "".join(f"{name} = {value}\n" for name, value in settings.items())
-
-
-def _psql(server: str, sql: str, rows: str | None = None) -> None:
-    command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", server, "-U", USER]
-    subprocess.run([*command, "-d", DATABASE, "-c", sql], input=rows, text=True, check=True)
 
 
 def _as_user(*command: str | Path) -> None:
