@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chdb.session import Session
-
 from kit.question import Answer
 
 SQL = Path(__file__).with_suffix(".sql")

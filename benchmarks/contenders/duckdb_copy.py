@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import duckdb
-
 from kit.question import Answer
 
 SQL = """

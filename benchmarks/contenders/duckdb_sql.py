@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-
 from kit.question import Answer
 
 HERE = Path(__file__).parent

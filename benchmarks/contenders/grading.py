@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-
 from kit.question import Answer
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import ibis
-from openretailscience.segmentation.rfm import RFMSegmentation
-
 from kit.question import Answer
+from openretailscience.segmentation.rfm import RFMSegmentation
 
 
 def deciles(files: Sequence[str], as_of: str, **_: str) -> Answer:

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
-
 from kit.question import Answer
+from numpy.typing import NDArray
 
 Numbers = NDArray[Any]
 

@@ -1,4 +1,4 @@
-"""The segmentation by hand in lazy Polars: sorted by card and day, each day minus the one before."""
+"""The segmentation by hand in lazy Polars: rows sorted by card and day, days subtracted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import polars as pl
+from kit.question import Answer
 
 from contenders.grading import Known, card_states, class_sizes, money_borders, percentile_disc
-from kit.question import Answer
 
 
 def sorted_rows(files: Sequence[str], as_of: str, **_: str) -> Answer:

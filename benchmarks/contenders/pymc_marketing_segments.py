@@ -9,9 +9,8 @@ import pandas as pd
 
 warnings.simplefilter("ignore")
 
-from pymc_marketing.clv.utils import rfm_segments  # noqa: E402
-
 from kit.question import Answer  # noqa: E402
+from pymc_marketing.clv.utils import rfm_segments  # noqa: E402
 
 
 def quartiles(files: Sequence[str], as_of: str, **_: str) -> Answer:

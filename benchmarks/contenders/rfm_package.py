@@ -9,9 +9,8 @@ import pandas as pd
 
 matplotlib.use("agg")
 
-from rfm import RFM  # noqa: E402
-
 from kit.question import Answer
+from rfm import RFM
 
 
 def quintiles(files: Sequence[str], as_of: str, **_: str) -> Answer:

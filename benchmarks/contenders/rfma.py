@@ -6,11 +6,12 @@ import inspect
 from collections.abc import Sequence
 from typing import Any
 
+from kit.question import Answer
+
 # Imports are not timed: these are what the first segmentation would load.
 import rfma_fast.analyses.segmentation
 import rfma_fast.engines
 import rfma_fast.store.snapshot
-from kit.question import Answer
 from rfma_fast import Segmentation, Store, open_store
 
 LOADED = (rfma_fast.analyses.segmentation, rfma_fast.engines, rfma_fast.store.snapshot)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, cast
 
-from contenders.rfma import opened, sizes
 from kit.question import Answer
+
+from contenders.rfma import opened, sizes
 from rfma_fast import Migration, Segmentation, Store
 
 

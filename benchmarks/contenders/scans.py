@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import duckdb
 import polars as pl
-
 from kit.question import Answer
 
 

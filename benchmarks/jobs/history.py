@@ -18,9 +18,7 @@ TOOK_PART = (COLD, WARM, "DuckDB, tuned")
 def measure(contest: Contest) -> None:
     """Measure the segmentation at the last day of a short and of a long history."""
     tasks = [task for months in MONTHS for task in _tasks(contest, months)]
-    contest.results.jobs["history"] = in_turn(
-        tasks, contest.rounds, contest.answers, contest.said
-    )
+    contest.results.jobs["history"] = in_turn(tasks, contest.rounds, contest.answers, contest.said)
 
 
 def label(name: str, months: int) -> str:
@@ -37,12 +35,11 @@ def _tasks(contest: Contest, months: int) -> list[Task]:
     run("kit.prepare:source", {"path": str(source), **sizes})
     store = contest.store_of(f"history-store-of-{months}-months", [source])
     facts = contest.facts_of(store)
-    contest.results.figures[f"history.{months}.cards"] = facts["cards"]
-    contest.results.figures[f"history.{months}.cheques"] = facts["cheques"]
+    contest.results.figures[f"history of {months} months, cards"] = facts["cards"]
+    contest.results.figures[f"history of {months} months, cheques"] = facts["cheques"]
     question = Question(str(store), tuple(facts["files"]), facts["last"])
     chosen = [one for one in CONTENDERS if one.name in TOOK_PART]
     asked = f"history of {months} months"
     return [
-        replace(contest.task(one, question, asked), name=label(one.name, months))
-        for one in chosen
+        replace(contest.task(one, question, asked), name=label(one.name, months)) for one in chosen
     ]

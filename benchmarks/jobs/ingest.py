@@ -13,6 +13,8 @@ from kit.process import run
 from kit.rounds import Task, in_turn
 
 MOST_IN_ONE_CSV = 20_000_000
+INGEST, COPY = "rfma ingest", "DuckDB COPY"
+STORE_BYTES, COPY_BYTES = "store of the CSV file, bytes", "DuckDB's Parquet of it, bytes"
 HELD = (11, 35)
 """How many months a store holds before one more is added."""
 
@@ -50,16 +52,16 @@ def _one_csv(contest: Contest) -> None:
             before=_without(target),
         )
         for name, kind, function, target in (
-            ("rfma ingest", "product", "rfma_loads:ingest", store),
-            ("DuckDB COPY", "contender", "duckdb_copy:copy", copied),
+            (INGEST, "product", "rfma_loads:ingest", store),
+            (COPY, "contender", "duckdb_copy:copy", copied),
         )
     ]
     found = in_turn(tasks, contest.rounds, contest.answers, contest.said)
     contest.results.jobs["ingest"] = found
     if left_out is None:
-        figures["csv.bytes"] = csv.stat().st_size
-        figures["store.bytes"] = octets(store)
-        figures["duckdb_parquet.bytes"] = octets(copied)
+        figures["CSV file, bytes"] = csv.stat().st_size
+        figures[STORE_BYTES] = octets(store)
+        figures[COPY_BYTES] = octets(copied)
         _same_answer(contest, store)
         _without(store)()
         _without(copied)()
@@ -69,9 +71,7 @@ def _same_answer(contest: Contest, store: Path) -> None:
     """Ask the store that was made of the CSV file what the one of month files was asked."""
     cold = next(one for one in CONTENDERS if one.name == COLD)
     task = contest.task(cold, contest.question(contest.facts["last"]), "last day")
-    other = replace(
-        task, name="rfma ingest", arguments={**task.arguments, "store": str(store)}
-    )
+    other = replace(task, name=INGEST, arguments={**task.arguments, "store": str(store)})
     in_turn([task, other], 1, contest.answers)
 
 

@@ -58,5 +58,5 @@ def _server(contest: Contest) -> Iterator[str]:
     about = contest.results.machine
     with postgres.running(int(about["cores"]), float(about["memory_gb"])) as server:
         given = {"server": server, "files": contest.facts["files"]}
-        contest.results.figures["postgresql.load_seconds"] = run("kit.load:load", given).value
+        contest.results.figures["PostgreSQL, seconds to load"] = run("kit.load:load", given).value
         yield server

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from contenders import Contender
+
 from kit import machine, postgres
 from kit.process import run
 from kit.question import Question
@@ -17,9 +18,8 @@ from kit.results import Results
 from kit.rounds import Task
 from kit.scales import Scale
 
-DISTRIBUTIONS = (
-    "polars", "duckdb", "deltalake", "pyarrow", "numpy", "narwhals", "typer", "rich", "chdb", "pandas",
-)  # fmt: skip
+ENGINES = ("polars", "duckdb", "chdb", "pandas", "numpy")
+BUILT_ON = ("deltalake", "pyarrow", "narwhals", "typer", "rich")
 PACKAGES = ("openretailscience", "pymc-marketing", "rfm")
 
 
@@ -43,7 +43,7 @@ class Contest:
     @cached_property
     def installed(self) -> dict[str, str]:
         """Return the versions of everything that can take part."""
-        found = machine.versions(DISTRIBUTIONS) | machine.versions(PACKAGES, self.extras)
+        found = machine.versions((*ENGINES, *BUILT_ON)) | machine.versions(PACKAGES, self.extras)
         server = postgres.version()
         found["python"] = ".".join(map(str, sys.version_info[:3]))
         return found | ({"postgresql": server} if server else {})

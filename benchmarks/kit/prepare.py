@@ -1,4 +1,4 @@
-"""Data for the contest, made by the product in processes of their own and kept for the next time."""
+"""Data for the contest, made by the product in other processes and kept for the next time."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ def save(results: Results, directory: Path = RESULTS) -> Path:
     """Write a run beside the others, under its date, its scale and the next free number."""
     directory.mkdir(parents=True, exist_ok=True)
     stem, number = f"{results.date}-{results.scale}", 1
-    while (path := directory / (f"{stem}-{number}.json" if number > 1 else f"{stem}.json")).exists():
+    while (
+        path := directory / (f"{stem}-{number}.json" if number > 1 else f"{stem}.json")
+    ).exists():
         number += 1
     path.write_text(json.dumps(_rounded(asdict(results)), indent=1) + "\n", encoding="utf-8")
     return path
@@ -104,7 +106,9 @@ def load(path: Path) -> Results:
 
 def runs(scale: str | None = None, directory: Path = RESULTS) -> list[Path]:
     """Return the files of runs, of one scale or of all, the oldest first."""
-    found = [(match, path) for path in directory.glob("*.json") if (match := _NAME.match(path.name))]
+    found = [
+        (match, path) for path in directory.glob("*.json") if (match := _NAME.match(path.name))
+    ]
     dated = [
         (match[1], int(match[3] or 1), path)
         for match, path in found

@@ -37,7 +37,7 @@ def report(results: Results) -> Iterator[str]:
         yield from (f"{one.name}: left out, {one.left_out}" for one in measures if one.left_out)
         yield ""
     if results.figures:
-        yield table([(name, f"{value:,.1f}") for name, value in results.figures.items()])
+        yield table([(name, figure(value)) for name, value in results.figures.items()])
         yield ""
     aims = [("target", "found", "aim", "")]
     aims += [(one.name, number(one.value), one.aim, said(one.reached)) for one in results.targets]
@@ -47,6 +47,11 @@ def report(results: Results) -> Iterator[str]:
 def number(value: float | None) -> str:
     """Return a ratio as text, a dash where there is none."""
     return "—" if value is None else f"{value:.2f}"
+
+
+def figure(value: float) -> str:
+    """Return a figure as text: whole where it is large."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:,.1f}"
 
 
 def said(reached: bool | None) -> str:

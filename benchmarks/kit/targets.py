@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from contenders import COLD, WARM
 from jobs.history import MONTHS, label
+from jobs.ingest import COPY, COPY_BYTES, INGEST, STORE_BYTES
 from jobs.start_up import HELP, HELP_BASE, SEGMENT, SEGMENT_BASE
+
 from kit.results import Results, Target
 
 BYTES_A_CARD, BASE_MB = 200, 150
@@ -66,7 +68,7 @@ def _chain(results: Results) -> float | None:
 
 def _disk(results: Results) -> float | None:
     figures = results.figures
-    return _ratio(figures.get("store.bytes"), figures.get("duckdb_parquet.bytes"))
+    return _ratio(figures.get(STORE_BYTES), figures.get(COPY_BYTES))
 
 
 def _memory(results: Results) -> float | None:
@@ -82,7 +84,7 @@ _AIMS = (
     _Aim("the same within a month", "≥", 60, _faster("segment mid-month", WARM)),
     _Aim("rfma warm, 48 months ÷ 12 months", "<", 1.2, _medians("history", LONG, SHORT)),
     _Aim("36 month-ends and migrations ÷ fastest contender's one", "<", 1, _chain),
-    _Aim("rfma ingest ÷ DuckDB COPY", "≤", 2, _medians("ingest", "rfma ingest", "DuckDB COPY")),
+    _Aim("rfma ingest ÷ DuckDB COPY", "≤", 2, _medians("ingest", INGEST, COPY)),
     _Aim("store ÷ DuckDB's Parquet, bytes", "≤", 1.5, _disk),
     _Aim("peak of rfma warm ÷ (200 bytes a card + 150 MB)", "≤", 1, _memory),
     _Aim("rfma --help ÷ bare imports", "≤", 1.5, _medians("start-up", HELP, HELP_BASE)),
