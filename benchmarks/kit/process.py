@@ -62,20 +62,19 @@ def run(
 def _waited(command: list[str], timeout: float | None) -> tuple[int, str]:
     known = os.environ.get("PYTHONPATH")
     paths = os.pathsep.join([str(ROOT), *([known] if known else [])])
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         env={**os.environ, "PYTHONPATH": paths},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
-    try:
-        _, said = process.communicate(timeout=timeout)
-    except BaseException as error:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if isinstance(error, subprocess.TimeoutExpired):
-            raise TooLong(f"more than {timeout:g} seconds") from error
-        raise
+    ) as process:
+        try:
+            _, said = process.communicate(timeout=timeout)
+        except BaseException as error:
+            os.killpg(process.pid, signal.SIGKILL)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise TooLong(f"more than {timeout:g} seconds") from error
+            raise
     return process.returncode, said
