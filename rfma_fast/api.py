@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rfma_fast.analyses.playbook import Plays
     from rfma_fast.analyses.research import Research
     from rfma_fast.analyses.segmentation import Segmentation
-    from rfma_fast.analyses.status import Status
+    from rfma_fast.analyses.status import Kept, Status
     from rfma_fast.engines import Engine
     from rfma_fast.schemes.model import Scheme
     from rfma_fast.schemes.thresholds import Thresholds
@@ -41,8 +42,9 @@ class Store:
     Reads one version of the store: what is ingested later by others is seen by a new ``Store``.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, checkpoints: bool = True) -> None:
         self.path = os.fspath(path)
+        self.checkpoints = checkpoints
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -55,7 +57,7 @@ class Store:
     def _engine(self) -> Engine:
         from rfma_fast.engines import PolarsEngine
 
-        return PolarsEngine()
+        return PolarsEngine(checkpoints=self.checkpoints)
 
     def ingest(
         self,
@@ -64,11 +66,13 @@ class Store:
         card_rule: str | None = None,
         rows_read: Callable[[int], None] = lambda rows: None,
         month_written: Callable[[str], None] = lambda month: None,
+        checkpoint_written: Callable[[str], None] = lambda month: None,
     ) -> LoadReport:
         """Take cheques from CSV or Parquet files or directories into the store, all or none.
 
-        ``columns`` is a column map (TOML); ``card_rule`` counts for a new store. The callbacks
-        hear of progress: rows read since the last call, and each month's name.
+        Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
+        (TOML); ``card_rule`` counts for a new store. The callbacks hear of progress: rows read
+        since the last call, and each month's name.
         """
         from rfma_fast.sources.ingest import ingest
 
@@ -81,6 +85,8 @@ class Store:
             month_written=month_written,
         )
         self.__dict__.pop("snapshot", None)
+        if report.stored or report.already_there:
+            self.checkpoint(written=checkpoint_written)
         return report
 
     def understand(
@@ -135,6 +141,32 @@ class Store:
             self.snapshot,
             loaded,
             as_of=_day(as_of),
+            since=_day(since),
+            shops=shops,
+            thresholds=_thresholds(thresholds, loaded),
+        )
+
+    def segments(
+        self,
+        days: Sequence[Day] | None = None,
+        *,
+        since: Day | None = None,
+        shops: Sequence[str] = (),
+        scheme: str = DEFAULT_SCHEME,
+        thresholds: str | os.PathLike[str] | None = None,
+    ) -> Iterator[Segmentation]:
+        """Yield the segmentation as of each of the rising days, sharing what they have in common.
+
+        ``days`` are by default all month ends, the last one being the last identified day.
+        """
+        from rfma_fast.analyses.chain import segment_days
+
+        loaded = self.scheme(scheme)
+        return segment_days(
+            self._engine,
+            self.snapshot,
+            loaded,
+            self._days(days),
             since=_day(since),
             shops=shops,
             thresholds=_thresholds(thresholds, loaded),
@@ -195,6 +227,30 @@ class Store:
             shops=shops,
         )
 
+    def migrations(
+        self,
+        days: Sequence[Day] | None = None,
+        *,
+        scheme: str = DEFAULT_SCHEME,
+        borders: Borders = "frozen",
+        shops: Sequence[str] = (),
+    ) -> Iterator[Migration]:
+        """Yield the migration from each of the rising days to the next.
+
+        ``days`` as in ``segments``; ``borders``: ``frozen`` at the first day for all, or ``refit``
+        at each.
+        """
+        from rfma_fast.analyses.chain import migrate_days
+
+        return migrate_days(
+            self._engine,
+            self.snapshot,
+            self.scheme(scheme),
+            self._days(days),
+            borders=borders,
+            shops=shops,
+        )
+
     def query(
         self, sql: str, as_of: Day | None = None, *, scheme: str = DEFAULT_SCHEME
     ) -> pl.DataFrame:
@@ -212,6 +268,39 @@ class Store:
         )
         return query(sql, views)
 
+    def checkpoint(
+        self, *, rebuild: bool = False, written: Callable[[str], None] = lambda month: None
+    ) -> list[Kept]:
+        """Write the card states at month ends that are missing; return what is kept.
+
+        ``rebuild`` writes all of them anew. ``written`` hears of each month.
+        """
+        from rfma_fast.analyses.status import kept_checkpoints
+        from rfma_fast.dense.checkpoints import refresh
+
+        refresh(self.snapshot, written, anew=rebuild)
+        return kept_checkpoints(self.snapshot)
+
+    def month_ends(self, first: Day | None = None, last: Day | None = None) -> list[date]:
+        """Return the month ends from one day to another, by default of all that is stored.
+
+        None lies after the last identified day, which takes the place of its month's end.
+        """
+        from rfma_fast.periods import month_ends
+
+        newest = self.snapshot.last_identified_day or self.snapshot.last_day
+        last_day = _day(last)
+        return month_ends(
+            _day(first) or self.snapshot.first_day, min(last_day, newest) if last_day else newest
+        )
+
+    def _days(self, days: Sequence[Day] | None) -> list[date]:
+        given = self.month_ends() if days is None else [_day(day) for day in days]
+        rising = [day for day in given if day is not None]
+        if any(a >= b for a, b in pairwise(rising)):
+            raise misuse("days.not_rising", days=", ".join(map(str, rising)))
+        return rising
+
     def scheme(self, name: str = DEFAULT_SCHEME) -> Scheme:
         """Return a built-in scheme by its code, or one's own by the path of its file."""
         from rfma_fast.schemes.loader import load_scheme
@@ -219,9 +308,12 @@ class Store:
         return load_scheme(name)
 
 
-def open_store(path: str | os.PathLike[str] | None = None) -> Store:
-    """Return the store at ``path``, by default at ``RFMA_STORE`` or ``data/parquet``."""
-    return Store(path if path is not None else store_path())
+def open_store(path: str | os.PathLike[str] | None = None, *, checkpoints: bool = True) -> Store:
+    """Return the store at ``path``, by default at ``RFMA_STORE`` or ``data/parquet``.
+
+    Without ``checkpoints`` every question reads the history; the answers are the same.
+    """
+    return Store(path if path is not None else store_path(), checkpoints=checkpoints)
 
 
 def _day(value: Day | None) -> date | None:

@@ -67,6 +67,7 @@ def build_app() -> typer.Typer:
     import typer
 
     from rfma_fast.commands import (
+        checkpoint,
         demo,
         generate,
         ingest,
@@ -98,6 +99,7 @@ def build_app() -> typer.Typer:
         "generate": generate.generate,
         "ingest": ingest.ingest,
         "status": status.status,
+        "checkpoint": checkpoint.checkpoint,
         "overview": overview.overview,
         "segment": segment.segment,
         "migrate": migrate.migrate,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 EPOCH = date(1970, 1, 1)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ISO_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 def parse_day(text: str) -> date | None:
@@ -19,6 +20,18 @@ def parse_day(text: str) -> date | None:
         return date(*(int(part) for part in found.groups()))
     except ValueError:
         return None
+
+
+def parse_bound(text: str, *, end: bool) -> date | None:
+    """Return the date that bounds a period: a day, or the first or last day of a month.
+
+    >>> parse_bound("2022-02", end=True)
+    datetime.date(2022, 2, 28)
+    """
+    if _ISO_MONTH.fullmatch(text.strip()) is None:
+        return parse_day(text)
+    last = last_day_of(text.strip())
+    return last if end else last.replace(day=1)
 
 
 def day_number(day: date) -> int:
@@ -42,6 +55,29 @@ def month_of(day: date) -> str:
     '2022-06'
     """
     return f"{day.year:04d}-{day.month:02d}"
+
+
+def last_day_of(month: str) -> date:
+    """Return the last day of the month ``YYYY-MM``.
+
+    >>> last_day_of("2022-02")
+    datetime.date(2022, 2, 28)
+    """
+    year, number = map(int, month.split("-"))
+    return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """Return the last days of the months from one day to another, then the other day itself.
+
+    >>> month_ends(date(2022, 1, 15), date(2022, 3, 2))
+    [datetime.date(2022, 1, 31), datetime.date(2022, 2, 28), datetime.date(2022, 3, 2)]
+    """
+    ends, end = [], last_day_of(month_of(first))
+    while end < last:
+        ends.append(end)
+        end = last_day_of(month_of(end + timedelta(days=1)))
+    return [*ends, last] if first <= last else []
 
 
 @dataclass(frozen=True)

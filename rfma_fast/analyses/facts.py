@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.engines import Engine
+from rfma_fast.engines.facts import Facts
+from rfma_fast.engines.planned import cheques_of
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
-from rfma_fast.plan.fields import ALWAYS, MICROSECONDS_A_DAY, Field, sources_of
+from rfma_fast.plan.fields import ALWAYS, Field
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.integers import LARGEST_EXACT
 from rfma_fast.plan.measures import Moment, fields_of, measure_of
-from rfma_fast.plan.states import (
-    amount_histogram,
-    card_states,
-    gap_histogram,
-    last_moment,
-    value_histogram,
-)
+from rfma_fast.plan.states import amount_histogram, gap_histogram
 from rfma_fast.quantiles import Histogram
 from rfma_fast.schemes.borders import Borders
 from rfma_fast.schemes.model import Population, Scheme
@@ -39,29 +35,46 @@ class History:
     engine: Engine
     scope: Scope
     fields: tuple[Field, ...]
-    states: Frame
-    """The unit's columns and the fields, of the cards that bought enough; computed once."""
-    cards: int
+    facts: Facts
+    segmented: pl.DataFrame
+    """The unit's columns and the fields, of the cards that bought enough."""
     returns_only: int
     """Cards that only ever brought something back: they are not segmented."""
     left_out: int
     """Cards that bought less or more than the population allows."""
-    moment: Moment
-    amounts: Histogram
-    """Kopecks of all cheques, returns included."""
-    population_amounts: Histogram
-    """Kopecks of the cheques of the cards in ``states``, returns included."""
-    gaps: Histogram
+
+    @property
+    def states(self) -> Frame:
+        """Return the states of the segmented cards as the plan takes them: 64-bit integers."""
+        figures = pl.col(*(field.column for field in self.fields)).cast(pl.Int64)
+        ids = [pl.col(name) for name in self.scope.unit if name != "card"]
+        card = pl.col("card").cast(pl.Int64)
+        return nw.from_native(self.segmented.lazy().select(card, *ids, figures))
+
+    @property
+    def cards(self) -> int:
+        """Return how many cards are segmented."""
+        return self.segmented.height
+
+    @property
+    def moment(self) -> Moment:
+        """Return the moment from which the cards are looked at."""
+        return Moment(day_number(self.scope.as_of), self.facts.last_moment)
 
     @cached_property
     def purchases(self) -> Histogram:
         """Return the amounts that are cheques, in kopecks."""
-        return _purchases(self.amounts, self.scope.population)
+        return _purchases(self.facts.amounts, self.scope.population)
 
     @cached_property
     def population_purchases(self) -> Histogram:
-        """Return the amounts that are cheques of the population, in kopecks."""
-        return _purchases(self.population_amounts, self.scope.population)
+        """Return the amounts that are cheques of the segmented cards, in kopecks."""
+        return _purchases(self._own[1], self.scope.population)
+
+    @property
+    def gaps(self) -> Histogram:
+        """Return the days between consecutive purchases of the segmented cards."""
+        return self._own[0]
 
     @cached_property
     def unfiltered(self) -> History:
@@ -71,6 +84,21 @@ class History:
             return self
         return read_history(self.engine, self.scope.unfiltered(), self.fields, limited=False)
 
+    @cached_property
+    def _own(self) -> tuple[Histogram, Histogram]:
+        """Return gaps and amounts of the segmented cards, read again where some were left out."""
+        if not self.left_out:
+            return self.facts.gaps, self.facts.population_amounts
+        unit = list(self.scope.unit)
+        cheques = cheques_of(self.engine, self.scope).join(
+            self.states.select(*unit), on=unit, how="semi"
+        )
+        gaps, amounts = self.engine.fetch(
+            gap_histogram(cheques, unit, returns_count=self.scope.population.returns == "keep"),
+            amount_histogram(cheques),
+        )
+        return Histogram.of(gaps), Histogram.of(amounts.select("value", count="inside"))
+
 
 def read_history(
     engine: Engine, scope: Scope, fields: Sequence[Field] = ALWAYS, *, limited: bool = True
@@ -79,49 +107,34 @@ def read_history(
 
     ``limited`` leaves out the cards that bought less or more than the population allows.
     """
-    population = scope.population
+    return next(read_histories(engine, [scope], fields, limited=limited))
+
+
+def read_histories(
+    engine: Engine,
+    scopes: Sequence[Scope],
+    fields: Sequence[Field] = ALWAYS,
+    *,
+    limited: bool = True,
+) -> Iterator[History]:
+    """Yield the histories of scopes that differ in nothing but rising as-of dates."""
+    population = scopes[0].population
     fields = _with_limits(fields, population)
-    keep_returns = population.returns == "keep"
-    cheques = engine.scan(scope, sources_of(fields))
-    if population.returns == "ignore":
-        cheques = cheques.filter(nw.col("amount") > 0)
-    as_of = day_number(scope.as_of)
-    asked = [
-        card_states(cheques, scope.unit, fields, as_of, returns_count=keep_returns),
-        gap_histogram(cheques, scope.unit, returns_count=keep_returns),
-        amount_histogram(cheques),
-    ]
-    if Field("last_at") in fields:
-        asked.append(last_moment(cheques, MICROSECONDS_A_DAY))
-    states, gaps, amounts, *moments = engine.fetch(*asked)
-    all_amounts = Histogram.of(amounts.select("value", "count"))
-    inside_amounts = Histogram.of(amounts.select("value", count="inside"))
-    _refuse_overflow(all_amounts, states)
-    _refuse_unpaid(states)
-    bought = states.filter(pl.col("cheques") > 0)
-    _check(scope, bought, all_amounts, inside_amounts, Histogram.of(gaps))
-    enough = bought.filter(_limits(population)) if limited else bought
-    if enough.height < bought.height:
-        own = cheques.join(
-            nw.from_native(enough.lazy()).select(*scope.unit), on=list(scope.unit), how="semi"
+    for scope, facts in zip(scopes, engine.facts(scopes, fields), strict=True):
+        _refuse_overflow(facts, fields)
+        bought = _where(facts.states, pl.col("cheques") > 0)
+        _refuse_unpaid(bought)
+        _check(scope, bought, facts)
+        enough = _where(bought, _limits(population)) if limited else bought
+        yield History(
+            engine=engine,
+            scope=scope,
+            fields=fields,
+            facts=facts,
+            segmented=enough,
+            returns_only=facts.states.height - bought.height,
+            left_out=bought.height - enough.height,
         )
-        gaps, own_amounts = engine.fetch(
-            gap_histogram(own, scope.unit, returns_count=keep_returns), amount_histogram(own)
-        )
-        inside_amounts = Histogram.of(own_amounts.select("value", count="inside"))
-    return History(
-        engine=engine,
-        scope=scope,
-        fields=tuple(fields),
-        states=nw.from_native(enough.lazy()),
-        cards=enough.height,
-        returns_only=states.height - bought.height,
-        left_out=bought.height - enough.height,
-        moment=Moment(as_of, int(moments[0].item() or 0) if moments else 0),
-        amounts=all_amounts,
-        population_amounts=inside_amounts,
-        gaps=Histogram.of(gaps),
-    )
 
 
 @dataclass(frozen=True)
@@ -130,13 +143,16 @@ class CardFacts:
 
     scheme: Scheme
     history: History
+    _counted: dict[tuple[str, str], Histogram] = field(default_factory=dict)
 
     def metric(self, axis: str, known: Borders, within: str = "filter") -> Histogram:
         """Return the distribution of an axis' measure over cards, in its whole numbers."""
-        history = self._history(within)
-        measure = measure_of(self.scheme.axis(axis).measure, history.moment, known)
-        values = value_histogram(history.states.select(measure.alias("value")), "value")
-        return Histogram.of(history.engine.fetch(values)[0].drop_nulls())
+        if (axis, within) not in self._counted:
+            history = self._history(within)
+            measure = measure_of(self.scheme.axis(axis).measure, history.moment, known)
+            values = history.engine.counted(history.states.select(measure.alias("value")))
+            self._counted[axis, within] = Histogram.of(values)
+        return self._counted[axis, within]
 
     def scale(self, axis: str) -> int:
         """Return by how much the whole numbers of an axis exceed its unit."""
@@ -175,33 +191,42 @@ def _purchases(amounts: Histogram, population: Population) -> Histogram:
     return amounts if population.returns == "keep" else amounts.above(0)
 
 
-def _refuse_overflow(amounts: Histogram, states: pl.DataFrame) -> None:
-    magnitude = amounts.magnitude
+def _where(states: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
+    """Return the rows that meet a condition: the same frame where all of them do."""
+    met = states.select(condition.alias("met")).to_series()
+    return states if met.all() else states.filter(met)
+
+
+def _refuse_overflow(facts: Facts, fields: Sequence[Field]) -> None:
+    magnitude = facts.amounts.magnitude
     if magnitude > _SAFE_SUM:
         raise problem("amounts.overflow", found=magnitude // 100)
-    largest = states.get_column("total").abs().max() if states.height else 0
+    sums = [field.column for field in fields if field.what in ("total", "paid_total")]
+    largest = facts.states.select(pl.max_horizontal(pl.col(*sums).abs().max())).item()
     # measure_of doubles a total and adds its divisor before it divides.
     if isinstance(largest, int) and largest * 4 > LARGEST_EXACT:
         raise problem("amounts.overflow_card", found=largest // 100)
 
 
 def _refuse_unpaid(states: pl.DataFrame) -> None:
-    if "unpaid" in states.columns and (unpaid := int(states.get_column("unpaid").sum())):
+    if "unpaid" in states.columns and (unpaid := _sum(states, "unpaid")):
         raise problem("scope.unpaid", cheques=unpaid)
 
 
-def _check(
-    scope: Scope, states: pl.DataFrame, amounts: Histogram, inside: Histogram, gaps: Histogram
-) -> None:
+def _check(scope: Scope, states: pl.DataFrame, facts: Facts) -> None:
     """Hold what must hold whatever the data: a broken sum is a fault of the program."""
-    cheques = int(states.get_column("cheques").sum())
-    purchases = _purchases(inside, scope.population).size
+    cheques = _sum(states, "cheques")
+    purchases = _purchases(facts.population_amounts, scope.population).size
     if purchases != cheques:
         raise AssertionError(f"{purchases} cheques of the population, {cheques} on cards")
-    if gaps.size != cheques - states.height:
-        raise AssertionError(f"{gaps.size} gaps, {cheques} cheques, {states.height} cards")
+    if facts.gaps.size != cheques - states.height:
+        raise AssertionError(f"{facts.gaps.size} gaps, {cheques} cheques, {states.height} cards")
     everything = not scope.filters_cheques and scope.population.returns != "ignore"
     if everything and scope.as_of >= scope.snapshot.last_day:
         rows = scope.snapshot.rows
-        if amounts.size != rows:
-            raise AssertionError(f"{amounts.size} amounts, {rows} rows in the files")
+        if facts.amounts.size != rows:
+            raise AssertionError(f"{facts.amounts.size} amounts, {rows} rows in the files")
+
+
+def _sum(states: pl.DataFrame, column: str) -> int:
+    return int(states.select(pl.col(column).cast(pl.Int64).sum()).item() or 0)

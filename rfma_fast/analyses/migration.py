@@ -83,7 +83,7 @@ class Migration:
         segmentation = self.before if target == NO_PURCHASE else self.after
         history = segmentation.history
         unit = list(history.scope.unit)
-        pairs = history.engine.fetch(paired(self.before.graded, self.after.graded, unit))[0]
+        pairs = history.engine.fetch(paired(self.before.classed, self.after.classed, unit))[0]
         behind = self._coded(pairs, level).filter(pl.col("from") == source, pl.col("to") == target)
         graded = segmentation.graded.join(
             nw.from_native(behind.lazy()).select(*unit), on=unit, how="semi"
@@ -117,10 +117,7 @@ def migrate(
     The thresholds are those of the first date (``frozen``) or fitted at each (``refit``).
     ``between`` looks, for the second date, only at cheques after the first.
     """
-    if borders not in get_args(Borders):
-        raise misuse(
-            "option.unknown", option="borders", got=borders, known=", ".join(get_args(Borders))
-        )
+    checked_borders(borders)
     first = scope_of(engine, snapshot, scheme, since, None, shops)
     second = scope_of(engine, snapshot, scheme, until, None, shops)
     if first.as_of >= second.as_of:
@@ -132,8 +129,21 @@ def migrate(
     before = grade(read_history(engine, first, fields), scheme, may_be_empty=refit)
     frozen = None if refit else before.thresholds
     after = grade(read_history(engine, second, fields), scheme, frozen, may_be_empty=between)
-    flows = engine.fetch(class_flows(before.graded, after.graded, first.unit))[0]
-    return Migration(before, after, borders, between, flows)
+    return Migration(before, after, borders, between, flows_between(before, after))
+
+
+def checked_borders(borders: str) -> None:
+    """Refuse another word than ``frozen`` or ``refit``."""
+    if borders not in get_args(Borders):
+        raise misuse(
+            "option.unknown", option="borders", got=borders, known=", ".join(get_args(Borders))
+        )
+
+
+def flows_between(before: Segmentation, after: Segmentation) -> pl.DataFrame:
+    """Return from, to (class numbers), cards, total_from, total_to of two dates."""
+    unit = before.history.scope.unit
+    return after.history.engine.fetch(class_flows(before.classed, after.classed, unit))[0]
 
 
 def _last(column: pl.Expr, code: str) -> pl.Expr:

@@ -37,7 +37,10 @@ class Segmentation:
     history: History
     codebook: Codebook
     graded: Frame
-    """The unit, the state's fields, a column a measure and a grade (its place), class (number)."""
+    """The unit, the state's fields, a column a measure and a grade (its place), class (number);
+    computed when it is asked for."""
+    classed: Frame
+    """The unit, class (number), cheques, total (kopecks) of every card; computed once."""
     sizes: pl.DataFrame
     """class (number), cards, cheques, total (kopecks), in the order of classes."""
 
@@ -191,14 +194,21 @@ def grade(
         raise problem("scope.no_cards", until=scope.period.until)
     codebook = compile_codebook(scheme)
     borders = thresholds or fit(scheme, scope.as_of, CardFacts(scheme, history))
-    graded = history.engine.persist(
-        graded_cards(history.states, scheme.axes, history.moment, borders.borders, codebook)
-    )
-    sizes = history.engine.fetch(class_sizes(graded))[0].sort("class")
+    graded = graded_cards(history.states, scheme.axes, history.moment, borders.borders, codebook)
+    classed = history.engine.persist(graded.select(*scope.unit, "class", "cheques", "total"))
+    sizes = history.engine.fetch(class_sizes(classed))[0].sort("class")
     if int(sizes.get_column("cards").sum()) != history.cards:
         raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {history.cards} cards")
     return Segmentation(
-        scope.as_of, scheme, borders, thresholds is not None, history, codebook, graded, sizes
+        as_of=scope.as_of,
+        scheme=scheme,
+        thresholds=borders,
+        frozen=thresholds is not None,
+        history=history,
+        codebook=codebook,
+        graded=graded,
+        classed=classed,
+        sizes=sizes,
     )
 
 

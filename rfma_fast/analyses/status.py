@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 import polars as pl
 
+from rfma_fast.dense.fields import PARTS
+from rfma_fast.dense.files import COUNTS
+from rfma_fast.store.checkpoints import Checkpoints
 from rfma_fast.store.snapshot import Snapshot
 
 
@@ -21,6 +24,18 @@ class LoadEntry:
     already_there: int
     rejected: int
     months: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Card states that are kept at one month's end."""
+
+    month: str
+    last: date
+    """The last day in them."""
+    parts: tuple[str, ...]
+    """``core``: what every scheme needs; ``more``: times, payments and largest cheques."""
+    octets: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,13 @@ class Status:
     """Rule → rows in quarantine."""
     octets: dict[str, int]
     """Table → bytes of the files in use."""
+    checkpoints: tuple[Kept, ...]
+
+    @property
+    def fresh(self) -> bool:
+        """Tell whether the checkpoints reach the newest month."""
+        months = self.months.get_column("month")
+        return bool(self.checkpoints) and self.checkpoints[-1].month == months[-1]
 
 
 def status(snapshot: Snapshot) -> Status:
@@ -51,6 +73,7 @@ def status(snapshot: Snapshot) -> Status:
     rejected = (
         snapshot.rejected().group_by("rule").agg(pl.len().alias("rows")).sort("rule").collect()
     )
+    checkpoints = kept_checkpoints(snapshot)
     return Status(
         store=snapshot.root,
         version=snapshot.version,
@@ -83,5 +106,19 @@ def status(snapshot: Snapshot) -> Status:
         rejected={str(rule): int(rows) for rule, rows in rejected.iter_rows()},
         octets={
             table.name: table.octets() for table in (tables.cheques, tables.keys, tables.rejected)
-        },
+        }
+        | {"checkpoints": sum(kept.octets for kept in checkpoints)},
+        checkpoints=tuple(checkpoints),
     )
+
+
+def kept_checkpoints(snapshot: Snapshot) -> list[Kept]:
+    """Return the checkpoints that hold for a version, in the order of their months."""
+    checkpoints = Checkpoints.of(snapshot.root, snapshot.files)
+    having = {part: checkpoints.existing([part]) for part in PARTS}
+    kept = []
+    for one in checkpoints.existing([COUNTS]):
+        parts = tuple(part for part in PARTS if one in having[part])
+        octets = sum(one.octets(part) for part in (COUNTS, *parts))
+        kept.append(Kept(one.month, one.last, parts, octets))
+    return kept

@@ -15,7 +15,7 @@ import typer
 
 from rfma_fast.i18n import LANGUAGES, misuse, say, use
 from rfma_fast.i18n.formats import printable
-from rfma_fast.periods import parse_day
+from rfma_fast.periods import parse_bound, parse_day
 from rfma_fast.reports.export import FORMATS, Format, chosen_format, write, write_text
 from rfma_fast.settings import DEFAULT_STORE, store_path
 
@@ -113,6 +113,33 @@ def day_option(value: str | None) -> date | None:
     return day
 
 
+def range_option(
+    value: str | None, option: str, *, monthly: bool
+) -> tuple[date | None, date | None] | None:
+    """Return the bounds that ``A..B`` names, ``None`` where one day, or none, is named.
+
+    Bounds are days or months; ``monthly`` without bounds is everything.
+    """
+    if value is None or ".." not in value:
+        if monthly and value is not None:
+            raise misuse("option.no_range", option=option, got=value)
+        return (None, None) if monthly else None
+    if not monthly:
+        raise misuse("option.range_without_monthly", option=option, got=value)
+    first, _, last = value.partition("..")
+    return bound_option(first, end=True), bound_option(last, end=True)
+
+
+def bound_option(value: str, *, end: bool) -> date | None:
+    """Return the day that a day or a month stands for; ``None`` for an empty text."""
+    if not value.strip():
+        return None
+    day = parse_bound(value, end=end)
+    if day is None:
+        raise misuse("day.unreadable", got=value)
+    return day
+
+
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", metavar="PATH", help=say("help.store", default=DEFAULT_STORE)),
@@ -131,6 +158,8 @@ FileOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))]
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("help.as_of"))]
+Monthly = Annotated[bool, typer.Option("--monthly", help=say("help.monthly"))]
+Explain = Annotated[bool, typer.Option("--explain", help=say("help.explain"))]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help=say("help.since"))]
 Shops = Annotated[list[str] | None, typer.Option("--shop", metavar="SHOP", help=say("help.shop"))]
 SchemeOption = Annotated[

@@ -41,5 +41,6 @@ def ingest(
             card_rule=card_rule,
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
+            checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
         )
     out.emit(load_report(load))

@@ -6,7 +6,16 @@ from typing import Annotated, Literal, cast, get_args
 
 import typer
 
-from rfma_fast.commands.common import Output, SchemeOption, Shops, day_option, with_output
+from rfma_fast.commands.common import (
+    Explain,
+    Output,
+    SchemeOption,
+    Shops,
+    bound_option,
+    day_option,
+    with_output,
+)
+from rfma_fast.commands.ways import sentence
 from rfma_fast.i18n import misuse, say
 
 BordersName = Literal["frozen", "refit"]
@@ -31,6 +40,8 @@ def migrate(
         tuple[str, str] | None,
         typer.Option("--list", metavar="FROM TO", help=say("help.list_cell")),
     ] = None,
+    monthly: Annotated[bool, typer.Option("--monthly", help=say("help.migrate_monthly"))] = False,
+    explain: Explain = False,
     out: Output,
 ) -> None:
     """Show the matrix of groups at two dates, or list the cards behind one cell."""
@@ -41,14 +52,28 @@ def migrate(
     levels = store.scheme(scheme).level_codes
     if level not in levels:
         raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))
+    chosen = cast("BordersName", thresholds)
+    if monthly:
+        if between or cell:
+            other = "--between" if between else "--list"
+            raise misuse("option.not_with", option=other, other="--monthly")
+        from rfma_fast.reports.chain import migrations_report
+
+        days = store.month_ends(bound_option(since, end=True), bound_option(until or "", end=True))
+        chain = store.migrations(days, scheme=scheme, borders=chosen, shops=shop or ())
+        out.emit(migrations_report(store.scheme(scheme), level, chain))
+        return
     found = store.migrate(
         since,
         day_option(until),
         scheme=scheme,
-        borders=cast("BordersName", thresholds),
+        borders=chosen,
         between=between,
         shops=shop or (),
     )
+    if explain:
+        out.tell(sentence(found.before))
+        out.tell(sentence(found.after))
     if cell:
         from rfma_fast.reports.frame import report as frame_report
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rfma_fast.commands.common import (
     AsOf,
+    Explain,
+    Monthly,
     Output,
     SchemeOption,
     Shops,
     Since,
     ThresholdsFile,
     day_option,
+    range_option,
     with_output,
 )
-from rfma_fast.i18n import say
+from rfma_fast.commands.ways import sentence
+from rfma_fast.i18n import misuse, say
+
+if TYPE_CHECKING:
+    from rfma_fast.analyses.segmentation import Segmentation
 
 
 @with_output
@@ -31,9 +40,17 @@ def segment(
     cards: Annotated[
         Path | None, typer.Option("--cards", metavar="FILE", help=say("help.cards"))
     ] = None,
+    monthly: Monthly = False,
+    explain: Explain = False,
     out: Output,
 ) -> None:
     """Show the sizes of classes, clusters, regions and warmths; write the cards to a file."""
+    bounds = range_option(as_of, "--as-of", monthly=monthly)
+    if bounds is not None:
+        if cards is not None:
+            raise misuse("option.not_with", option="--cards", other="--monthly")
+        _segment_months(bounds, since, shop, scheme, thresholds, explain=explain, out=out)
+        return
     from rfma_fast.reports.export import chosen_format, write_frames
     from rfma_fast.reports.segmentation import report
 
@@ -45,7 +62,41 @@ def segment(
         scheme=scheme,
         thresholds=thresholds,
     )
+    if explain:
+        out.tell(sentence(found))
     if cards is not None:
         write_frames({"cards": found.table()}, form, cards)
         out.tell(say("talk.written", file=cards))
     out.emit(report(found))
+
+
+def _segment_months(
+    bounds: tuple[date | None, date | None],
+    since: str | None,
+    shop: list[str] | None,
+    scheme: str,
+    thresholds: Path | None,
+    *,
+    explain: bool,
+    out: Output,
+) -> None:
+    from rfma_fast.reports.chain import segmentations_report
+
+    store = out.store
+    days = store.month_ends(*bounds)
+
+    def segmentations() -> Iterator[Segmentation]:
+        with out.progress(say("talk.segmenting"), len(days)) as progress:
+            for found in store.segments(
+                days,
+                since=day_option(since),
+                shops=shop or (),
+                scheme=scheme,
+                thresholds=thresholds,
+            ):
+                progress.advance(1)
+                if explain:
+                    out.tell(sentence(found))
+                yield found
+
+    out.emit(segmentations_report(store.scheme(scheme), segmentations()))

@@ -6,6 +6,7 @@ import typer
 
 from rfma_fast.commands.common import (
     AsOf,
+    Explain,
     Output,
     SchemeOption,
     Shops,
@@ -17,6 +18,7 @@ from rfma_fast.commands.common import (
     with_text,
 )
 from rfma_fast.commands.help import Verb, Verbs
+from rfma_fast.commands.ways import sentence
 
 app = typer.Typer(cls=Verbs, invoke_without_command=True, help=help_of("thresholds"))
 
@@ -30,6 +32,7 @@ def research(
     shop: Shops = None,
     scheme: SchemeOption = "rfma",
     thresholds: ThresholdsFile = None,
+    explain: Explain = False,
     out: Output,
 ) -> None:
     """Show distributions, deciles, gaps, ties and capacities behind the borders."""
@@ -44,6 +47,8 @@ def research(
         scheme=scheme,
         thresholds=thresholds,
     )
+    if explain:
+        out.tell(sentence(found.segmentation))
     out.emit(report(found))
 
 

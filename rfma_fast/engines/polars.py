@@ -1,21 +1,39 @@
-"""The local engine: Polars, streaming."""
+"""The local engine: Polars, streaming; card states from arrays wherever arrays can hold them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from rfma_fast.engines.facts import Facts, why_no_arrays
+from rfma_fast.engines.planned import planned_facts
 from rfma_fast.engines.scope import Scope
+from rfma_fast.plan.fields import Field
 from rfma_fast.plan.frame import Frame
 
 
 class PolarsEngine:
-    """Runs the plan in this process over the store's Parquet files."""
+    """Runs the plan in this process over the store's Parquet files.
+
+    ``checkpoints`` may be switched off: then every question reads the history.
+    """
 
     name = "polars"
+
+    def __init__(self, *, checkpoints: bool = True) -> None:
+        self.checkpoints = checkpoints
+
+    def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
+        """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
+        reason = why_no_arrays(scopes[0], fields)
+        if reason is None:
+            from rfma_fast.engines.arrays import facts_of_arrays
+
+            return facts_of_arrays(scopes, fields, checkpoints=self.checkpoints)
+        return (planned_facts(self, scope, fields, reason) for scope in scopes)
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""
@@ -41,6 +59,14 @@ class PolarsEngine:
         """Compute frames in one run, so that they share their scans."""
         natives = [cast(pl.LazyFrame, frame.to_native()) for frame in frames]
         return pl.collect_all(natives, engine="streaming")
+
+    def counted(self, values: Frame) -> pl.DataFrame:
+        """Return value, count of the only column of a frame, blanks left out."""
+        from rfma_fast.dense.counts import counted
+
+        column = self.fetch(values)[0].to_series().drop_nulls()
+        found = counted(column.to_numpy())
+        return pl.DataFrame({"value": found.values, "count": found.count})
 
 
 def _inside(scope: Scope) -> pl.Expr:

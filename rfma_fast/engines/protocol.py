@@ -1,13 +1,15 @@
-"""What the plan asks of an engine."""
+"""What the analyses ask of an engine."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import polars as pl
 
+from rfma_fast.engines.facts import Facts
 from rfma_fast.engines.scope import Scope
+from rfma_fast.plan.fields import Field
 from rfma_fast.plan.frame import Frame
 
 
@@ -15,6 +17,10 @@ class Engine(Protocol):
     """Reads cheques, keeps intermediate frames, brings small results home."""
 
     name: str
+
+    def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
+        """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
+        ...
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns.
@@ -30,4 +36,8 @@ class Engine(Protocol):
 
     def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
         """Compute frames together and return them."""
+        ...
+
+    def counted(self, values: Frame) -> pl.DataFrame:
+        """Return value, count of the only column of a frame, blanks left out."""
         ...

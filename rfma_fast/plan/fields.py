@@ -75,7 +75,8 @@ def prepared(field: Field, bought: nw.Expr, as_of: int) -> list[nw.Expr]:
         undocumented = nw.when(mine & nw.col("doc_id").is_null()).then(whole(1))
         return [nw.when(mine).then(nw.col("doc_id")).alias(name), undocumented.alias(f"{name}*")]
     if field.what == "unpaid":
-        return [nw.when(mine & nw.col("paid").is_null()).then(whole(1)).alias(name)]
+        # A return without it would be netted as nothing.
+        return [nw.when(nw.col("paid").is_null()).then(whole(1)).alias(name)]
     return [nw.when(mine).then(_value(field)).alias(name)]
 
 

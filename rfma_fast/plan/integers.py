@@ -19,8 +19,13 @@ def divide_half_away(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
     The divisor is positive; twice the dividend's magnitude plus the divisor must stay below
     ``LARGEST_EXACT``.
     """
-    quotient = divide_down(dividend.abs() * whole(2) + divisor, divisor * whole(2))
+    quotient = divide_half_up(dividend.abs(), divisor)
     return nw.when(dividend < 0).then(whole(0) - quotient).otherwise(quotient)
+
+
+def divide_half_up(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
+    """Return dividend ÷ divisor rounded to a whole number, halves up; dividend not negative."""
+    return divide_down(dividend * whole(2) + divisor, divisor * whole(2))
 
 
 def divide_up(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
@@ -30,5 +35,6 @@ def divide_up(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
 
 def divide_down(dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
     """Return dividend ÷ divisor rounded down; dividend not negative, divisor positive."""
-    # The remainder is taken off first, so that the quotient is whole before anything is rounded.
-    return ((dividend - dividend % divisor) / divisor).cast(nw.Int64)
+    # Below 2**52 a quotient that is not whole lies further from the next whole number than half
+    # a step of a double, so that rounding cannot lift it there (docs/adr/0008).
+    return (dividend / divisor).floor().cast(nw.Int64)

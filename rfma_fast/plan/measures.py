@@ -10,7 +10,13 @@ import narwhals.stable.v2 as nw
 
 from rfma_fast.i18n import problem
 from rfma_fast.plan.fields import ALWAYS, MICROSECONDS_A_DAY, Field
-from rfma_fast.plan.integers import divide_down, divide_half_away, divide_up, whole
+from rfma_fast.plan.integers import (
+    divide_down,
+    divide_half_away,
+    divide_half_up,
+    divide_up,
+    whole,
+)
 from rfma_fast.schemes.borders import Borders, at_least_one
 from rfma_fast.schemes.measures import (
     Age,
@@ -87,9 +93,11 @@ def _rate(measure: Rate, moment: Moment, borders: Borders) -> nw.Expr:
     if measure.window is not None:
         start = nw.max_horizontal(start, whole(as_of - measure.window))
     stop = nw.min_horizontal(nw.col("last") + whole(churn), whole(as_of))
-    # Only a window can make the period empty: nothing lies in it then.
-    span = nw.max_horizontal(stop - start, whole(1))
-    return divide_half_away(nw.col(_counted(measure).column) * whole(base * measure.scale), span)
+    span = stop - start
+    if measure.window is not None:
+        # Only a window can make the period empty: nothing lies in it then.
+        span = nw.max_horizontal(span, whole(1))
+    return divide_half_up(nw.col(_counted(measure).column) * whole(base * measure.scale), span)
 
 
 def _money_field(measure: Money) -> Field:

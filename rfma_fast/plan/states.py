@@ -46,7 +46,7 @@ def gap_histogram(
     purchases = cheques.filter(nw.col("inside") > 0, _bought(returns_count)).select(*unit, "day")
     previous = nw.col("day").shift(1).over(*unit, order_by="day")
     gaps = purchases.with_columns(value=nw.col("day") - previous).filter(~nw.col("value").is_null())
-    return _histogram(gaps)
+    return gaps.group_by("value").agg(count=nw.len().cast(nw.Int64))
 
 
 def amount_histogram(cheques: Frame) -> Frame:
@@ -55,11 +55,6 @@ def amount_histogram(cheques: Frame) -> Frame:
     return marked.group_by("value").agg(
         count=nw.len().cast(nw.Int64), inside=nw.col("inside").sum().cast(nw.Int64)
     )
-
-
-def value_histogram(cards: Frame, column: str) -> Frame:
-    """Return value, count of one column of a frame of cards."""
-    return _histogram(cards.select(value=nw.col(column)))
 
 
 def last_moment(cheques: Frame, microseconds_a_day: int) -> Frame:
@@ -71,7 +66,3 @@ def last_moment(cheques: Frame, microseconds_a_day: int) -> Frame:
 def _bought(returns_count: bool) -> nw.Expr:
     # Every row satisfies the second condition; a literal would not follow the frame's length.
     return nw.col("inside") > 0 if returns_count else nw.col("amount") > 0
-
-
-def _histogram(values: Frame) -> Frame:
-    return values.group_by("value").agg(count=nw.len().cast(nw.Int64))

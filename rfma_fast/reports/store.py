@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.status import Status
+from rfma_fast.analyses.status import Kept, Status
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, size
 from rfma_fast.reports import plain
@@ -41,6 +41,26 @@ def load_report(load: LoadReport) -> Report:
     )
 
 
+def checkpoints_report(kept: Sequence[Kept]) -> Report:
+    """Return the forms of the kept checkpoints."""
+    import polars as pl
+
+    months = pl.DataFrame(
+        {
+            "month": [one.month for one in kept],
+            "last": [one.last for one in kept],
+            "parts": [" ".join(one.parts) for one in kept],
+            "bytes": [one.octets for one in kept],
+        },
+        schema={"month": pl.String, "last": pl.Date, "parts": pl.String, "bytes": pl.Int64},
+    )
+    return Report(
+        json=lambda: plain.records(months),
+        frames=lambda: {"checkpoints": months},
+        show=lambda width: _show_checkpoints(kept),
+    )
+
+
 def understanding_report(found: Understanding) -> Report:
     """Return the forms of what a load would do."""
     return Report(
@@ -69,7 +89,20 @@ def _status_json(status: Status) -> dict[str, Any]:
         "loads": [plain.plain(asdict(load)) for load in status.loads],
         "rejected": status.rejected,
         "bytes": status.octets,
+        "checkpoints": {
+            "kept": len(status.checkpoints),
+            "newest": status.checkpoints[-1].month if status.checkpoints else None,
+            "fresh": status.fresh,
+        },
     }
+
+
+def _checkpoints(status: Status) -> str:
+    if not status.checkpoints:
+        return number(0)
+    newest = status.checkpoints[-1].month
+    state = say("word.fresh") if status.fresh else say("word.outdated")
+    return f"{number(len(status.checkpoints))} (… {newest}, {state})"
 
 
 def _show_status(status: Status) -> Sequence[RenderableType]:
@@ -80,6 +113,7 @@ def _show_status(status: Status) -> Sequence[RenderableType]:
         (say("fact.version"), number(status.version)),
         (say("fact.card_rule"), status.card_rule),
         (say("fact.size"), size(sum(status.octets.values()))),
+        (say("fact.checkpoints"), _checkpoints(status)),
         (say("fact.rejected"), number(sum(status.rejected.values()))),
     ]
     months = [
@@ -132,6 +166,18 @@ def _show_status(status: Status) -> Sequence[RenderableType]:
         ),
         *([_rules(status.rejected)] if status.rejected else []),
     ]
+
+
+def _show_checkpoints(kept: Sequence[Kept]) -> Sequence[RenderableType]:
+    columns = [
+        Column(say("column.month"), "left"),
+        Column(say("column.last")),
+        Column(say("column.parts"), "left"),
+        Column(say("column.size")),
+    ]
+    rows = [[one.month, day(one.last), " ".join(one.parts), size(one.octets)] for one in kept]
+    total = [say("word.total"), "", "", size(sum(one.octets for one in kept))]
+    return [table(say("title.checkpoints"), columns, rows, total)]
 
 
 def _show_load(load: LoadReport) -> Sequence[RenderableType]:

@@ -36,6 +36,11 @@ class Snapshot:
         return sum(file.rows for file in self.files)
 
     @property
+    def octets(self) -> int:
+        """Return the bytes of the cheques' files."""
+        return sum(file.octets for file in self.files)
+
+    @property
     def first_day(self) -> date:
         """Return the first day that has a cheque."""
         return min(file.first for file in self.files if file.first)
@@ -53,17 +58,18 @@ class Snapshot:
             if period is None or (file.month and period.covers_month(file.month))
         ]
 
+    def months(self, period: Period | None = None) -> tuple[str, ...]:
+        """Return the months that may hold days of the period."""
+        covered = (file.month for file in self.files if file.month)
+        return tuple(month for month in covered if not period or period.covers_month(month))
+
     def scan(self, period: Period | None = None) -> pl.LazyFrame:
         """Return the stored rows of the period's days, lazily."""
-        paths = self.paths(period)
-        if not paths:
-            return pl.LazyFrame(schema=STORED)
-        rows = pl.scan_parquet(paths, schema=STORED, hive_partitioning=False, glob=False)
-        if period and period.since:
-            rows = rows.filter(pl.col("day") >= period.since)
-        if period and period.until:
-            rows = rows.filter(pl.col("day") <= period.until)
-        return rows
+        return _scan_days(self.paths(period), period)
+
+    def scan_file(self, file: DataFile, period: Period) -> pl.LazyFrame:
+        """Return one month file's rows of the period's days, lazily, in the file's order."""
+        return _scan_days([f"{self.tables.cheques.uri}/{file.path}"], period)
 
     def keys(self) -> pl.LazyFrame:
         """Return the key table, lazily: key, card (as printed)."""
@@ -104,6 +110,17 @@ def open_snapshot(root: str | os.PathLike[str]) -> Snapshot:
     if not files:
         raise problem("store.empty", path=tables.root)
     return Snapshot(tables, tables.cheques.version(), card_rule, files)
+
+
+def _scan_days(paths: list[str], period: Period | None) -> pl.LazyFrame:
+    if not paths:
+        return pl.LazyFrame(schema=STORED)
+    rows = pl.scan_parquet(paths, schema=STORED, hive_partitioning=False, glob=False)
+    if period and period.since:
+        rows = rows.filter(pl.col("day") >= period.since)
+    if period and period.until:
+        rows = rows.filter(pl.col("day") <= period.until)
+    return rows
 
 
 def _scan(uri: str, files: list[DataFile], schema: dict[str, type[pl.DataType]]) -> pl.LazyFrame:

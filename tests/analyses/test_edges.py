@@ -294,7 +294,7 @@ def rich(cards: int, rows_a_card: int, amount: int) -> Store:
     printed = keys.select(
         key="card", card=pl.format("2{}", pl.col("card").cast(pl.String).str.zfill(12))
     )
-    store.__dict__["snapshot"] = Held(one.tables, 1, one.card_rule, (), cheques, printed)
+    store.__dict__["snapshot"] = Held.of(cheques, printed)
     return store
 
 
@@ -383,7 +383,7 @@ def test_a_row_that_the_scan_lost_is_a_fault_of_the_program() -> None:
         def rows(self) -> int:
             return self.cheques.height + 1
 
-    lossy = Lossy(one.tables, 1, one.card_rule, (), one.cheques, one.printed)
+    lossy = Lossy.of(one.cheques, one.printed)
     with pytest.raises(AssertionError, match="3 amounts, 4 rows"):
         read_history(PolarsEngine(), Scope(lossy, day(20)))
     read_history(PolarsEngine(), Scope(lossy, day(19)))

@@ -6,19 +6,18 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import polars as pl
+from support.stores import Held
 
 from rfma_fast.analyses.segmentation import Segmentation, segment
 from rfma_fast.api import Store
 from rfma_fast.cheques.schema import STORED
 from rfma_fast.engines import PolarsEngine
-from rfma_fast.periods import Period
 from rfma_fast.schemes.loader import read_scheme
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.store.snapshot import Snapshot
@@ -94,42 +93,6 @@ def scheme_of(document: Mapping[str, Any]) -> Scheme:
     return read_scheme(toml(document), "t.toml")
 
 
-@dataclass(frozen=True)
-class Memory:
-    """What the product asks of a store's snapshot, answered from rows in memory."""
-
-    stored: pl.DataFrame
-    printed: pl.DataFrame
-    card_rule: str = CARD_RULE
-
-    @property
-    def rows(self) -> int:
-        return self.stored.height
-
-    @property
-    def first_day(self) -> date:
-        return cast(date, self.stored.get_column("day").min())
-
-    @property
-    def last_day(self) -> date:
-        return cast(date, self.stored.get_column("day").max())
-
-    @property
-    def last_identified_day(self) -> date | None:
-        return cast("date | None", self.stored.filter(pl.col("card") > 0).get_column("day").max())
-
-    def scan(self, period: Period | None = None) -> pl.LazyFrame:
-        days = period or Period()
-        low, high = days.since or date.min, days.until or date.max
-        return self.stored.lazy().filter(pl.col("day").is_between(low, high))
-
-    def keys(self) -> pl.LazyFrame:
-        return self.printed.lazy()
-
-    def shops(self) -> list[str]:
-        return sorted(set(self.stored.get_column("shop")))
-
-
 def memory(cheques: Iterable[Cheque]) -> Snapshot:
     rows = list(cheques)
     cards = sorted({row.card for row in rows if row.card and re.search(CARD_RULE, row.card)})
@@ -153,7 +116,7 @@ def memory(cheques: Iterable[Cheque]) -> Snapshot:
         {"key": list(keys.values()), "card": list(keys)},
         schema={"key": STORED["card"], "card": pl.String},
     )
-    return cast(Snapshot, Memory(pl.DataFrame(stored, schema=STORED), printed))
+    return Held.of(pl.DataFrame(stored, schema=STORED), printed, CARD_RULE)
 
 
 def store_of(path: Path, cheques: Iterable[Cheque]) -> Store:
@@ -178,5 +141,5 @@ def store_of(path: Path, cheques: Iterable[Cheque]) -> Store:
 def segmented(
     document: Mapping[str, Any], cheques: Iterable[Cheque] | Snapshot, as_of: date | None = None
 ) -> Segmentation:
-    snapshot = cheques if isinstance(cheques, Snapshot | Memory) else memory(cheques)
+    snapshot = cheques if isinstance(cheques, Snapshot) else memory(cheques)
     return segment(PolarsEngine(), snapshot, scheme_of(document), as_of=as_of)

@@ -133,7 +133,7 @@ def _refuse_unpaid(population: Mapping[str, Any], as_of: date, rows: Sequence[Ch
     unlimited = {k: v for k, v in population.items() if k not in ("least", "most")}
     looked = _look(unlimited, rows, as_of, limited=False)
     for mine in looked.units.values():
-        if any(row.paid is None for row in mine if looked.counts(row)):
+        if any(row.paid is None for row in mine):
             raise UnpaidError
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plan.frames import CHEQUES, Make, answer, columns
-from rfma_fast.plan.states import amount_histogram, card_states, gap_histogram, value_histogram
+from rfma_fast.plan.states import amount_histogram, card_states, gap_histogram
 
 ROWS = (
     (1, 10, 500, "a"),
@@ -64,10 +64,3 @@ def test_no_cheque_gives_no_state_and_no_distribution(make: Make) -> None:
         assert answer(card_states(frame)) == []
         assert answer(gap_histogram(frame)) == []
     assert answer(amount_histogram(make([], CHEQUES))) == []
-
-
-def test_the_values_of_a_column_are_counted(make: Make) -> None:
-    counted = value_histogram(make(ROWS, CHEQUES), "day")
-    assert columns(counted) == ["value", "count"]
-    assert answer(counted)[0] == (8, 1)
-    assert dict(answer(counted))[12] == 2

@@ -17,7 +17,7 @@ from rfma_fast.cheques.schema import STORED
 from rfma_fast.periods import Period
 from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.store.snapshot import Snapshot
-from rfma_fast.store.tables import KEYS, REJECTED, Tables
+from rfma_fast.store.tables import KEYS, REJECTED, DataFile, Tables
 
 FIRST_DAY = date(2022, 1, 1)
 ANNA, BORIS, VERA, GLEB = (f"200000000000{digit}" for digit in range(4))
@@ -41,23 +41,27 @@ class Held(Snapshot):
     """A version of a store whose files are two frames in memory."""
 
     cheques: pl.DataFrame
+    """In the order of a month file: by card, then moment."""
     printed: pl.DataFrame
 
-    @property
-    def rows(self) -> int:
-        return self.cheques.height
-
-    @property
-    def first_day(self) -> date:
-        return min(self._days)
-
-    @property
-    def last_day(self) -> date:
-        return max(self._days)
-
-    @cached_property
-    def _days(self) -> list[date]:
-        return self.cheques.get_column("day").to_list()
+    @classmethod
+    def of(
+        cls, cheques: pl.DataFrame, printed: pl.DataFrame, card_rule: str = DEFAULT_CARD_RULE
+    ) -> Held:
+        """Hold cheques given in any order, as a file a month."""
+        rows = cheques.sort("card", "day", "time", maintain_order=True)
+        month = pl.col("day").dt.strftime("%Y-%m")
+        days = pl.col("day")
+        months = (
+            rows.group_by(month.alias("month"))
+            .agg(pl.len(), days.min().alias("first"), days.max().alias("last"))
+            .sort("month")
+        )
+        files = tuple(
+            DataFile(f"month={month}", count, 0, month, first, last)
+            for month, count, first, last in months.iter_rows()
+        )
+        return cls(Tables.at("held"), 1, card_rule, files, rows, printed)
 
     @cached_property
     def last_identified_day(self) -> date | None:
@@ -72,6 +76,9 @@ class Held(Snapshot):
             rows = rows.filter(pl.col("day") <= period.until)
         return rows
 
+    def scan_file(self, file: DataFile, period: Period) -> pl.LazyFrame:
+        return self.scan(period).filter(pl.col("day").dt.strftime("%Y-%m") == file.month)
+
     def keys(self) -> pl.LazyFrame:
         return self.printed.lazy()
 
@@ -80,7 +87,7 @@ class Held(Snapshot):
 
 
 def held(rows: Sequence[Row]) -> Store:
-    """Return a store that holds these rows, in this order, and touches no disk."""
+    """Return a store that holds these rows and touches no disk."""
     cards = sorted({card for _, _, card, _ in rows if card and naive.is_identified(card)})
     keys = {card: key for key, card in enumerate(cards, start=1)}
     cheques = pl.DataFrame(
@@ -102,7 +109,7 @@ def held(rows: Sequence[Row]) -> Store:
     )
     printed = pl.DataFrame({"key": list(keys.values()), "card": list(keys)}, schema=KEYS)
     store = Store("held")
-    store.__dict__["snapshot"] = Held(Tables.at("held"), 1, DEFAULT_CARD_RULE, (), cheques, printed)
+    store.__dict__["snapshot"] = Held.of(cheques, printed)
     return store
 
 

@@ -15,6 +15,48 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "write the year, the month and the day: 2022-06-09.",
         "пишите год, месяц и день: 2022-06-09.",
     ),
+    "days.not_rising": (
+        "The days must rise: {days}.",
+        "Дни должны возрастать: {days}.",
+    ),
+    "option.no_range": (
+        "{option} {got}: with --monthly it is a range.",
+        "{option} {got}: с --monthly нужен промежуток.",
+    ),
+    "option.no_range.hint": (
+        "write two months or days: 2021-08..2022-06.",
+        "напишите два месяца или дня: 2021-08..2022-06.",
+    ),
+    "option.range_without_monthly": (
+        "{option} {got} is a range of days.",
+        "{option} {got} — промежуток дней.",
+    ),
+    "option.range_without_monthly.hint": (
+        "add --monthly for every month's end in it, or name one day.",
+        "добавьте --monthly для конца каждого месяца или назовите один день.",
+    ),
+    "option.not_with": (
+        "{option} does not go together with {other}.",
+        "{option} не сочетается с {other}.",
+    ),
+    "checkpoint.unreadable": (
+        "The checkpoint {path} cannot be read.",
+        "Контрольную точку {path} нельзя прочитать.",
+    ),
+    "checkpoint.unreadable.hint": (
+        "checkpoints are made of the cheques: rfma checkpoint --rebuild writes them anew.",
+        "контрольные точки сделаны из чеков: rfma checkpoint --rebuild запишет их заново.",
+    ),
+    "checkpoint.unwritable": (
+        "The checkpoint {path} cannot be written: {reason}.",
+        "Контрольную точку {path} нельзя записать: {reason}.",
+    ),
+    "checkpoint.unwritable.hint": (
+        "the cheques are stored and every answer holds, only slower; mend it, then run"
+        " rfma checkpoint.",
+        "чеки сохранены и все ответы верны, только медленнее; исправьте и выполните"
+        " rfma checkpoint.",
+    ),
     "option.before_verb": (
         "{option} stands before {verb}, where it does not count.",
         "{option} стоит перед {verb}, где не действует.",

@@ -45,6 +45,22 @@ HELP: dict[str, tuple[str, str]] = {
         "The last day that is looked at; by default the last one with an identified cheque.",
         "Последний учитываемый день; по умолчанию последний с идентифицированным чеком.",
     ),
+    "help.monthly": (
+        "At every month's end; --as-of may give the range: 2021-08..2022-06.",
+        "На конец каждого месяца; --as-of может задать промежуток: 2021-08..2022-06.",
+    ),
+    "help.migrate_monthly": (
+        "From each month's end to the next; --from and --to may be months.",
+        "От конца каждого месяца к следующему; --from и --to могут быть месяцами.",
+    ),
+    "help.explain": (
+        "Say on stderr whether checkpoints or the history gave the answer, and why.",
+        "Сообщить в stderr, откуда ответ: из контрольных точек или из истории, и почему.",
+    ),
+    "help.rebuild": (
+        "Write all of them anew, from all cheques.",
+        "Записать все заново, по всем чекам.",
+    ),
     "help.since": ("Look only at cheques from this day on.", "Учитывать чеки только с этого дня."),
     "help.shop": ("Only this shop; may be repeated.", "Только этот магазин; можно повторять."),
     "help.scheme": (
@@ -161,6 +177,11 @@ HELP: dict[str, tuple[str, str]] = {
         "Показать месяцы, строки, карты, загрузки, карантин и размер на диске.",
     ),
     "examples.status": ("rfma status\nrfma status --format json",) * 2,
+    "verb.checkpoint": (
+        "Write the checkpoints (card states at month ends) that are missing, and show them.",
+        "Записать недостающие контрольные точки (состояния карт на концы месяцев), показать их.",
+    ),
+    "examples.checkpoint": ("rfma checkpoint\nrfma checkpoint --rebuild",) * 2,
     "verb.overview": (
         "Show cheques, revenue and identification of a period, in all and by shop.",
         "Показать чеки, выручку и идентификацию за период, всего и по магазинам.",
@@ -193,7 +214,8 @@ HELP: dict[str, tuple[str, str]] = {
     "examples.segment": (
         "rfma segment\n"
         "rfma segment --as-of 2022-03-01 --format json\n"
-        "rfma segment --cards cards.parquet",
+        "rfma segment --cards cards.parquet\n"
+        "rfma segment --as-of 2021-08..2022-06 --monthly",
     )
     * 2,
     "verb.migrate": (
@@ -203,7 +225,8 @@ HELP: dict[str, tuple[str, str]] = {
     "examples.migrate": (
         "rfma migrate --from 2022-03-01\n"
         "rfma migrate --from 2022-03-01 --level warmth --thresholds refit\n"
-        "rfma migrate --from 2022-03-01 --list 110 510 -o lost.csv",
+        "rfma migrate --from 2022-03-01 --list 110 510 -o lost.csv\n"
+        "rfma migrate --from 2021-08 --to 2022-06 --monthly",
     )
     * 2,
     "verb.query": (

@@ -12,6 +12,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "word.error": ("Error", "Ошибка"),
     "word.hint": ("Hint", "Подсказка"),
     "word.examples": ("Examples", "Примеры"),
+    "word.fresh": ("fresh", "актуальны"),
+    "word.outdated": ("outdated", "устарели"),
     "head.as_of": ("as of {day}", "на {day}"),
     "head.cards": ("{cards} cards", "карт: {cards}"),
     "head.period": ("{since} to {until}", "{since} — {until}"),
@@ -56,6 +58,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "{count} крупнейших потоков из {all}",
     ),
     "title.status": ("Store", "Хранилище"),
+    "title.checkpoints": ("Checkpoints", "Контрольные точки"),
     "title.months": ("Months", "Месяцы"),
     "title.loads": ("Loads", "Загрузки"),
     "title.load": ("Loaded", "Загружено"),
@@ -93,6 +96,13 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.to": ("To", "Куда"),
     "column.from_to": ("From ↓ To →", "Было ↓ Стало →"),
     "column.from_short": ("From ↓", "Было ↓"),
+    "column.as_of": ("As of", "На дату"),
+    "column.parts": ("Parts", "Части"),
+    "column.warmer": ("Warmer", "Теплее"),
+    "column.stayed": ("Stayed", "Остались"),
+    "column.colder": ("Colder", "Холоднее"),
+    "column.moved": ("Moved", "Перешли"),
+    "column.new": ("New", "Новые"),
     "column.month": ("Month", "Месяц"),
     "column.first": ("First day", "Первый день"),
     "column.last": ("Last day", "Последний день"),
@@ -126,6 +136,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "fact.months": ("Months", "Месяцев"),
     "fact.version": ("Version", "Версия"),
     "fact.card_rule": ("Card rule", "Правило карты"),
+    "fact.checkpoints": ("Checkpoints", "Контрольных точек"),
     "fact.size": ("Size on disk", "Размер на диске"),
     "measure.recency": ("recency, days", "давность, дней"),
     "measure.age": ("age, days", "возраст, дней"),
@@ -143,6 +154,48 @@ LABELS: dict[str, tuple[str, str]] = {
     "counted.cheques": ("cheques", "чеков"),
     "counted.documents": ("documents", "документов"),
     "counted.days": ("purchase days", "дней с покупками"),
+    "note.levels_left_out": (
+        "the terminal is too narrow for {levels}; -o FILE.csv has every level.",
+        "терминал слишком узок для: {levels}; -o FILE.csv содержит все уровни.",
+    ),
+    "explain.checkpoint": (
+        "{as_of}: from the checkpoint at the end of {checkpoint}; no cheque was read.",
+        "{as_of}: из контрольной точки на конец {checkpoint}; чеки не читались.",
+    ),
+    "explain.checkpoint_and_months": (
+        "{as_of}: from the checkpoint at the end of {checkpoint} and the cheques of {months}.",
+        "{as_of}: из контрольной точки на конец {checkpoint} и чеков за {months}.",
+    ),
+    "explain.months": (
+        "{as_of}: from the cheques of {count} months ({months}), since {reason}.",
+        "{as_of}: из чеков за месяцы ({count}: {months}), потому что {reason}.",
+    ),
+    "explain.none_yet": (
+        "no checkpoint lies before that day",
+        "до этого дня нет контрольной точки",
+    ),
+    "explain.off": ("checkpoints are switched off", "контрольные точки выключены"),
+    "explain.shops": (
+        "checkpoints hold all shops together",
+        "контрольные точки хранят все магазины вместе",
+    ),
+    "explain.since": (
+        "checkpoints hold all cheques, not only those since {since}",
+        "контрольные точки хранят все чеки, а не только начиная с {since}",
+    ),
+    "explain.returns": (
+        'checkpoints net returns, and the scheme says returns = "{returns}"',
+        'контрольные точки вычитают возвраты, а в схеме returns = "{returns}"',
+    ),
+    "explain.unit": (
+        "checkpoints hold identified cards, and the scheme looks at other ids or at shops",
+        "контрольные точки хранят идентифицированные карты, а схеме нужны другие номера"
+        " или магазины",
+    ),
+    "explain.field": (
+        "checkpoints do not hold what the scheme asks for ({field})",
+        "контрольные точки не хранят того, что нужно схеме ({field})",
+    ),
     "note.no_gaps": (
         "no card came twice yet, so the churn period is taken as 1 day.",
         "ни одна карта ещё не вернулась, поэтому период оттока принят за 1 день.",
@@ -180,6 +233,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "talk.written": ("Written: {file}", "Записано: {file}"),
     "talk.reading": ("Reading", "Чтение"),
     "talk.month": ("Written {month}", "Записан {month}"),
+    "talk.checkpoints": ("Checkpoints", "Контрольные точки"),
+    "talk.checkpoint": ("Checkpoint {month}", "Контрольная точка {month}"),
+    "talk.segmenting": ("Segmenting", "Сегментация"),
     "talk.generating": ("Generating", "Создание"),
     "talk.generated": ("{rows} cheques written to {path}", "Чеков записано: {rows}, в {path}"),
     "talk.interrupted": (

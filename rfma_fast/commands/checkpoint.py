@@ -1,0 +1,27 @@
+"""``rfma checkpoint``: the card states kept at month ends."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rfma_fast.commands.common import Output, with_output
+from rfma_fast.i18n import say
+
+
+@with_output
+def checkpoint(
+    *,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help=say("help.rebuild"))] = False,
+    out: Output,
+) -> None:
+    """Write the checkpoints that are missing, and show those that are kept."""
+    from rfma_fast.reports.store import checkpoints_report
+
+    with out.progress(say("talk.checkpoints")) as progress:
+        kept = out.store.checkpoint(
+            rebuild=rebuild,
+            written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
+        )
+    out.emit(checkpoints_report(kept))

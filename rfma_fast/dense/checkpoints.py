@@ -1,0 +1,73 @@
+"""Checkpoints: states at month ends, written after a load and read instead of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rfma_fast.dense.fields import COLUMNS, Part, parts_of
+from rfma_fast.dense.files import COUNTS, load, parts_with
+from rfma_fast.dense.reading import Reading, folded_months
+from rfma_fast.dense.states import States
+from rfma_fast.store.checkpoints import Checkpoint, Checkpoints
+from rfma_fast.store.snapshot import Snapshot
+
+ALL = tuple(COLUMNS)
+"""A checkpoint holds every figure that arrays can hold."""
+SHARE_OF_CHEQUES = 4
+"""Each part of all checkpoints takes at most the bytes of the cheques divided by this …"""
+SMALLEST_BUDGET = 8_000_000
+"""… or so many bytes, where that is more."""
+_EVERY = ((12, 1), (12, 3), (12, 6), (12, 12), (1, 12))
+"""(how many of the newest month ends are kept all, of the older every how many months' end)."""
+
+
+def refresh(
+    snapshot: Snapshot, written: Callable[[str], None] = lambda month: None, *, anew: bool = False
+) -> None:
+    """Write the missing checkpoints of a version and remove those of no use.
+
+    Reads only the months after the last checkpoint that still holds, unless ``anew``. What is kept
+    is bound by the bytes of the cheques: see ``within_budget``.
+    """
+    checkpoints = Checkpoints.of(snapshot.root, snapshot.files)
+    if anew:
+        checkpoints.keep_only([])
+    states, done = _start(checkpoints)
+    months = folded_months(Reading(snapshot, ALL), snapshot.files[done:])
+    for place, month in zip(checkpoints.possible[done:], months, strict=True):
+        states.add(month)
+        checkpoints.write(place, parts_with(states))
+        written(place.month)
+    kept = {
+        part: within_budget(checkpoints.existing([part]), part, snapshot.octets)
+        for part in parts_of(ALL)
+    }
+    paths = [one.path(part) for part, some in kept.items() for one in some]
+    counts = [one.path(COUNTS) for some in kept.values() for one in some]
+    checkpoints.keep_only(paths + counts)
+
+
+def within_budget(
+    existing: Sequence[Checkpoint], part: Part, octets_of_cheques: int
+) -> list[Checkpoint]:
+    """Return the checkpoints whose part is kept, at most a quarter of the cheques' bytes, or 8 MB.
+
+    The newest twelve month ends, and of the older ones every month's, else every quarter's, half
+    year's or year's end; where even that is too much, only the years' ends and the newest; and
+    always the newest.
+    """
+    budget = max(octets_of_cheques // SHARE_OF_CHEQUES, SMALLEST_BUDGET)
+    for newest, step in _EVERY:
+        older, recent = existing[:-newest], existing[-newest:]
+        kept = [one for one in older if int(one.month[5:]) % step == 0] + [*recent]
+        if sum(one.octets(part) for one in kept) <= budget:
+            return kept
+    return list(existing[-1:])
+
+
+def _start(checkpoints: Checkpoints) -> tuple[States, int]:
+    for one in reversed(checkpoints.existing(parts_of(ALL))):
+        states = load(one, ALL)
+        if states:
+            return states, one.upto
+    return States.empty(ALL), 0

@@ -1,0 +1,82 @@
+"""States on disk: what a checkpoint's two files hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from polars.exceptions import PolarsError
+
+from rfma_fast.dense.counts import Counts
+from rfma_fast.dense.fields import COLUMNS, Ints, parts_of
+from rfma_fast.dense.states import States
+from rfma_fast.i18n import problem
+from rfma_fast.store.checkpoints import Checkpoint
+
+COUNTS = "counts"
+"""The part of a checkpoint that holds its distributions."""
+_AMOUNT, _GAP, _MOMENT = 0, 1, 2
+
+
+def load(checkpoint: Checkpoint, names: Sequence[str]) -> States | None:
+    """Return the states that a checkpoint holds, ``None`` where it was removed meanwhile."""
+    columns: dict[str, Ints] = {}
+    for part in parts_of(names):
+        wanted = [name for name in names if COLUMNS[name].part == part]
+        frame = _read(checkpoint.path(part), wanted)
+        if frame is None:
+            return None
+        columns |= {name: frame.get_column(name).rechunk().to_numpy() for name in wanted}
+    counts = _read(checkpoint.path(COUNTS))
+    if counts is None:
+        return None
+    gaps = counts.filter(pl.col("kind") == _GAP)
+    values = gaps.get_column("value").to_numpy()
+    dense = np.zeros(int(values.max(initial=0)) + 1, np.int64)
+    dense[values] = gaps.get_column("count").to_numpy()
+    amounts = counts.filter(pl.col("kind") == _AMOUNT).rechunk()
+    moment = counts.filter(pl.col("kind") == _MOMENT).get_column("value")
+    return States(
+        columns,
+        dense,
+        int(moment.item()) if moment.len() else None,
+        [Counts(*(amounts.get_column(name).to_numpy() for name in ("value", "count", "inside")))],
+    )
+
+
+def parts_with(states: States) -> dict[str, pl.DataFrame]:
+    """Return what is written of states: counts (kind, value, count, inside), columns by part.
+
+    The core comes last: where it is, all the rest is, too.
+    """
+    amounts, gaps = states.amounts(), np.flatnonzero(states.gaps)
+    moment = np.array([] if states.moment is None else [states.moment], np.int64)
+    once = np.ones(moment.size, np.int64)
+    counted = [
+        _counted(_AMOUNT, amounts),
+        _counted(_GAP, Counts(gaps, states.gaps[gaps], states.gaps[gaps])),
+        _counted(_MOMENT, Counts(moment, once, once)),
+    ]
+    parts = {COUNTS: pl.concat(counted)}
+    for part in reversed(parts_of(states.columns)):
+        columns = {
+            name: values for name, values in states.columns.items() if COLUMNS[name].part == part
+        }
+        parts[part] = pl.DataFrame(columns)
+    return parts
+
+
+def _read(path: str, columns: list[str] | None = None) -> pl.DataFrame | None:
+    try:
+        return pl.read_parquet(path, columns=columns, glob=False)
+    except FileNotFoundError:
+        return None
+    except (PolarsError, OSError) as error:
+        raise problem("checkpoint.unreadable", path=path) from error
+
+
+def _counted(kind: int, counts: Counts) -> pl.DataFrame:
+    columns = {"value": counts.values, "count": counts.count, "inside": counts.inside}
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Int64))
+    return frame.with_columns(kind=pl.lit(kind, pl.Int8))

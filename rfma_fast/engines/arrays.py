@@ -1,0 +1,84 @@
+"""Facts by arrays: checkpoints and the months since, without a sort or a hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from rfma_fast.dense.counts import Counts
+from rfma_fast.dense.fields import Ints, names_of
+from rfma_fast.dense.reading import Found, Reading, states_of_days
+from rfma_fast.engines.facts import Facts, Reason, Way, why_no_checkpoint
+from rfma_fast.engines.scope import Scope
+from rfma_fast.plan.fields import Field
+from rfma_fast.quantiles import Histogram
+
+
+def facts_of_arrays(
+    scopes: Sequence[Scope], fields: Sequence[Field], *, checkpoints: bool
+) -> Iterator[Facts]:
+    """Yield the facts of scopes that differ in nothing but rising as-of dates.
+
+    The fields are such that arrays hold them (``dense.fields.can_hold``).
+    """
+    first = scopes[0]
+    reason = why_no_checkpoint(first) if checkpoints else ("explain.off", {})
+    reading = Reading(
+        first.snapshot, names_of(fields), first.since, first.shops, first.population.returns
+    )
+    windows = sorted({field.window for field in fields if field.window is not None})
+    wanted = [_days(scope, windows) for scope in scopes]
+    days = sorted({day for of_scope in wanted for day in of_scope})
+    found = states_of_days(reading, days, checkpoints=reason is None)
+    seen: dict[date, Found] = {}
+    for place, of_scope in enumerate(wanted, start=1):
+        while max(of_scope) not in seen:
+            step = next(found)
+            seen[step.day] = step
+        yield _facts(seen, of_scope, windows, fields, reason)
+        still = {day for later in wanted[place:] for day in later}
+        seen = {day: step for day, step in seen.items() if day in still}
+
+
+def _days(scope: Scope, windows: Sequence[int]) -> tuple[date, ...]:
+    """Return the last day whose cheques count, then the days just before each window."""
+    until = scope.period.until or scope.as_of
+    return (until, *(min(until, scope.as_of - timedelta(days=window)) for window in windows))
+
+
+def _facts(
+    seen: dict[date, Found],
+    days: tuple[date, ...],
+    windows: Sequence[int],
+    fields: Sequence[Field],
+    reason: Reason | None,
+) -> Facts:
+    here = seen[days[0]]
+    before = zip(windows, (seen[day].states for day in days[1:]), strict=True)
+    states = here.states.frame(dict(before))
+    amounts = here.states.amounts()
+    months = dict.fromkeys(month for day in sorted(days) for month in seen[day].months)
+    if reason is None and here.checkpoint is None:
+        reason = ("explain.none_yet", {})
+    return Facts(
+        states.select("card", *(field.column for field in fields)),
+        _histogram(amounts, amounts.count),
+        _histogram(amounts, amounts.inside),
+        _histogram_of(here.states.gaps),
+        here.states.moment or 0,
+        Way(tuple(months), here.checkpoint, reason),
+    )
+
+
+def _histogram(amounts: Counts, counts: Ints) -> Histogram:
+    some = counts > 0
+    values = {"value": amounts.values[some], "count": counts[some]}
+    return Histogram(pl.DataFrame(values, schema=dict.fromkeys(values, pl.Int64)))
+
+
+def _histogram_of(occurrences: Ints) -> Histogram:
+    values = np.flatnonzero(occurrences)
+    return _histogram(Counts(values, occurrences[values], values), occurrences[values])

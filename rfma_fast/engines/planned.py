@@ -1,0 +1,54 @@
+"""Facts by the plan: the way that every engine has, for every scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import narwhals.stable.v2 as nw
+
+from rfma_fast.engines.facts import Facts, Reason, Way
+from rfma_fast.engines.scope import Scope
+from rfma_fast.periods import day_number
+from rfma_fast.plan.fields import MICROSECONDS_A_DAY, Field, sources_of
+from rfma_fast.plan.frame import Frame
+from rfma_fast.plan.states import amount_histogram, card_states, gap_histogram, last_moment
+from rfma_fast.quantiles import Histogram
+
+if TYPE_CHECKING:
+    from rfma_fast.engines.protocol import Engine
+
+
+def planned_facts(
+    engine: Engine,
+    scope: Scope,
+    fields: Sequence[Field],
+    reason: Reason | None = None,
+) -> Facts:
+    """Run the plan over the cheques in scope."""
+    keep_returns = scope.population.returns == "keep"
+    cheques = cheques_of(engine, scope, fields)
+    asked = [
+        card_states(
+            cheques, scope.unit, fields, day_number(scope.as_of), returns_count=keep_returns
+        ),
+        gap_histogram(cheques, scope.unit, returns_count=keep_returns),
+        amount_histogram(cheques),
+    ]
+    if Field("last_at") in fields:
+        asked.append(last_moment(cheques, MICROSECONDS_A_DAY))
+    states, gaps, amounts, *moments = engine.fetch(*asked)
+    return Facts(
+        states,
+        Histogram.of(amounts.select("value", "count")),
+        Histogram.of(amounts.select("value", count="inside")),
+        Histogram.of(gaps),
+        int(moments[0].item() or 0) if moments else 0,
+        Way(scope.snapshot.months(scope.period), reason=reason),
+    )
+
+
+def cheques_of(engine: Engine, scope: Scope, fields: Sequence[Field] = ()) -> Frame:
+    """Return the cheques in scope that count at all."""
+    cheques = engine.scan(scope, sources_of(fields))
+    return cheques.filter(nw.col("amount") > 0) if scope.population.returns == "ignore" else cheques

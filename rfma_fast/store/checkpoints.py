@@ -1,0 +1,116 @@
+"""Where card states at month ends are kept: derived files, named after what they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+from pathlib import Path
+
+import polars as pl
+
+from rfma_fast.i18n import problem
+from rfma_fast.store.tables import DataFile
+
+LAYOUT = 1
+"""What the files hold and what it means; another number makes every older file useless."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The place of the states after one month file and all before it."""
+
+    directory: str
+    month: str
+    made_from: str
+    """A digest of the month files up to this month: another one, and the states are others."""
+    upto: int
+    """How many month files are in it."""
+    last: date
+    """The last day in it."""
+
+    def path(self, part: str) -> str:
+        """Return the file that holds a part of it."""
+        return f"{self.directory}/{self.month}-{self.made_from}.{part}.parquet"
+
+    def octets(self, part: str) -> int:
+        """Return the bytes of a part's file."""
+        return Path(self.path(part)).stat().st_size
+
+
+@dataclass(frozen=True)
+class Checkpoints:
+    """The checkpoints that the files of one version of a store may have."""
+
+    directory: str
+    possible: tuple[Checkpoint, ...]
+    """One a month file, in the order of months, whether it exists or not."""
+
+    @classmethod
+    def of(cls, root: str, files: Sequence[DataFile]) -> Checkpoints:
+        """Name the checkpoints of month files, which are given in the order of their months."""
+        directory = f"{root}/checkpoints"
+        digests = accumulate((file.path for file in files), _chained, initial=f"layout {LAYOUT}")
+        lasts = accumulate((file.last for file in files if file.last), max)
+        named = zip(files, list(digests)[1:], lasts, strict=True)
+        return cls(
+            directory,
+            tuple(
+                Checkpoint(directory, file.month or "", digest, place, last)
+                for place, (file, digest, last) in enumerate(named, start=1)
+            ),
+        )
+
+    def existing(self, parts: Sequence[str]) -> list[Checkpoint]:
+        """Return those that have all of some parts, in the order of months."""
+        names = self._names()
+        return [
+            one
+            for one in self.possible
+            if all(Path(one.path(part)).name in names for part in parts)
+        ]
+
+    def newest(self, until: date, parts: Sequence[str]) -> Checkpoint | None:
+        """Return the last one that has all of some parts and no cheque after a day."""
+        return next((one for one in reversed(self.existing(parts)) if one.last <= until), None)
+
+    def write(self, checkpoint: Checkpoint, parts: dict[str, pl.DataFrame]) -> None:
+        """Write a checkpoint's parts, one after another; each is there wholly or not at all."""
+        try:
+            Path(self.directory).mkdir(exist_ok=True)
+            for part, frame in parts.items():
+                path = checkpoint.path(part)
+                unfinished = f"{path}.{uuid.uuid4().hex[:12]}"
+                # One row group: a value occurs in one dictionary only.
+                frame.write_parquet(
+                    unfinished,
+                    compression="zstd",
+                    compression_level=1,
+                    statistics=False,
+                    row_group_size=max(frame.height, 1),
+                )
+                Path(unfinished).replace(path)
+        except OSError as error:
+            raise problem(
+                "checkpoint.unwritable", path=self.directory, reason=error.strerror
+            ) from error
+
+    def keep_only(self, paths: Iterable[str]) -> None:
+        """Remove all files but some."""
+        wanted = {Path(path).name for path in paths}
+        for name in self._names() - wanted:
+            if name.endswith(".parquet"):
+                (Path(self.directory) / name).unlink(missing_ok=True)
+
+    def _names(self) -> set[str]:
+        try:
+            return {path.name for path in Path(self.directory).iterdir()}
+        except FileNotFoundError:
+            return set()
+
+
+def _chained(digest: str, path: str) -> str:
+    return hashlib.sha256(f"{digest}\n{path}".encode()).hexdigest()[:16]
