@@ -45,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         rounds=options.rounds,
         timeout=options.timeout,
         extras=str(options.extras),
+        only=tuple(options.only),
         table=options.table,
         results=Results(
             date=date.today().isoformat(),
@@ -103,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--extras", type=Path, default=EXTRAS, help="the interpreter that has the packages"
+    )
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="contenders that take part, by name"
     )
     parser.add_argument("--table", type=Path, help="a small table of cheques for the start-up")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where results are kept")

@@ -14,9 +14,7 @@ def measure(contest: Contest) -> None:
     """Measure the chain; its first, middle and last answers are compared with another engine's."""
     days = contest.facts["month_ends"]
     shown = sorted({0, len(days) // 2, len(days) - 1})
-    has_chains = run("contenders.rfma_chain:has_chains", {}).value
-    if has_chains:
-        contest.answers["chain"] = [_reference(contest, days[place]) for place in shown]
+    contest.answers["chain"] = [_reference(contest, days[place]) for place in shown]
     task = Task(
         f"rfma, {len(days)} month-ends",
         "product",
@@ -25,7 +23,6 @@ def measure(contest: Contest) -> None:
         source="rfma_chain.py",
         asked="chain",
         timeout=contest.timeout,
-        left_out=None if has_chains else "this version answers for one day at a time",
     )
     contest.results.jobs["chain"] = in_turn([task], contest.rounds, contest.answers, contest.said)
 

@@ -35,6 +35,8 @@ class Contest:
     extras: str
     """The interpreter that has the packages."""
     results: Results
+    only: tuple[str, ...] = ()
+    """The contenders that were asked for; all where empty."""
     table: Path | None = None
     """A small real table for the start-up, where there is one."""
     said: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True)
@@ -47,11 +49,6 @@ class Contest:
         server = postgres.version()
         found["python"] = ".".join(map(str, sys.version_info[:3]))
         return found | ({"postgresql": server} if server else {})
-
-    @cached_property
-    def keeps_checkpoints(self) -> bool:
-        """Tell whether this version of the product has a warm way."""
-        return bool(run("contenders.rfma:keeps_checkpoints", {}).value)
 
     @cached_property
     def source(self) -> Path:
@@ -101,11 +98,11 @@ class Contest:
 
     def why_not(self, contender: Contender) -> str | None:
         """Return why a contender cannot take part, ``None`` where it can."""
+        if self.only and contender.name not in self.only:
+            return "not asked for"
         missing = [name for name in contender.needs if name not in self.installed]
         if missing:
             return f"{', '.join(missing)} is not installed"
         if contender.most_rows is not None and self.scale.cheques > contender.most_rows:
             return f"takes part up to {contender.most_rows:,} cheques"
-        if contender.function == "rfma:warm" and not self.keeps_checkpoints:
-            return "this version keeps no checkpoints"
         return None

@@ -33,12 +33,13 @@ def source(path: str, cheques: int, cards: int | None, months: int) -> None:
 
 
 def store(path: str, sources: list[str]) -> None:
-    """Ingest files or directories into a new store, which is there wholly or not at all."""
+    """Ingest sources into a new store with its checkpoints; one that is there is kept."""
     if not Path(path).exists():
         unfinished = Path(f"{path}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         open_store(unfinished).ingest(*sources)
         unfinished.rename(path)
+    open_store(path).checkpoint()
 
 
 def facts(path: str) -> Facts:

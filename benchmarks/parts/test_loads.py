@@ -34,3 +34,10 @@ def test_ingest(benchmark: Any, chain: Chain, tmp_path: Path) -> None:
 def test_ingest_again(benchmark: Any, chain: Chain) -> None:
     report = benchmark.pedantic(lambda: chain.opened().ingest(chain.csv), rounds=3)
     assert (report.stored, report.already_there) == (0, CHEQUES)
+
+
+def test_checkpoints(benchmark: Any, chain: Chain) -> None:
+    kept = benchmark.pedantic(lambda: chain.opened().checkpoint(rebuild=True), rounds=3)
+    months = chain.rows.get_column("day").dt.strftime("%Y-%m").unique()
+    assert {one.month for one in kept} <= set(months)
+    assert max(one.month for one in kept) == months.max()

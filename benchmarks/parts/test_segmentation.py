@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from contenders.rfma import keeps_checkpoints, opened, sizes
+from contenders.rfma import sizes
 
-from parts.conftest import Chain
-from rfma_fast import Segmentation
+from parts.conftest import MONTHS, Chain
+from rfma_fast import Segmentation, open_store
 
 WITHIN = "2022-05-17"
 
@@ -18,14 +18,21 @@ WITHIN = "2022-05-17"
 @pytest.mark.parametrize("checkpoints", [False, True], ids=["cold", "warm"])
 @pytest.mark.parametrize("day", ["last", WITHIN])
 def test_segment(benchmark: Any, chain: Chain, checkpoints: bool, day: str) -> None:
-    if checkpoints and not keeps_checkpoints():
-        pytest.skip("this version keeps no checkpoints")
     as_of = chain.as_of if day == "last" else day
 
     def segmented() -> Segmentation:
-        return opened(str(chain.store), checkpoints=checkpoints).segment(as_of)
+        return open_store(chain.store, checkpoints=checkpoints).segment(as_of)
 
-    assert sizes(benchmark(segmented)) == chain.classes(as_of)
+    found = benchmark(segmented)
+    assert sizes(found) == chain.classes(as_of)
+    assert (found.history.facts.way.checkpoint is not None) is checkpoints
+
+
+def test_segments_of_all_month_ends(benchmark: Any, chain: Chain) -> None:
+    days = chain.opened().month_ends()
+    found = benchmark(lambda: [sizes(one) for one in chain.opened().segments(days)])
+    assert len(days) == MONTHS
+    assert found == [chain.classes(str(day)) for day in days]
 
 
 def test_segment_by_frozen_borders(benchmark: Any, chain: Chain, tmp_path: Path) -> None:
