@@ -2,13 +2,15 @@
 
     python -m kit.child MODULE:FUNCTION ARGUMENTS-AS-JSON FILE-FOR-THE-OUTCOME
 
-A module may have a function ``server_mb``: the peak memory of a server that worked for it.
+A module may have a function ``server_mb``: the peak memory of a server that worked for it, whose
+processor time nobody knows.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import resource
 import sys
 import time
@@ -25,12 +27,22 @@ def main() -> None:
     module = importlib.import_module(module_name)
     function = getattr(module, function_name)
     given: dict[str, Any] = json.loads(arguments)
-    start = time.perf_counter()
+    busy, start = _busy_seconds(), time.perf_counter()
     value = function(**given)
     seconds = time.perf_counter() - start
-    server = getattr(module, "server_mb", float)()
-    outcome = {"value": value, "seconds": seconds, "mb": _own_mb() + _children_mb() + server}
+    server_mb = getattr(module, "server_mb", None)
+    outcome = {
+        "value": value,
+        "seconds": seconds,
+        "cpu_seconds": None if server_mb else _busy_seconds() - busy,
+        "mb": _own_mb() + _children_mb() + (server_mb() if server_mb else 0),
+    }
     Path(target).write_text(json.dumps(outcome), encoding="utf-8")
+
+
+def _busy_seconds() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _own_mb() -> float:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from statistics import median
 
 from kit.results import Measure, Results
-from kit.tables import figure, number, said
+from kit.tables import COLUMNS, figure, number, row, said
 
 MADE = "<!-- Made by benchmarks/pages.py from benchmarks/results; run `make docs`. -->\n"
 CODE = "../benchmarks/contenders"
@@ -16,8 +16,8 @@ The same cheques, the same question, several ways to answer it. The main job is 
 by the scheme `rfma`: class → cards, cheques, kopecks as of a day.
 
 - Every contender reads the month files of one store, in a process of its own, in turn with the
-  others. Seconds are of the work inside the process, imports left out; "process" is the process
-  from start to end.
+  others. Seconds are of the work inside the process, imports left out; "cpu" is the time of all
+  processors for it, where no server did the work; "process" is the process from start to end.
 - Answers are compared, row by row, before any time counts. A different answer stops the run.
 - Peak memory is that of the process, of its children and of a server that works for it.
 - "rfma cold" reads the whole history; "rfma warm" uses the checkpoints that a load leaves.
@@ -82,12 +82,9 @@ def _targets(results: Results) -> Iterator[str]:
 def _job(measures: list[Measure]) -> Iterator[str]:
     timed = sorted((one for one in measures if one.seconds), key=lambda one: median(one.seconds))
     if timed:
-        yield "| | min s | median s | max s | process s | peak MB |"
-        yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+        yield f"| | {' | '.join(COLUMNS)} |\n| ---{' | ---:' * len(COLUMNS)} |"
     for one in timed:
-        seconds = (min(one.seconds), median(one.seconds), max(one.seconds))
-        cells = [f"{value:.3f}" for value in (*seconds, median(one.process_seconds))]
-        yield f"| {_linked(one)} | {' | '.join(cells)} | {max(one.mb):.0f} |"
+        yield f"| {_linked(one)} | {' | '.join(row(one)[1:])} |"
     left_out = [one for one in measures if one.left_out]
     if timed and left_out:
         yield ""

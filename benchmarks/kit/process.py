@@ -34,6 +34,8 @@ class Run:
     """Of the work alone."""
     process_seconds: float
     """Of the process from start to end, imports included."""
+    cpu_seconds: float | None
+    """Of all processors, for the work alone; ``None`` where a server did it."""
     mb: float
     """The largest resident memory, of a working server and of child processes included."""
 
@@ -56,7 +58,7 @@ def run(
             lines = [line for line in said.splitlines() if line.strip()]
             raise Failed(lines[-1] if lines else f"exit code {code}")
         outcome = json.loads(target.read_text(encoding="utf-8"))
-    return Run(outcome["value"], outcome["seconds"], elapsed, outcome["mb"])
+    return Run(process_seconds=elapsed, **outcome)
 
 
 def _waited(command: list[str], timeout: float | None) -> tuple[int, str]:

@@ -25,6 +25,8 @@ class Measure:
     """Of the work inside its process."""
     process_seconds: list[float] = field(default_factory=list)
     """Of its process from start to end."""
+    cpu_seconds: list[float] = field(default_factory=list)
+    """Of all processors, for the work; none where a server did it."""
     mb: list[float] = field(default_factory=list)
     left_out: str | None = None
 

@@ -57,6 +57,7 @@ def in_turn(
                 measure.seconds.append(done.seconds)
                 measure.process_seconds.append(done.process_seconds)
                 measure.mb.append(done.mb)
+                measure.cpu_seconds += [] if done.cpu_seconds is None else [done.cpu_seconds]
                 said(f"{number + 1}/{rounds} {task.name}: {done.seconds:.3f} s")
     return list(measures.values())
 
@@ -75,7 +76,8 @@ def _tried(task: Task, measure: Measure) -> Run | None:
         if task.kind == "product":
             raise Failed(f"{task.name}: {error}") from error
         measure.left_out = str(error)
-        measure.seconds, measure.process_seconds, measure.mb = [], [], []
+        for rounds in (measure.seconds, measure.process_seconds, measure.cpu_seconds, measure.mb):
+            rounds.clear()
         return None
 
 

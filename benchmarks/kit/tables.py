@@ -7,6 +7,9 @@ from statistics import median
 
 from kit.results import Measure, Results
 
+COLUMNS = ("min s", "median s", "max s", "cpu s", "process s", "peak MB")
+"""Of the work: least, median and largest seconds, processor seconds; of the process; memory."""
+
 
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Return rows as aligned text, the first column to the left, the others to the right."""
@@ -20,19 +23,18 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def spread(measure: Measure) -> tuple[str, str, str]:
-    """Return the least, the median and the largest seconds as text."""
-    if not measure.seconds:
-        return "", "", ""
-    least, middle, most = min(measure.seconds), median(measure.seconds), max(measure.seconds)
-    return f"{least:.3f}", f"{middle:.3f}", f"{most:.3f}"
+def row(measure: Measure) -> tuple[str, ...]:
+    """Return a measure's name and its cells below ``COLUMNS``."""
+    seconds = (min(measure.seconds), median(measure.seconds), max(measure.seconds))
+    cells = [f"{one:.3f}" for one in seconds]
+    cells.append(f"{median(measure.cpu_seconds):.3f}" if measure.cpu_seconds else "—")
+    return measure.name, *cells, f"{median(measure.process_seconds):.3f}", f"{max(measure.mb):.0f}"
 
 
 def report(results: Results) -> Iterator[str]:
     """Yield a run as paragraphs: a table a job, then the targets."""
     for job, measures in results.jobs.items():
-        rows = [(job, "min s", "median s", "max s", "process s", "peak MB")]
-        rows += [_row(measure) for measure in measures if measure.seconds]
+        rows = [(job, *COLUMNS), *(row(measure) for measure in measures if measure.seconds)]
         yield table(rows)
         yield from (f"{one.name}: left out, {one.left_out}" for one in measures if one.left_out)
         yield ""
@@ -57,9 +59,3 @@ def figure(value: float) -> str:
 def said(reached: bool | None) -> str:
     """Return whether a target is reached, in words."""
     return "not measured" if reached is None else "reached" if reached else "not reached"
-
-
-def _row(measure: Measure) -> tuple[str, str, str, str, str, str]:
-    least, middle, most = spread(measure)
-    process = f"{median(measure.process_seconds):.3f}"
-    return measure.name, least, middle, most, process, f"{measure.peak or 0:.0f}"

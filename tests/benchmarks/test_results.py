@@ -24,7 +24,9 @@ def empty(date: str = "2026-01-01", scale: str = "1M") -> Results:
 
 def test_a_run_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
     kept = empty()
-    kept.jobs["segment"] = [Measure("DuckDB, tuned", "contender", "x.sql", [1.5], [2.0], [30.0])]
+    kept.jobs["segment"] = [
+        Measure("DuckDB, tuned", "contender", "x.sql", [1.5], [2.0], [2.5], [30.0])
+    ]
     kept.targets = targets(kept)
     assert load(save(kept, tmp_path)) == kept
 
@@ -101,7 +103,7 @@ def test_the_page_shows_the_newest_run_and_nothing_older(tmp_path: Path) -> None
     assert "Measured on 2026-01-03: Sample 1.0 GHz, 4 cores, 8.0 GB" in text
     assert "2026-01-02" not in text
     assert (
-        "[rfma cold](../benchmarks/contenders/rfma.py) | 0.250 | 0.300 | 0.350 | 0.550 | 210 |"
+        "[rfma cold](../benchmarks/contenders/rfma.py) | 0.250 | 0.300 | 0.350 | 0.450 | 0.550 | 210 |"
         in text
     )
     assert "pandas_frames.py) left out: pandas is not installed" in text
