@@ -46,7 +46,7 @@ docs: $(READY)   ## generate the docs that are made from code and from results
 	$(BIN)/python docs/generate.py
 	$(BIN)/python benchmarks/pages.py
 
-bench: $(ENGINES)   ## the contest at 1 M cheques, some three minutes
+bench: $(ENGINES)   ## the contest at 1 M cheques, about four minutes
 	$(BIN)/python benchmarks/contest.py
 
 bench-extras:   ## the packages that take part in the contest, apart from everything else

@@ -15,15 +15,17 @@ LOADED = rfma_fast.analyses.chain
 
 
 def chain(store: str, days: Sequence[str], shown: Sequence[int]) -> list[Answer]:
-    """Segment at all days, then count all migrations; return the sizes at some of the days."""
-    opened = open_store(store)
-    answers = [sizes(found) for found in opened.segments(days)]
-    pairs = 0
-    for migration, before in zip(opened.migrations(days, borders="refit"), answers, strict=False):
-        pairs += 1
+    """Segment at all days, each by its own borders, and count the flows from each to the next.
+
+    Return the sizes at some of the days.
+    """
+    answers: list[Answer] = []
+    for migration in open_store(store).migrations(days, borders="refit"):
+        answers = answers or [sizes(migration.before)]
         moved = int(migration.flows.get_column("cards").sum()) - migration.new
-        if moved != sum(row[1] for row in before) or sizes(migration.before) != before:
-            raise AssertionError(f"matrix {pairs} does not begin with the classes of its first day")
-    if len(answers) != len(days) or pairs != len(days) - 1:
-        raise AssertionError(f"{len(answers)} segmentations and {pairs} matrices")
+        if moved != sum(row[1] for row in answers[-1]):
+            raise AssertionError(f"the matrix from {migration.before.as_of} misses some cards")
+        answers.append(sizes(migration.after))
+    if len(answers) != len(days):
+        raise AssertionError(f"{len(answers)} segmentations at {len(days)} days")
     return [answers[place] for place in shown]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from subprocess import CalledProcessError
 
 from contenders import COLD, CONTENDERS, PARTS, WARM, YARDSTICKS
 from kit import postgres
 from kit.contest import Contest
-from kit.process import run
+from kit.process import Failed, run
 from kit.rounds import in_turn
 
 AT_MID_MONTH = (
@@ -52,11 +53,16 @@ def _parts(contest: Contest) -> None:
 def _server(contest: Contest) -> Iterator[str]:
     """Run and load PostgreSQL where it can take part; its loading is a figure apart."""
     contender = next(one for one in CONTENDERS if "postgresql" in one.needs)
-    if contest.why_not(contender):
-        yield ""
-        return
     about = contest.results.machine
-    with postgres.running(int(about["cores"]), float(about["memory_gb"])) as server:
-        given = {"server": server, "files": contest.facts["files"]}
-        contest.results.figures["PostgreSQL, seconds to load"] = run("kit.load:load", given).value
+    with ExitStack() as stack:
+        server = ""
+        if contest.why_not(contender) is None:
+            try:
+                running = postgres.running(int(about["cores"]), float(about["memory_gb"]))
+                server = stack.enter_context(running)
+                given = {"server": server, "files": contest.facts["files"]}
+                seconds = run("kit.load:load", given).value
+                contest.results.figures["PostgreSQL, seconds to load"] = seconds
+            except (OSError, CalledProcessError, Failed):
+                contest.unavailable["postgresql"] = "the server could not be started or loaded"
         yield server

@@ -41,6 +41,8 @@ class Contest:
     """A small real table for the start-up, where there is one."""
     said: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True)
     answers: dict[str, Any] = field(default_factory=dict)
+    unavailable: dict[str, str] = field(default_factory=dict)
+    """Why something that is installed cannot be used after all."""
 
     @cached_property
     def installed(self) -> dict[str, str]:
@@ -100,6 +102,9 @@ class Contest:
         """Return why a contender cannot take part, ``None`` where it can."""
         if self.only and contender.name not in self.only:
             return "not asked for"
+        broken = [self.unavailable[name] for name in contender.needs if name in self.unavailable]
+        if broken:
+            return broken[0]
         missing = [name for name in contender.needs if name not in self.installed]
         if missing:
             return f"{', '.join(missing)} is not installed"

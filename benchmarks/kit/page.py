@@ -28,7 +28,7 @@ by the scheme `rfma`: class → cards, cheques, kopecks as of a day.
 """
 REPEAT = """## To repeat
 
-    make bench                                              # 1 M cheques, some three minutes
+    make bench                                              # 1 M cheques, about four minutes
     python benchmarks/contest.py --scale 20M                # any scale: 1M 10M 20M 100M 1000M
     python benchmarks/contest.py --jobs segment chain       # some of the jobs
     python benchmarks/compare.py                            # the newest two runs side by side
@@ -44,7 +44,7 @@ dated file in `benchmarks/results`; this page shows the newest of every scale.
 
 def page(found: list[Results], plots: Collection[str]) -> str:
     """Return the page of some runs; ``plots`` are the files that it may show."""
-    parts = [MADE, HEAD]
+    parts = [MADE, HEAD] if found else [MADE, HEAD, "No run is kept yet.\n"]
     for results in reversed(found):
         parts += _scale(results, plots)
     return "\n".join([*parts, REPEAT])

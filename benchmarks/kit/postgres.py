@@ -90,6 +90,8 @@ def _settings(directory: Path, cores: int, memory_gb: float) -> str:
         "max_parallel_workers_per_gather": str(cores),
         "max_parallel_workers": str(cores),
         "fsync": "off",
+        # A query whose contender was stopped must not go on.
+        "client_connection_check_interval": "1s",
     }
     return "".join(f"{name} = {value}\n" for name, value in settings.items())
 
