@@ -16,12 +16,12 @@ def said(*arguments: str) -> str:
     return done.stdout
 
 
-def test_help(benchmark: Any) -> None:
+def test_start_of_help(benchmark: Any) -> None:
     text = benchmark.pedantic(lambda: said("--lang", "en", "--help"), rounds=3)
     assert all(verb in text for verb in ("ingest", "segment", "migrate", "query"))
 
 
-def test_segment(benchmark: Any, chain: Chain) -> None:
+def test_start_of_segment(benchmark: Any, chain: Chain) -> None:
     arguments = ("segment", "--lang", "en", "--store", str(chain.store))
     text = benchmark.pedantic(lambda: said(*arguments), rounds=3)
     cards = sum(row[1] for row in chain.classes(chain.as_of))
