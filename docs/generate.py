@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import typer.main
 from tours import refreshed
 
 from rfma_fast.cheques.schema import FIELDS
-from rfma_fast.cli import build_app
+from rfma_fast.commands.root import root_command
 from rfma_fast.i18n import use
 from rfma_fast.i18n.words.faults import FAULTS
 from rfma_fast.schemes.borders import RULES, Border
@@ -44,7 +43,7 @@ def pages() -> dict[str, str]:
 
 def _command_pages() -> Iterator[str]:
     yield "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 a check found something; 130 stopped.\n"
-    yield from _commands(typer.main.get_command(build_app()), "rfma")
+    yield from _commands(root_command(), "rfma")
 
 
 def _commands(command: Any, path: str) -> Iterator[str]:
@@ -60,7 +59,7 @@ def _commands(command: Any, path: str) -> Iterator[str]:
         yield "| | | |\n| --- | --- | --- |"
         yield "\n".join(rows) + "\n"
     for name in getattr(command, "commands", {}):
-        yield from _commands(command.commands[name], f"{path} {name}")
+        yield from _commands(command.get_command(None, name), f"{path} {name}")
 
 
 def _parameter(parameter: Any) -> str | None:

@@ -271,9 +271,9 @@ class Store:
     def checkpoint(
         self, *, rebuild: bool = False, written: Callable[[str], None] = lambda month: None
     ) -> list[Kept]:
-        """Write the card states at month ends that are missing; return what is kept.
+        """Write the card states at the ends of months that have none yet; return what is kept.
 
-        ``rebuild`` writes all of them anew. ``written`` hears of each month.
+        ``rebuild`` writes those of all months anew. ``written`` hears of each month.
         """
         from rfma_fast.analyses.status import kept_checkpoints
         from rfma_fast.dense.checkpoints import refresh

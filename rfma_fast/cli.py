@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from rfma_fast.errors import ExitCode, ReaderGone, RfmaError
 from rfma_fast.i18n import LANGUAGES, preferred, say, use
 
-if TYPE_CHECKING:
-    import typer
+ALLOCATIONS = 200_000
+"""Objects made before Python first looks for garbage."""
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    # Most of what a command makes are modules, which stay: looking for garbage in them is idle.
+    gc.set_threshold(ALLOCATIONS)
     use(_language_asked_for(sys.argv[1:]))
     sys.exit(run(sys.argv[1:]))
 
@@ -40,12 +42,13 @@ def run(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     import typer
 
-    from rfma_fast.commands.help import command_of
+    from rfma_fast.commands.help import tell_wrong_usage
+    from rfma_fast.commands.root import root_command
 
     try:
-        code = command_of(build_app())(arguments, prog_name="rfma", standalone_mode=False)
-    except typer.exceptions.TyperException as error:
-        _wrong_usage(error)
+        code = root_command()(arguments, prog_name="rfma", standalone_mode=False)
+    except typer.TyperException as error:
+        tell_wrong_usage(error)
         return ExitCode.USAGE
     except typer.Exit as left:
         return left.exit_code
@@ -54,63 +57,6 @@ def _run(arguments: list[str]) -> int:
     if code == ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else ExitCode.DONE
-
-
-def _wrong_usage(error: Exception) -> None:
-    from typer.rich_utils import rich_format_error
-
-    rich_format_error(error)  # type: ignore[arg-type]
-
-
-def build_app() -> typer.Typer:
-    """Return the command table, its help in the language in use."""
-    import typer
-
-    from rfma_fast.commands import (
-        checkpoint,
-        demo,
-        generate,
-        ingest,
-        migrate,
-        overview,
-        playbook,
-        query,
-        root,
-        segment,
-        status,
-        thresholds,
-    )
-    from rfma_fast.commands import scheme as schemes
-    from rfma_fast.commands.common import help_of
-    from rfma_fast.commands.help import Verb, Verbs
-
-    app = typer.Typer(
-        cls=Verbs,
-        help=say("help.rfma"),
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode="rich",
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-
-    app.callback()(root.root)
-    verbs: dict[str, Callable[..., None]] = {
-        "demo": demo.demo,
-        "generate": generate.generate,
-        "ingest": ingest.ingest,
-        "status": status.status,
-        "checkpoint": checkpoint.checkpoint,
-        "overview": overview.overview,
-        "segment": segment.segment,
-        "migrate": migrate.migrate,
-        "query": query.query,
-        "playbook": playbook.playbook,
-    }
-    for verb, function in verbs.items():
-        app.command(verb, cls=Verb, help=help_of(verb))(function)
-    app.add_typer(thresholds.app, name="thresholds")
-    app.add_typer(schemes.app, name="scheme")
-    return app
 
 
 def _failed(error: RfmaError) -> int:

@@ -110,7 +110,7 @@ def test_the_status_counts_what_is_stored(store: Store) -> None:
     assert (said.cheques, said.cards, said.first, said.last) == (4, 2, day(0), day(15))
     assert (said.version, len(said.loads), said.loads[0].stored, said.rejected) == (1, 1, 4, {})
     assert said.months.select("month", "cheques").rows() == [("2022-01", 4)]
-    assert set(said.octets) == {"cheques", "keys", "rejected"}
+    assert set(said.octets) == {"cheques", "keys", "rejected", "checkpoints"}
     assert said.octets["cheques"] == said.months.get_column("bytes").sum()
 
 

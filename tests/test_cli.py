@@ -11,14 +11,42 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from commands.fixtures import SCREEN, TONGUES, make_store
+from commands.fixtures import EARLIER, SCREEN, TONGUES, make_store
 
 import rfma_fast
 from rfma_fast import cli, use_language
+from rfma_fast.commands.root import VERBS
 from rfma_fast.errors import ExitCode, RfmaError
 from rfma_fast.synth import ChainSpec, write_cheques
 
-HEAVY = ("polars", "pyarrow", "duckdb", "deltalake", "narwhals", "numpy")
+HEAVY = {
+    "polars", "pyarrow", "duckdb", "deltalake", "narwhals", "numpy", "jinja2", "xlsxwriter",
+    "pydantic", "rich",
+}  # fmt: skip
+LOOKS_AT_CARDS = {"polars", "deltalake", "narwhals", "numpy", "rich"}
+NEEDED: dict[str, set[str]] = {
+    "--help": set(),
+    "--version": set(),
+    "segment --help": set(),
+    "status --help": set(),
+    "scheme --help": set(),
+    "generate --help": set(),
+    "scheme list": {"rich"},
+    "scheme show rfma": {"rich"},
+    "scheme check rfma": {"rich"},
+    "scheme show rfma --toml": set(),
+    "status": {"polars", "deltalake", "rich"},
+    "checkpoint": LOOKS_AT_CARDS,
+    "overview": LOOKS_AT_CARDS - {"numpy"},
+    "segment": LOOKS_AT_CARDS,
+    "segment --format json": LOOKS_AT_CARDS,
+    f"migrate --from {EARLIER}": LOOKS_AT_CARDS,
+    "playbook": LOOKS_AT_CARDS,
+    "thresholds": LOOKS_AT_CARDS,
+    "thresholds fit": LOOKS_AT_CARDS - {"rich"},
+    "query SELECT": HEAVY - {"jinja2", "xlsxwriter", "pydantic"},
+}
+"""A command line → the packages of ``HEAVY`` that it may load."""
 WATCH = """
 import sys
 from rfma_fast.cli import run
@@ -68,23 +96,24 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     script = "import rfma_fast, sys; print(*sys.modules)"
     told = process(start=("-c", script))
     names = {name.partition(".")[0] for name in told.stdout.split()}
-    assert names & {*HEAVY, "typer", "rich", "jinja2", "xlsxwriter"} == set()
+    assert names & {*HEAVY, "typer"} == set()
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["segment", "--help"], ["scheme", "--help"]]
-)
-def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
-    assert loaded(*arguments) & set(HEAVY) == set()
+@pytest.mark.parametrize("line", NEEDED)
+def test_a_command_loads_only_what_it_uses(line: str, store: Path) -> None:
+    arguments = [
+        "select count(*) from cards" if word == "SELECT" else word for word in line.split()
+    ]
+    of_a_store = NEEDED[line] & {"deltalake"}
+    extra = ["--store", str(store)] if of_a_store else []
+    assert loaded(*arguments, *extra) & HEAVY <= NEEDED[line]
 
 
-def test_listing_schemes_loads_no_engine() -> None:
-    assert loaded("scheme", "list") & {"duckdb", "pyarrow", "deltalake"} == set()
-
-
-@pytest.mark.parametrize("arguments", [["segment"], ["overview", "--format", "json"]])
-def test_polars_answers_without_duckdb_and_pyarrow(arguments: list[str], store: Path) -> None:
-    assert loaded(*arguments, "--store", store) & {"duckdb", "pyarrow"} == set()
+def test_only_the_module_of_the_verb_is_imported() -> None:
+    script = "import sys; from rfma_fast.cli import run; run(sys.argv[1:]); print(*sys.modules)"
+    told = process("status", "--help", start=("-c", script))
+    modules = set(told.stdout.splitlines()[-1].split())
+    assert {verb for verb in VERBS if f"rfma_fast.commands.{verb}" in modules} == {"status"}
 
 
 # --- entry points --------------------------------------------------------------------------------
@@ -158,6 +187,37 @@ def test_help_in_russian_holds_no_english_heading() -> None:
     assert "Учитывать чеки только с этого дня." in told
     english = re.findall(r"(Usage|Options|Arguments|Commands|Show this message|default:)", told)
     assert english == []
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_panels_of_a_help_are_as_wide_as_the_terminal(width: int) -> None:
+    for arguments in (["--help"], ["ingest", "--help"], ["--lang", "ru", "scheme", "--help"]):
+        told = process(*arguments, COLUMNS=str(width)).stdout
+        framed = [line for line in told.splitlines() if line[:1] in ("╭", "│", "╰")]
+        assert {len(line) for line in framed} == {width}
+
+
+def test_help_tells_defaults_and_what_is_required() -> None:
+    told = process("migrate", "--help", COLUMNS="120").stdout
+    assert re.search(r"│ \*  --from +DATE +The first date\. \[required\] +│", told)
+    assert re.search(r"--scheme +CODE\|FILE +.*\[default: rfma\]", told)
+    assert "[default: False]" not in told
+
+
+def test_help_has_colours_only_where_they_are_wanted() -> None:
+    assert "\033[" not in process("--help").stdout
+    assert "\033[" in process("--help", FORCE_COLOR="1").stdout
+    assert "\033[" not in process("--help", FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_wrong_usage_shows_the_call_the_help_and_the_fault() -> None:
+    told = process("migrate", COLUMNS="60").stderr.splitlines()
+    assert told[0] == "Usage: rfma migrate [OPTIONS]"
+    assert told[1] == "Try 'rfma migrate -h' for help."
+    assert told[2].startswith("╭─ Error ─")
+    assert told[3].startswith("│ Missing option '--from'.")
+    assert {len(line) for line in told[2:]} == {60}
+    assert "Did you mean 'segment'?" in process("segmnt").stderr
 
 
 def test_wrong_usage_is_told_in_the_language_asked_for() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
 
 ROUBLES = pl.Decimal(38, 2)
+# A Decimal as a literal would make Polars import NumPy; a text does not.
+_HUNDREDTH = pl.lit("0.01").cast(pl.Decimal(3, 2))
 
 
 def roubles(column: str) -> pl.Expr:
@@ -17,7 +18,7 @@ def roubles(column: str) -> pl.Expr:
 
 def hundredths(column: str) -> pl.Expr:
     """Return a column of whole hundredths as a number with two decimals."""
-    return (pl.col(column).cast(pl.Decimal(38, 0)) * pl.lit(Decimal("0.01"))).cast(ROUBLES)
+    return (pl.col(column).cast(pl.Decimal(38, 0)) * _HUNDREDTH).cast(ROUBLES)
 
 
 def mean_roubles(total: str, count: str) -> pl.Expr:
@@ -25,7 +26,7 @@ def mean_roubles(total: str, count: str) -> pl.Expr:
     wide, number = pl.col(total).cast(pl.Int128), pl.col(count).cast(pl.Int128)
     kopecks = (wide.abs() * 2 + number) // (number * 2) * wide.sign()
     return pl.when(pl.col(count) > 0).then(
-        (kopecks.cast(pl.Decimal(38, 0)) * pl.lit(Decimal("0.01"))).cast(ROUBLES)
+        (kopecks.cast(pl.Decimal(38, 0)) * _HUNDREDTH).cast(ROUBLES)
     )
 
 

@@ -7,9 +7,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from rfma_fast.dense.fields import PARTS
-from rfma_fast.dense.files import COUNTS
-from rfma_fast.store.checkpoints import Checkpoints
+from rfma_fast.store.checkpoints import COUNTS, PARTS, Checkpoints
 from rfma_fast.store.snapshot import Snapshot
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rfma_fast.commands.common import Output, with_output
+from rfma_fast.commands.help import alone
 from rfma_fast.i18n import say
 
 
@@ -16,7 +17,7 @@ def checkpoint(
     rebuild: Annotated[bool, typer.Option("--rebuild", help=say("help.rebuild"))] = False,
     out: Output,
 ) -> None:
-    """Write the checkpoints that are missing, and show those that are kept."""
+    """Write the checkpoints of new months, and show all that are kept."""
     from rfma_fast.reports.store import checkpoints_report
 
     with out.progress(say("talk.checkpoints")) as progress:
@@ -25,3 +26,6 @@ def checkpoint(
             written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
         )
     out.emit(checkpoints_report(kept))
+
+
+app = alone("checkpoint", checkpoint)

@@ -1,4 +1,4 @@
-"""What all commands share: options, output, progress on stderr."""
+"""What all commands share: the common options, output, progress on stderr."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import typer
 
-from rfma_fast.i18n import LANGUAGES, misuse, say, use
+from rfma_fast.commands.options import (
+    FileOption,
+    FormatOption,
+    LanguageOption,
+    QuietOption,
+    StoreOption,
+)
+from rfma_fast.i18n import misuse, say
 from rfma_fast.i18n.formats import printable
 from rfma_fast.periods import parse_bound, parse_day
-from rfma_fast.reports.export import FORMATS, Format, chosen_format, write, write_text
-from rfma_fast.settings import DEFAULT_STORE, store_path
+from rfma_fast.reports.forms import FORMATS, Format, chosen_format
+from rfma_fast.settings import store_path
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,12 +61,16 @@ class Output:
 
     def emit(self, report: Report) -> None:
         """Write a report in the form asked for."""
+        from rfma_fast.reports.export import write
+
         write(report, chosen_format(self.form, self.file), self.file)
         if self.file:
             self.tell(say("talk.written", file=self.file))
 
     def emit_text(self, text: str) -> None:
         """Write a text to stdout or to the file."""
+        from rfma_fast.reports.export import write_text
+
         write_text(text, self.file)
         if self.file:
             self.tell(say("talk.written", file=self.file))
@@ -95,12 +106,6 @@ def _stderr() -> Console:
     from rich.console import Console
 
     return Console(stderr=True)
-
-
-def _language(value: str | None) -> str | None:
-    if value is not None:
-        use(value)
-    return value
 
 
 def day_option(value: str | None) -> date | None:
@@ -139,35 +144,6 @@ def bound_option(value: str, *, end: bool) -> date | None:
         raise misuse("day.unreadable", got=value)
     return day
 
-
-StoreOption = Annotated[
-    str | None,
-    typer.Option("--store", metavar="PATH", help=say("help.store", default=DEFAULT_STORE)),
-]
-LanguageOption = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="|".join(LANGUAGES), help=say("help.lang"), callback=_language),
-]
-FormatOption = Annotated[
-    str | None,
-    typer.Option("--format", metavar="FORMAT", help=say("help.format", known=", ".join(FORMATS))),
-]
-FileOption = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help=say("help.output"))
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))]
-
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("help.as_of"))]
-Monthly = Annotated[bool, typer.Option("--monthly", help=say("help.monthly"))]
-Explain = Annotated[bool, typer.Option("--explain", help=say("help.explain"))]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help=say("help.since"))]
-Shops = Annotated[list[str] | None, typer.Option("--shop", metavar="SHOP", help=say("help.shop"))]
-SchemeOption = Annotated[
-    str, typer.Option("--scheme", metavar="CODE|FILE", help=say("help.scheme"))
-]
-ThresholdsFile = Annotated[
-    Path | None, typer.Option("--thresholds", metavar="FILE", help=say("help.thresholds_file"))
-]
 
 _COMMON: dict[str, tuple[Any, Any]] = {
     "store": (StoreOption, None),
@@ -234,13 +210,3 @@ def _refuse_options_before(context: typer.Context) -> None:
         if parameter.name != "lang" and source is not None and source.name == "COMMANDLINE":
             verb = context.invoked_subcommand
             raise misuse("option.before_verb", option=parameter.opts[0], verb=verb)
-
-
-def help_of(verb: str) -> str:
-    """Return a command's help: what it does, then examples."""
-    return f"{say(f'verb.{verb}')}\n\n{say('word.examples')}:\n\n{_examples(verb)}"
-
-
-def _examples(verb: str) -> str:
-    lines = say(f"examples.{verb}").splitlines()
-    return "\b\n" + "\n".join(f"  {line}" for line in lines)

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import LanguageOption, Output, QuietOption
+from rfma_fast.commands.common import Output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import LanguageOption, QuietOption
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import number
 
@@ -64,3 +66,6 @@ def _demo(scratch: Path, store: Path, quiet: bool) -> None:
 
 def _step(out: Output, verb: str, **values: object) -> None:
     out.tell(f"\n── {say(f'demo.{verb}', **values)}")
+
+
+app = alone("demo", demo)

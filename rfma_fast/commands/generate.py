@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import LanguageOption, Output, QuietOption
+from rfma_fast.commands.common import Output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import LanguageOption, QuietOption
 from rfma_fast.i18n import misuse, problem, say
 from rfma_fast.i18n.formats import number
 
@@ -38,3 +40,6 @@ def generate(
         except OSError as error:
             raise problem("file.unwritable", path=path, reason=error.strerror) from error
     out.tell(say("talk.generated", rows=number(cheques), path=path))
+
+
+app = alone("generate", generate)

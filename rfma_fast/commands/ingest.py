@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rfma_fast.commands.common import Output, with_output
+from rfma_fast.commands.help import alone
 from rfma_fast.i18n import say
 from rfma_fast.settings import DEFAULT_CARD_RULE
 
@@ -44,3 +45,6 @@ def ingest(
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
         )
     out.emit(load_report(load))
+
+
+app = alone("ingest", ingest)

@@ -6,15 +6,9 @@ from typing import Annotated, Literal, cast, get_args
 
 import typer
 
-from rfma_fast.commands.common import (
-    Explain,
-    Output,
-    SchemeOption,
-    Shops,
-    bound_option,
-    day_option,
-    with_output,
-)
+from rfma_fast.commands.common import Output, bound_option, day_option, with_output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import Explain, SchemeOption, Shops
 from rfma_fast.commands.ways import sentence
 from rfma_fast.i18n import misuse, say
 
@@ -82,3 +76,6 @@ def migrate(
     from rfma_fast.reports.migration import report
 
     out.emit(report(found, level))
+
+
+app = alone("migrate", migrate)

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output, Shops, day_option, with_output
+from rfma_fast.commands.common import Output, day_option, with_output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import Shops
 from rfma_fast.i18n import say
 
 
@@ -25,3 +27,6 @@ def overview(
 
     found = out.store.overview(since=day_option(since), until=day_option(until), shops=shop or ())
     out.emit(report(found))
+
+
+app = alone("overview", overview)

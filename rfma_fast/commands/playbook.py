@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import AsOf, Output, SchemeOption, day_option, with_output
+from rfma_fast.commands.common import Output, day_option, with_output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import AsOf, SchemeOption
 from rfma_fast.i18n import misuse, say
 
 
@@ -33,3 +35,6 @@ def playbook(
     from rfma_fast.reports.playbook import report
 
     out.emit(report(found))
+
+
+app = alone("playbook", playbook)

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import AsOf, Output, SchemeOption, day_option, with_output
+from rfma_fast.commands.common import Output, day_option, with_output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import AsOf, SchemeOption
 from rfma_fast.i18n import say
 
 
@@ -22,3 +24,6 @@ def query(
     from rfma_fast.reports.frame import report
 
     out.emit(report(out.store.query(sql, day_option(as_of), scheme=scheme), "rows"))
+
+
+app = alone("query", query)

@@ -7,20 +7,12 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import (
-    AsOf,
-    LanguageOption,
-    Output,
-    day_option,
-    help_of,
-    with_either,
-    with_output,
-    with_text,
-)
-from rfma_fast.commands.help import Verb, Verbs
+from rfma_fast.commands.common import Output, day_option, with_either, with_output, with_text
+from rfma_fast.commands.help import Verb, Verbs, help_of
+from rfma_fast.commands.options import AsOf, LanguageOption
 from rfma_fast.i18n import misuse, say
 
-app = typer.Typer(cls=Verbs, no_args_is_help=True, help=help_of("scheme"))
+app = typer.Typer(name="scheme", cls=Verbs, add_completion=False, help=help_of("scheme"))
 
 
 @app.callback()
@@ -48,13 +40,14 @@ def show(
     out: Output,
 ) -> None:
     """Show a scheme's axes and groups, or its file."""
-    from rfma_fast.reports.schemes import scheme_report
     from rfma_fast.schemes.loader import load_scheme, scheme_text
 
     if toml:
         out.emit_text(scheme_text(name))
-    else:
-        out.emit(scheme_report(load_scheme(name)))
+        return
+    from rfma_fast.reports.schemes import scheme_report
+
+    out.emit(scheme_report(load_scheme(name)))
 
 
 @with_output

@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rfma_fast.commands.common import (
+from rfma_fast.commands.common import Output, day_option, range_option, with_output
+from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import (
     AsOf,
     Explain,
     Monthly,
-    Output,
     SchemeOption,
     Shops,
     Since,
     ThresholdsFile,
-    day_option,
-    range_option,
-    with_output,
 )
 from rfma_fast.commands.ways import sentence
 from rfma_fast.i18n import misuse, say
+from rfma_fast.reports.forms import chosen_format
 
 if TYPE_CHECKING:
     from rfma_fast.analyses.segmentation import Segmentation
@@ -51,7 +50,6 @@ def segment(
             raise misuse("option.not_with", option="--cards", other="--monthly")
         _segment_months(bounds, since, shop, scheme, thresholds, explain=explain, out=out)
         return
-    from rfma_fast.reports.export import chosen_format, write_frames
     from rfma_fast.reports.segmentation import report
 
     form = chosen_format(None, cards)
@@ -65,6 +63,8 @@ def segment(
     if explain:
         out.tell(sentence(found))
     if cards is not None:
+        from rfma_fast.reports.export import write_frames
+
         write_frames({"cards": found.table()}, form, cards)
         out.tell(say("talk.written", file=cards))
     out.emit(report(found))
@@ -100,3 +100,6 @@ def _segment_months(
                 yield found
 
     out.emit(segmentations_report(store.scheme(scheme), segmentations()))
+
+
+app = alone("segment", segment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rfma_fast.commands.common import Output, with_output
+from rfma_fast.commands.help import alone
 
 
 @with_output
@@ -11,3 +12,6 @@ def status(*, out: Output) -> None:
     from rfma_fast.reports.store import status_report
 
     out.emit(status_report(out.store.status()))
+
+
+app = alone("status", status)

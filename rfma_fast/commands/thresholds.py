@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from rfma_fast.commands.common import (
-    AsOf,
-    Explain,
-    Output,
-    SchemeOption,
-    Shops,
-    Since,
-    ThresholdsFile,
-    day_option,
-    help_of,
-    with_output,
-    with_text,
-)
-from rfma_fast.commands.help import Verb, Verbs
+from rfma_fast.commands.common import Output, day_option, with_output, with_text
+from rfma_fast.commands.help import Verb, Verbs, help_of
+from rfma_fast.commands.options import AsOf, Explain, SchemeOption, Shops, Since, ThresholdsFile
 from rfma_fast.commands.ways import sentence
 
-app = typer.Typer(cls=Verbs, invoke_without_command=True, help=help_of("thresholds"))
+app = typer.Typer(
+    name="thresholds",
+    cls=Verbs,
+    add_completion=False,
+    invoke_without_command=True,
+    help=help_of("thresholds"),
+)
 
 
 @with_output

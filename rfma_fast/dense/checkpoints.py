@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rfma_fast.dense.fields import COLUMNS, Part, parts_of
-from rfma_fast.dense.files import COUNTS, load, parts_with
+from rfma_fast.dense.fields import COLUMNS, parts_of
+from rfma_fast.dense.files import load, parts_with
 from rfma_fast.dense.reading import Reading, folded_months
 from rfma_fast.dense.states import States
-from rfma_fast.store.checkpoints import Checkpoint, Checkpoints
+from rfma_fast.store.checkpoints import COUNTS, Checkpoint, Checkpoints, Part
 from rfma_fast.store.snapshot import Snapshot
 
 ALL = tuple(COLUMNS)
@@ -24,10 +24,10 @@ _EVERY = ((12, 1), (12, 3), (12, 6), (12, 12), (1, 12))
 def refresh(
     snapshot: Snapshot, written: Callable[[str], None] = lambda month: None, *, anew: bool = False
 ) -> None:
-    """Write the missing checkpoints of a version and remove those of no use.
+    """Write the checkpoints after the last that holds, and remove those of no use.
 
-    Reads only the months after the last checkpoint that still holds, unless ``anew``. What is kept
-    is bound by the bytes of the cheques: see ``within_budget``.
+    Reads only the months after it; all of them where ``anew``. What is kept is bound by the bytes
+    of the cheques: see ``within_budget``.
     """
     checkpoints = Checkpoints.of(snapshot.root, snapshot.files)
     if anew:

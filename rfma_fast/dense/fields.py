@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from rfma_fast.plan.fields import SOURCES, Field
+from rfma_fast.store.checkpoints import Part
 
 Ints = NDArray[np.integer]
 Merge = Literal["sum", "first", "last", "max"]
-Part = Literal["core", "more"]
-PARTS: tuple[Part, ...] = ("core", "more")
 
 
 @dataclass(frozen=True)

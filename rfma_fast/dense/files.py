@@ -12,10 +12,8 @@ from rfma_fast.dense.counts import Counts
 from rfma_fast.dense.fields import COLUMNS, Ints, parts_of
 from rfma_fast.dense.states import States
 from rfma_fast.i18n import problem
-from rfma_fast.store.checkpoints import Checkpoint
+from rfma_fast.store.checkpoints import COUNTS, Checkpoint
 
-COUNTS = "counts"
-"""The part of a checkpoint that holds its distributions."""
 _AMOUNT, _GAP, _MOMENT = 0, 1, 2
 
 

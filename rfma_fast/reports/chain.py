@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Migration
+from rfma_fast.analyses.migration import NEW, Migration
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day, number
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rfma_fast.schemes.model import Scheme
 
 _DAY = 13
+_DIRECTIONS = ("column.warmer", "column.stayed", "column.moved", "column.colder", "column.new")
 
 
 @dataclass(frozen=True)
@@ -143,32 +144,29 @@ def _show_flows(
 ) -> Sequence[RenderableType]:
     rows = []
     for one in flows:
-        sums = dict.fromkeys(("stayed", "warmer", "colder", "moved", "new", "gone"), 0)
+        sums = dict.fromkeys(_DIRECTIONS, 0)
         for source, target, cards in one.cells.select("from", "to", "cards").iter_rows():
             sums[_direction(source, target, warmths)] += cards
-        shown = [number(sums[name]) for name in ("warmer", "stayed", "colder", "moved", "new")]
-        rows.append([day(one.since), day(one.until), number(one.cards), *shown])
+        rows.append(
+            [day(one.since), day(one.until), number(one.cards), *map(number, sums.values())]
+        )
     columns = [
         Column(say("column.from"), "left"),
         Column(say("column.to"), "left"),
-        *(
-            Column(say(f"column.{name}"))
-            for name in ("cards", "warmer", "stayed", "colder", "moved", "new")
-        ),
+        Column(say("column.cards")),
+        *(Column(say(key)) for key in _DIRECTIONS),
     ]
     title = say("title.migration", level=level_name(scheme, level))
     return [heading(local_name(scheme.names), title), table("", columns, rows)]
 
 
 def _direction(source: str, target: str, warmths: dict[str, int | None]) -> str:
-    """Return whether cards grew warmer or colder; without a scale, whether they moved."""
+    """Return the heading under which cards are counted; the colder, the higher the warmth."""
     if source == NEW:
-        return "new"
-    if target == NO_PURCHASE:
-        return "gone"
+        return "column.new"
     if source == target:
-        return "stayed"
+        return "column.stayed"
     before, after = warmths.get(source), warmths.get(target)
     if before is None or after is None or before == after:
-        return "moved"
-    return "warmer" if after < before else "colder"
+        return "column.moved"
+    return "column.warmer" if after < before else "column.colder"

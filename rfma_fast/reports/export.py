@@ -9,42 +9,20 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from rfma_fast.errors import ReaderGone
 from rfma_fast.i18n import misuse, problem
+from rfma_fast.reports.forms import Format
 from rfma_fast.reports.plain import plain
 from rfma_fast.reports.report import Report
 
 if TYPE_CHECKING:
     import polars as pl
 
-Format = Literal["table", "json", "csv", "parquet", "xlsx"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-SUFFIXES: dict[str, Format] = {
-    ".json": "json",
-    ".csv": "csv",
-    ".parquet": "parquet",
-    ".xlsx": "xlsx",
-    ".txt": "table",
-}
-FILE_ONLY = ("parquet", "xlsx")
 PIPE_WIDTH = 120
 _SHEET_NAME = 31
 _SUFFIX = 20
-
-
-def chosen_format(given: Format | None, file: Path | None) -> Format:
-    """Return the format asked for, else the one of the file's suffix, else the table."""
-    if given is None:
-        if file is None:
-            return "table"
-        if file.suffix.lower() not in SUFFIXES:
-            raise misuse("format.unknown_suffix", file=file, known=", ".join(SUFFIXES))
-        return SUFFIXES[file.suffix.lower()]
-    if given in FILE_ONLY and file is None:
-        raise misuse("format.needs_file", format=given)
-    return given
 
 
 def write(report: Report, form: Format, file: Path | None) -> None:

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.status import Kept, Status
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, size
 from rfma_fast.reports import plain
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, facts, heading, table, text_column
-from rfma_fast.sources.ingest import Understanding
-from rfma_fast.store.loads import LoadReport
 
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import Group, RenderableType
+
+    from rfma_fast.analyses.status import Kept, Status
+    from rfma_fast.sources.ingest import Understanding
+    from rfma_fast.store.loads import LoadReport
 
 
 def status_report(status: Status) -> Report:

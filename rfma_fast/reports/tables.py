@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rich import box
-from rich.console import Group
+from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -33,10 +33,73 @@ class Column:
     shrinks: bool = False
     """Whether a narrow terminal may cut this column's text."""
 
+    @property
+    def narrowest(self) -> int:
+        """Return the least width, however short the cells are."""
+        return 8 if self.shrinks else 0
+
 
 def text_column(heading: str) -> Column:
     """Return a column of names, cut where the terminal is narrow."""
     return Column(heading, "left", shrinks=True)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table in the house style, whose first line is the head and whose last may be a foot.
+
+    Where every cell fits, its lines are put together here: Rich measures, wraps and pads each cell
+    by itself, which takes ten times as long.
+    """
+
+    columns: Sequence[Column]
+    head: Sequence[Text]
+    rows: Sequence[Sequence[Text]]
+    foot: Sequence[Text] | None
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines, or a table of Rich where cells must be cut or wrapped."""
+        feet = [self.foot] if self.foot else []
+        sizes = [
+            max(column.narrowest, *(cell.cell_len for cell in cells))
+            for column, *cells in zip(self.columns, self.head, *self.rows, *feet, strict=True)
+        ]
+        width = sum(sizes) + COLUMN_GAP * (len(sizes) - 1)
+        if width > options.max_width:
+            yield self.squeezed()
+            return
+        yield self._line(self.head, sizes, "bold")
+        yield Text("─" * width)
+        yield from (self._line(row, sizes) for row in self.rows)
+        for foot in feet:
+            yield Text(" " * width)
+            yield self._line(foot, sizes, "bold")
+
+    def _line(self, cells: Sequence[Text], sizes: Sequence[int], style: str = "") -> Text:
+        line = Text(style=style, no_wrap=True)
+        for column, cell, size in zip(self.columns, cells, sizes, strict=True):
+            blanks = " " * (size - cell.cell_len)
+            gap = " " * COLUMN_GAP if line else ""
+            line.append(gap + blanks if column.side == "right" else gap)
+            line.append_text(cell)
+            line.append("" if column.side == "right" else blanks)
+        return line
+
+    def squeezed(self) -> Table:
+        """Return the table of Rich, which cuts names where the terminal is narrow."""
+        built = frame(show_footer=self.foot is not None)
+        for place, column in enumerate(self.columns):
+            built.add_column(
+                self.head[place],
+                self.foot[place] if self.foot else "",
+                justify=column.side,
+                no_wrap=not column.shrinks,
+                min_width=column.narrowest,
+            )
+        for row in self.rows:
+            cells = zip(row, self.columns, strict=True)
+            built.add_row(*(_one_line(cell) if column.shrinks else cell for cell, column in cells))
+        return built
 
 
 def table(
@@ -46,21 +109,9 @@ def table(
     total: Sequence[Cell] | None = None,
 ) -> Group:
     """Return a table under its title, numbers at the right, and perhaps a foot of totals."""
-    built = frame(show_footer=total is not None)
-    for place, column in enumerate(columns):
-        built.add_column(
-            clean(column.heading),
-            clean(total[place]) if total else "",
-            justify=column.side,
-            no_wrap=not column.shrinks,
-            min_width=8 if column.shrinks else None,
-        )
-    for row in rows:
-        cells = zip(row, columns, strict=True)
-        built.add_row(
-            *(_one_line(cell) if column.shrinks else clean(cell) for cell, column in cells)
-        )
-    return titled(title, built)
+    head = [clean(column.heading) for column in columns]
+    foot = [clean(cell) for cell in total] if total else None
+    return titled(title, Grid(columns, head, [[clean(cell) for cell in row] for row in rows], foot))
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Group:
@@ -73,7 +124,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Group:
     return Group("", built)
 
 
-def titled(title: str, built: Table) -> Group:
+def titled(title: str, built: Grid | Table) -> Group:
     """Put a title above a table; a title never widens or breaks with the table."""
     return Group("", *([Text(title, style="bold")] if title else []), built)
 
@@ -113,9 +164,9 @@ def note(sentence: str) -> Text:
     return Text(f"{say('word.note')}: {sentence}", style="italic")
 
 
-def _one_line(cell: Cell) -> Text:
+def _one_line(cell: Text) -> Text:
     # Rich narrows the columns that may wrap first; this cell then cuts instead of wrapping.
-    text = clean(cell).copy()
+    text = cell.copy()
     text.no_wrap, text.overflow = True, "ellipsis"
     return text
 

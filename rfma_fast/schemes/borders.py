@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
-from rfma_fast.quantiles import Histogram
 from rfma_fast.schemes.keys import Choice, Exact, Ref, key
 from rfma_fast.schemes.measures import BorderRef
+
+if TYPE_CHECKING:
+    from rfma_fast.quantiles import Histogram
 
 Keep = Literal["<=", "<", ">=", ">"]
 Borders = Mapping[str, tuple[Fraction, ...]]

@@ -10,7 +10,6 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem, say
 from rfma_fast.i18n.formats import printable
@@ -219,7 +218,7 @@ class _Checks:
             if what in most and least[what] > most[what]:
                 raise self.reader.fault("scheme.limits_crossed", ("population", "most", what))
         rule = population.rule
-        if rule is not None and not is_card_rule(rule):
+        if rule is not None and not _is_card_rule(rule):
             place = ("population", "rule")
             raise self.reader.fault("scheme.bad_value", place, got=rule, allowed=r'"^\d{13}$"')
 
@@ -262,3 +261,10 @@ class _Checks:
         for number, code in enumerate(codes):
             if code in codes[:number]:
                 raise self.reader.fault("scheme.code_twice", (*place, number, *key), code=code)
+
+
+def _is_card_rule(rule: str) -> bool:
+    # Imports Polars, which few schemes need before there are cheques.
+    from rfma_fast.cheques.rules import is_card_rule
+
+    return is_card_rule(rule)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -17,6 +18,12 @@ from rfma_fast.store.tables import DataFile
 
 LAYOUT = 1
 """What the files hold and what it means; another number makes every older file useless."""
+
+Part = Literal["core", "more"]
+PARTS: tuple[Part, ...] = ("core", "more")
+"""The files of figures a card: what every scheme needs, and what only some do."""
+COUNTS = "counts"
+"""The file of distributions, which both parts need."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ import xlsxwriter
 
 from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.reports import export, plain
-from rfma_fast.reports.export import Format, chosen_format, write, write_frames, write_text
+from rfma_fast.reports.export import write, write_frames, write_text
+from rfma_fast.reports.forms import Format, chosen_format
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import table, text_column
 

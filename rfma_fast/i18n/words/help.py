@@ -21,11 +21,11 @@ HELP: dict[str, tuple[str, str]] = {
         "Show completion for the current shell, to copy it.",
         "Показать дополнение для текущей оболочки, чтобы скопировать.",
     ),
-    "help.default": ("[default: {}]", "[по умолчанию: {}]"),
+    "help.default": ("[default: {value}]", "[по умолчанию: {value}]"),
     "help.required": ("[required]", "[обязательно]"),
     "help.try": (
-        "Try [blue]'{command_path} {help_option}'[/] for help.",
-        "Справка: [blue]'{command_path} {help_option}'[/].",
+        "Try '{command_path} {help_option}' for help.",
+        "Справка: '{command_path} {help_option}'.",
     ),
     "help.store": (
         "The store of cheques (RFMA_STORE, else {default}).",
@@ -178,8 +178,8 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "examples.status": ("rfma status\nrfma status --format json",) * 2,
     "verb.checkpoint": (
-        "Write the checkpoints (card states at month ends) that are missing, and show them.",
-        "Записать недостающие контрольные точки (состояния карт на концы месяцев), показать их.",
+        "Write the checkpoints (card states at month ends) of new months, and show all.",
+        "Записать контрольные точки (состояния карт на концы месяцев) новых месяцев, показать все.",
     ),
     "examples.checkpoint": ("rfma checkpoint\nrfma checkpoint --rebuild",) * 2,
     "verb.overview": (
