@@ -10,6 +10,7 @@ prints it. Fails only where answers differ, never because of a time.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -56,6 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
             data={},
         ),
     )
+    if options.fresh:
+        forget_stores(contest.directory)
     try:
         results = run(contest, options.jobs)
     except (Different, Failed) as error:
@@ -65,6 +68,12 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.no_save:
         print(f"\n{save(results, options.results).name}")
     return 0
+
+
+def forget_stores(directory: Path) -> None:
+    """Remove the stores that earlier versions of the product made; the cheques stay."""
+    for path in directory.glob("*store*"):
+        shutil.rmtree(path)
 
 
 def run(contest: Contest, jobs: list[str]) -> Results:
@@ -109,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only", nargs="+", default=[], metavar="NAME", help="contenders that take part, by name"
     )
     parser.add_argument("--table", type=Path, help="a small table of cheques for the start-up")
+    parser.add_argument("--fresh", action="store_true", help="make the stores anew")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where results are kept")
     parser.add_argument("--no-save", action="store_true", help="print the results, write nothing")
     return parser

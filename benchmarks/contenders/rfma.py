@@ -14,6 +14,7 @@ from rfma_fast import Segmentation, open_store
 # Imports are not timed: these are what the first segmentation would load.
 for _module in ("analyses.segmentation", "engines.arrays", "schemes.loader", "store.snapshot"):
     import_module(f"rfma_fast.{_module}")
+import_module("numpy.ma")  # Polars loads it with the first array that it takes.
 nw.from_native(pl.LazyFrame({"a": [1]})).group_by("a").agg(nw.len())
 
 

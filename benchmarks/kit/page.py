@@ -35,7 +35,8 @@ REPEAT = """## To repeat
     make bench-extras                                       # the packages, apart from all else
     make bench-parts                                        # the parts of the product one by one
 
-Data is made once and kept below `--data`. Engines beyond the product's own are the extra `bench`
+Data is made once and kept below `--data`; `--fresh` makes the stores anew, for a version that
+stores differently. Engines beyond the product's own are the extra `bench`
 (`pip install -e '.[bench]'`); who is not installed is left out, and the page says so. PostgreSQL is
 started for the run from the system's packages, on a socket in a temporary directory. Each run is a
 dated file in `benchmarks/results`; this page shows the newest of every scale.

@@ -78,3 +78,11 @@ def test_a_contender_with_another_answer_fails_the_contest_and_nothing_is_kept(
     assert held(tmp_path, "segment") == 1
     assert "DuckDB, tuned gives another answer: row 1 is [4000, " in capsys.readouterr().err
     assert not (tmp_path / "results").exists()
+
+
+def test_fresh_forgets_stores_and_keeps_cheques(tmp_path: Path) -> None:
+    for name in ("store", "store-of-11-months", "history-store-of-12-months", "source"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "cheques.csv").touch()
+    contest.forget_stores(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"source", "cheques.csv"}
