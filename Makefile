@@ -3,16 +3,22 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 READY   = $(VENV)/.ready
+ENGINES = $(VENV)/.engines
+EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check fmt docs bench clean
+.PHONY: help demo test slow check fmt docs bench bench-extras bench-parts clean
 
 help:   ## this list
-	@grep -E '^[a-z]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+$(ENGINES): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	touch $@
 
 demo: $(READY)   ## the main job on generated data
@@ -30,16 +36,25 @@ check: $(READY)   ## format, lint, types, layers, generated docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python benchmarks/pages.py --check
 
 fmt: $(READY)   ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(READY)   ## generate the docs that are made from code
+docs: $(READY)   ## generate the docs that are made from code and from results
 	$(BIN)/python docs/generate.py
+	$(BIN)/python benchmarks/pages.py
 
-bench: $(READY)   ## whole segmentations against other engines, answers compared
+bench: $(ENGINES)   ## the contest at 1 M cheques, about four minutes
 	$(BIN)/python benchmarks/contest.py
 
+bench-extras:   ## the packages that take part in the contest, apart from everything else
+	$(PYTHON) -m venv $(EXTRAS)
+	$(EXTRAS)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/extras.txt
+
+bench-parts: $(READY)   ## the parts of the product, timed one by one
+	$(BIN)/python -m pytest -c benchmarks/parts/pytest.ini benchmarks/parts
+
 clean:   ## remove what make made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(EXTRAS) .benchmarks .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,138 +1,128 @@
-"""Whole segmentations of the same cheques by several contenders, answers compared first.
+"""The contest of whole jobs: the product against other engines on the same cheques.
 
-    python benchmarks/contest.py --cheques 20000000 --cards 900000 --months 36
+    python benchmarks/contest.py --scale 20M --rounds 3
 
-Generates the cheques once (kept below ``--data``), ingests them, and runs every contender in a
-process of its own, in turn, so that each starts cold. Prints seconds, peak memory and ratios.
+Data is made once and kept below ``--data``. Every contender works in a process of its own, in
+turn; answers are compared before any time counts. Writes benchmarks/results/DATE-SCALE.json and
+prints it. Fails only where answers differ, never because of a time.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import resource
-import statistics
-import subprocess
+import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-Answer = list[list[int]]
-"""Rows of class, cards, cheques, kopecks."""
+from jobs import chain, history, ingest, segment, start_up
+from kit import machine
+from kit.contest import Contest
+from kit.process import ROOT, Failed
+from kit.results import RESULTS, Results, save
+from kit.rounds import Different
+from kit.scales import SCALES
+from kit.tables import report
+from kit.targets import targets
 
-
-@dataclass(frozen=True)
-class Run:
-    """One contender's run in a process of its own."""
-
-    answer: Answer
-    seconds: float
-    mb: float
-
-
-def rfma(store: str) -> Answer:
-    """The product: a cold segmentation from the store."""
-    from rfma_fast import open_store
-
-    found = open_store(store).segment()
-    classes = found.codebook.classes
-    return [
-        [int(classes[number]), cards, cheques, total]
-        for number, cards, cheques, total in found.sizes.iter_rows()
-    ]
-
-
-def duckdb_one_query(store: str) -> Answer:
-    """One SQL query over the same files."""
-    import duckdb
-
-    from rfma_fast import open_store
-
-    snapshot = open_store(store).snapshot
-    sql = (Path(__file__).parent / "contenders" / "duckdb_one_query.sql").read_text()
-    values = {"files": snapshot.paths(), "as_of": snapshot.last_identified_day}
-    return [list(map(int, row)) for row in duckdb.connect().execute(sql, values).fetchall()]
-
-
-CONTENDERS: dict[str, Callable[[str], Answer]] = {
-    "rfma": rfma,
-    "duckdb one query": duckdb_one_query,
+JOBS: dict[str, Callable[[Contest], None]] = {
+    "segment": segment.measure,
+    "ingest": ingest.measure,
+    "chain": chain.measure,
+    "history": history.measure,
+    "start-up": start_up.measure,
 }
+EXTRAS = ROOT.parent / ".bench-extras" / "bin" / "python"
 
 
-def main() -> None:
-    """Prepare the data, run the contenders in turn, compare, print."""
-    options = _options()
-    if options.run:
-        _child(options.run, options.store)
-        return
-    store = _prepared(options)
-    runs: dict[str, list[Run]] = {name: [] for name in CONTENDERS}
-    expected: Answer = []
-    for _ in range(options.rounds):
-        for name in CONTENDERS:
-            found = _measured(name, store)
-            expected = expected or found.answer
-            if found.answer != expected:
-                sys.exit(f"{name} gives another answer: no time counts")
-            runs[name].append(found)
-    best = statistics.median(run.seconds for run in runs["rfma"])
-    print(f"{options.cheques:,} cheques, {len(expected)} classes, the same answer from all")
-    for name, measured in runs.items():
-        seconds = [run.seconds for run in measured]
-        median = statistics.median(seconds)
-        print(
-            f"{name:20} {min(seconds):7.2f} {median:7.2f} {max(seconds):7.2f} s"
-            f"  {max(run.mb for run in measured):7.0f} MB  {median / best:5.2f} × rfma"
-        )
+def main(arguments: list[str] | None = None) -> int:
+    """Run the contest and return the exit code."""
+    options = _parser().parse_args(arguments)
+    contest = Contest(
+        scale=SCALES[options.scale],
+        directory=options.data / options.scale,
+        rounds=options.rounds,
+        timeout=options.timeout,
+        extras=str(options.extras),
+        only=tuple(options.only),
+        table=options.table,
+        results=Results(
+            date=date.today().isoformat(),
+            scale=options.scale,
+            rounds=options.rounds,
+            machine=machine.machine(),
+            versions={},
+            data={},
+        ),
+    )
+    if options.fresh:
+        forget_stores(contest.directory)
+    try:
+        results = run(contest, options.jobs)
+    except (Different, Failed) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(report(results)))
+    if not options.no_save:
+        print(f"\n{save(results, options.results).name}")
+    return 0
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cheques", type=int, default=1_000_000)
-    parser.add_argument("--cards", type=int)
-    parser.add_argument("--months", type=int, default=36)
+def forget_stores(directory: Path) -> None:
+    """Remove the stores that earlier versions of the product made; the cheques stay."""
+    for path in directory.glob("*store*"):
+        shutil.rmtree(path)
+
+
+def run(contest: Contest, jobs: list[str]) -> Results:
+    """Do the jobs and return the results with their targets."""
+    results, facts = contest.results, contest.facts
+    results.versions = contest.installed
+    results.data = {
+        "cheques": facts["cheques"],
+        "cards": facts["cards"],
+        "months": facts["months"],
+        "last_day": facts["last"],
+        "mid_month_day": facts["mid_month"],
+    }
+    for job in jobs:
+        JOBS[job](contest)
+    results.targets = targets(results)
+    return results
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--scale", choices=SCALES, default="1M", help="how many cheques")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--data", type=Path, default=Path(tempfile.gettempdir()) / "rfma-benchmarks"
+        "--jobs", nargs="+", choices=JOBS, default=list(JOBS), metavar="JOB", help=", ".join(JOBS)
     )
-    parser.add_argument("--run", help=argparse.SUPPRESS)
-    parser.add_argument("--store", help=argparse.SUPPRESS)
-    return parser.parse_args()
-
-
-def _prepared(options: argparse.Namespace) -> str:
-    from rfma_fast import open_store
-    from rfma_fast.synth import ChainSpec, write_cheques
-
-    name = f"{options.cheques}-{options.cards or 'auto'}-{options.months}"
-    source, store = options.data / f"{name}-source", options.data / f"{name}-store"
-    if not store.exists():
-        options.data.mkdir(parents=True, exist_ok=True)
-        spec = ChainSpec(cheques=options.cheques, cards=options.cards, months=options.months)
-        write_cheques(spec, source)
-        open_store(store).ingest(source)
-    return str(store)
-
-
-def _measured(name: str, store: str) -> Run:
-    command = [sys.executable, __file__, "--run", name, "--store", store]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{name} failed:\n{done.stderr}")
-    return Run(**json.loads(done.stdout))
-
-
-def _child(name: str, store: str) -> None:
-    start = time.perf_counter()
-    answer = CONTENDERS[name](store)
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"answer": answer, "seconds": seconds, "mb": peak}))
+    parser.add_argument(
+        "--timeout", type=float, default=900, help="seconds that one run of a contender may take"
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(tempfile.gettempdir()) / "rfma-benchmarks",
+        help="where data is made and kept",
+    )
+    parser.add_argument(
+        "--extras", type=Path, default=EXTRAS, help="the interpreter that has the packages"
+    )
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="contenders that take part, by name"
+    )
+    parser.add_argument("--table", type=Path, help="a small table of cheques for the start-up")
+    parser.add_argument("--fresh", action="store_true", help="make the stores anew")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="where results are kept")
+    parser.add_argument("--no-save", action="store_true", help="print the results, write nothing")
+    return parser
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

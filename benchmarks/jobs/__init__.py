@@ -1,0 +1,1 @@
+"""The jobs of the contest: each measures some contenders and adds to the results."""

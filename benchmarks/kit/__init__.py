@@ -1,0 +1,1 @@
+"""What every benchmark needs: processes of their own, data, results, plots."""

@@ -1,0 +1,1 @@
+"""The parts of the product, timed one by one; each answer is held to an independent one."""
