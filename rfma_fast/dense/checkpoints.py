@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 from rfma_fast.dense.fields import COLUMNS, parts_of
 from rfma_fast.dense.files import load, parts_with
-from rfma_fast.dense.reading import Reading, folded_months
+from rfma_fast.dense.reading import AHEAD, Reading, folded_months
 from rfma_fast.dense.states import States
 from rfma_fast.store.checkpoints import COUNTS, Checkpoint, Checkpoints, Part
 from rfma_fast.store.snapshot import Snapshot
@@ -34,11 +35,12 @@ def refresh(
     if anew:
         checkpoints.keep_only([])
     states, done = _start(checkpoints)
-    months = folded_months(Reading(snapshot, ALL), snapshot.files[done:])
-    for place, month in zip(checkpoints.possible[done:], months, strict=True):
-        states.add(month)
-        checkpoints.write(place, parts_with(states))
-        written(place.month)
+    with ThreadPoolExecutor(AHEAD) as pool:
+        months = folded_months(pool, Reading(snapshot, ALL), snapshot.files[done:])
+        for place, month in zip(checkpoints.possible[done:], months, strict=True):
+            states.add(month)
+            checkpoints.write(place, parts_with(states))
+            written(place.month)
     kept = {
         part: within_budget(checkpoints.existing([part]), part, snapshot.octets)
         for part in parts_of(ALL)

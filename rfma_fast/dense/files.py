@@ -6,40 +6,41 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from polars.exceptions import PolarsError
 
 from rfma_fast.dense.counts import Counts
 from rfma_fast.dense.fields import COLUMNS, Ints, parts_of
-from rfma_fast.dense.states import States
+from rfma_fast.dense.states import States, with_room
 from rfma_fast.i18n import problem
 from rfma_fast.store.checkpoints import COUNTS, Checkpoint
 
 _AMOUNT, _GAP, _MOMENT = 0, 1, 2
+_COUNTED = ("value", "count", "inside")
 
 
 def load(checkpoint: Checkpoint, names: Sequence[str]) -> States | None:
     """Return the states that a checkpoint holds, ``None`` where it was removed meanwhile."""
     columns: dict[str, Ints] = {}
+    size = 1
     for part in parts_of(names):
         wanted = [name for name in names if COLUMNS[name].part == part]
         frame = _read(checkpoint.path(part), wanted)
         if frame is None:
             return None
-        columns |= {name: frame.get_column(name).rechunk().to_numpy() for name in wanted}
+        size = frame.height
+        for name in wanted:
+            pieces = [piece.to_numpy() for piece in frame.get_column(name).get_chunks()]
+            columns[name] = with_room(pieces, COLUMNS[name].dtype)
     counts = _read(checkpoint.path(COUNTS))
     if counts is None:
         return None
-    gaps = counts.filter(pl.col("kind") == _GAP)
-    values = gaps.get_column("value").to_numpy()
-    dense = np.zeros(int(values.max(initial=0)) + 1, np.int64)
-    dense[values] = gaps.get_column("count").to_numpy()
-    amounts = counts.filter(pl.col("kind") == _AMOUNT).rechunk()
-    moment = counts.filter(pl.col("kind") == _MOMENT).get_column("value")
+    kind = counts.get_column("kind").to_numpy()
+    amount, gap, moment = (_counts(counts, kind == which) for which in (_AMOUNT, _GAP, _MOMENT))
+    gaps = np.zeros(int(gap.values.max(initial=0)) + 1, np.int64)
+    gaps[gap.values] = gap.count
     return States(
-        columns,
-        dense,
-        int(moment.item()) if moment.len() else None,
-        [Counts(*(amounts.get_column(name).to_numpy() for name in ("value", "count", "inside")))],
+        columns, size, gaps, int(moment.values[0]) if moment.values.size else None, [amount]
     )
 
 
@@ -72,6 +73,11 @@ def _read(path: str, columns: list[str] | None = None) -> pl.DataFrame | None:
         return None
     except (PolarsError, OSError) as error:
         raise problem("checkpoint.unreadable", path=path) from error
+
+
+def _counts(counts: pl.DataFrame, which: NDArray[np.bool_]) -> Counts:
+    value, count, inside = (counts.get_column(name).to_numpy() for name in _COUNTED)
+    return Counts(value[which], count[which], inside[which])
 
 
 def _counted(kind: int, counts: Counts) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,7 @@ from rfma_fast.store.checkpoints import Checkpoints
 from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import DataFile
 
-_AHEAD = min(4, os.cpu_count() or 1)
+AHEAD = min(4, os.cpu_count() or 1)
 """Months that are read at the same time."""
 
 
@@ -52,51 +52,59 @@ def states_of_days(reading: Reading, days: Sequence[date], *, checkpoints: bool)
     """Yield the states as of each of the rising days, carrying on from one to the next.
 
     ``checkpoints`` may be used only where the reading is of all cheques. Memory: the states twice,
-    and the columns of ``_AHEAD`` months.
+    and the columns of ``AHEAD`` months.
     """
     files = reading.snapshot.files
     kept = Checkpoints.of(reading.snapshot.root, files) if checkpoints else None
     parts = parts_of(reading.names)
     states, done = States.empty(reading.names), 0
-    for day in days:
-        upto = sum(1 for file in files if file.last and file.last <= day)
-        from_checkpoint = None
-        newest = kept.newest(day, parts) if kept else None
-        if newest and newest.upto > done and (loaded := load(newest, reading.names)):
-            states, done, from_checkpoint = loaded, newest.upto, newest.month
-        read = list(files[done:upto])
-        for month in folded_months(reading, read):
-            states.add(month)
-        done = upto
-        here = states.share()
-        partial = [file for file in files[upto : upto + 1] if file.first and file.first <= day]
-        for month in folded_months(reading, partial, until=day):
-            here.add(month)
-        months = tuple(file.month or "" for file in (*read, *partial))
-        yield Found(day, here, from_checkpoint, months)
+    with ThreadPoolExecutor(AHEAD) as pool:
+        for day in days:
+            upto = sum(1 for file in files if file.last and file.last <= day)
+            begun = [file for file in files[upto : upto + 1] if file.first and file.first <= day]
+            newest = kept.newest(day, parts) if kept else None
+            start = max(newest.upto if newest else 0, done)
+            # Months are read while the checkpoint is.
+            whole = folded_months(pool, reading, files[start:upto])
+            partial = folded_months(pool, reading, begun, until=day)
+            loaded = load(newest, reading.names) if newest and start > done else None
+            read = [*files[done if loaded is None else start : upto], *begun]
+            if loaded:
+                states = loaded
+            else:
+                # A checkpoint that was removed meanwhile leaves more to read.
+                _add(states, folded_months(pool, reading, files[done:start]))
+            _add(states, whole)
+            done = upto
+            here = states if day == days[-1] else states.share()
+            _add(here, partial)
+            months = tuple(file.month or "" for file in read)
+            yield Found(day, here, newest.month if newest and loaded else None, months)
 
 
 def folded_months(
-    reading: Reading, files: Sequence[DataFile], until: date | None = None
+    pool: Executor, reading: Reading, files: Sequence[DataFile], until: date | None = None
 ) -> Iterator[Month]:
-    """Yield what each month file adds, in their order, reading some of them ahead."""
+    """Return what each month file adds, in their order; the first of them are read at once."""
 
     def folded(file: DataFile) -> Month:
-        return fold(
-            _rows(reading, file, until), reading.names, returns_count=reading.returns == "keep"
-        )
+        keep = reading.returns == "keep"
+        return fold(_rows(reading, file, until), reading.names, returns_count=keep)
 
-    if len(files) < 2:
-        yield from map(folded, files)
-        return
-    with ThreadPoolExecutor(_AHEAD) as pool:
-        waiting: deque[Future[Month]] = deque()
-        for file in files:
+    def in_order() -> Iterator[Month]:
+        for file in files[AHEAD:]:
+            yield waiting.popleft().result()
             waiting.append(pool.submit(folded, file))
-            if len(waiting) > _AHEAD:
-                yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+    waiting = deque(pool.submit(folded, file) for file in files[:AHEAD])
+    return in_order()
+
+
+def _add(states: States, months: Iterator[Month]) -> None:
+    for month in months:
+        states.add(month)
 
 
 def _rows(reading: Reading, file: DataFile, until: date | None) -> pl.DataFrame:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import DTypeLike, NDArray
 
 from rfma_fast.dense.counts import Counts, added
 from rfma_fast.dense.fields import COLUMNS, Ints
@@ -19,11 +21,14 @@ _NO_COUNTS = Counts(*(np.empty(0, np.int64) for _ in range(3)))
 class States:
     """Card states and distributions of all cheques up to some day.
 
-    A card's key is its place in every array; place 0 is nobody's. Arrays may be shared with a
-    file or with another ``States`` and are copied when they are first written to.
+    A card's key is its place in every array; place 0 is nobody's, and places from ``size`` on are
+    room to grow. Arrays may be shared with another ``States``: they are copied when they are first
+    written to.
     """
 
     columns: dict[str, Ints]
+    size: int = 1
+    """One more than the largest key of a card that has a row."""
     gaps: Ints = field(default_factory=lambda: np.zeros(1, np.int64))
     """How often two consecutive purchases of a card lie 0, 1, 2 … days apart."""
     moment: int | None = None
@@ -56,23 +61,21 @@ class States:
         if not month.cards.size:
             return
         self._make_room(int(month.cards[-1]) + 1)
-        cards, buys = month.cards, month.columns["cheques"] > 0
-        bought = self.columns["cheques"][cards] > 0
-        returning = bought & buys
-        gaps = month.columns["first"][returning] - self.columns["last"][cards[returning]]
-        self.gaps = _together(self.gaps, np.bincount(gaps))
+        cards = month.cards.astype(np.intp)
+        buys = month.columns["cheques"] > 0
+        bought = self.columns["cheques"].take(cards) > 0
+        first, last = month.columns["first"], self.columns["last"].take(cards)
+        self.gaps = _together(self.gaps, np.bincount((first - last)[bought & buys]))
         for name, array in self.columns.items():
             values, merge = month.columns[name], COLUMNS[name].merge
             if merge == "sum":
                 array[cards] += values.astype(array.dtype, copy=False)
             elif merge == "first":
-                fresh = buys & ~bought
-                array[cards[fresh]] = values[fresh]
+                _put(array, cards, values, buys & ~bought)
             elif merge == "last":
-                array[cards[buys]] = values[buys]
+                _put(array, cards, values, buys)
             else:
-                larger = np.maximum(values, np.where(bought, array[cards], values))
-                array[cards[buys]] = larger[buys]
+                _put(array, cards, values, buys & (~bought | (values > array.take(cards))))
 
     def frame(self, before: dict[int, States] | None = None) -> pl.DataFrame:
         """Return card and the figures of the cards that have a row, in the order of their keys.
@@ -84,7 +87,10 @@ class States:
         seen[0] = False
         frame: dict[str, Ints] = {"card": np.flatnonzero(seen).astype(np.int32)}
         told = (name for name in self.columns if name != "returns")
-        frame |= {name: self.columns[name][seen] for name in told}
+        if frame["card"].size == self.size - 1:
+            frame |= {name: self.columns[name][1 : self.size] for name in told}
+        else:
+            frame |= {name: self.columns[name][seen] for name in told}
         if "last_time" in frame:
             frame["last_at"] = frame["last"].astype(np.int64) * MICROSECONDS_A_DAY
             frame["last_at"] += frame.pop("last_time")
@@ -92,16 +98,30 @@ class States:
             for name, array in earlier.columns.items():
                 if COLUMNS[name].merge == "sum" and name in frame:
                     then = np.zeros(seen.size, array.dtype)
-                    then[: array.size] = array
+                    then[: earlier.size] = array[: earlier.size]
                     frame[f"{name}_{window}"] = frame[name] - then[seen]
         return pl.DataFrame(frame)
 
     def _make_room(self, size: int) -> None:
+        self.size = max(size, self.size)
         for name, array in self.columns.items():
             if array.size < size or not array.flags.writeable:
-                grown = np.zeros(max(size, array.size), array.dtype)
-                grown[: array.size] = array
-                self.columns[name] = grown
+                self.columns[name] = with_room([array], array.dtype, size)
+
+
+def with_room(pieces: Sequence[Ints], dtype: DTypeLike, size: int = 0) -> Ints:
+    """Return pieces one after another in a new array, zeros behind them for an eighth more."""
+    given = sum(piece.size for piece in pieces)
+    room = np.zeros(max(size, given) * 9 // 8 + 1, dtype)
+    np.concatenate(pieces, out=room[:given])
+    return room
+
+
+def _put(array: Ints, places: Ints, values: Ints, where: NDArray[np.bool_]) -> None:
+    if where.all():
+        array[places] = values
+    else:
+        array[places[where]] = values[where]
 
 
 def _together(first: Ints, second: Ints) -> Ints:
