@@ -23,6 +23,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "migrate-warmth": ("migrate", "--from", EARLIER, "--level", "warmth"),
     "migrate-region": ("migrate", "--from", EARLIER),
     "migrate-class": ("migrate", "--from", EARLIER, "--level", "class"),
+    "segment-months": ("segment", "--as-of", "2021-08..2021-12", "--monthly"),
+    "migrate-months": ("migrate", "--from", "2021-08", "--monthly"),
     "status": ("status",),
     "scheme-show": ("scheme", "show", "rfma"),
 }
