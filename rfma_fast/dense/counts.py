@@ -6,12 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rfma_fast.dense.fields import Ints
 
 _NARROW = 1 << 16
 """Values that lie so close together, or no further apart than they are many, are counted in an
 array, others by sorting."""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Where equal values of a sorted array lie side by side."""
+
+    starts: Ints
+    ends: Ints
+    """The place of the last value of each run."""
+    same: NDArray[np.bool_]
+    """Whether each value but the first equals the one before it."""
+
+    @classmethod
+    def of(cls, values: Ints) -> Runs:
+        """Find the runs of a sorted array."""
+        same = values[1:] == values[:-1]
+        inner = np.flatnonzero(~same)
+        first, last = np.array([0]), np.array([values.size - 1])
+        if not values.size:
+            first = last = first[:0]
+        return cls(np.concatenate([first, inner + 1]), np.concatenate([inner, last]), same)
 
 
 @dataclass(frozen=True)
@@ -34,18 +56,13 @@ def added(parts: Sequence[Counts]) -> Counts:
     values = np.concatenate([np.empty(0, np.int64), *(part.values for part in parts)])
     order = np.argsort(values, kind="stable")
     values = values[order]
-    starts = group_starts(values)
+    ends = Runs.of(values).ends
+    given = ([part.count for part in parts], [part.inside for part in parts])
     sums = [
-        np.add.reduceat(np.concatenate(columns)[order], starts) if starts.size else values
-        for columns in ([part.count for part in parts], [part.inside for part in parts])
+        np.diff(np.cumsum(np.concatenate(columns)[order])[ends], prepend=0) if ends.size else values
+        for columns in given
     ]
-    return Counts(values[starts], *sums)
-
-
-def group_starts(sorted_values: Ints) -> Ints:
-    """Return where each run of equal values begins."""
-    changes = np.flatnonzero(sorted_values[1:] != sorted_values[:-1]) + 1
-    return np.concatenate([np.zeros(min(sorted_values.size, 1), np.int64), changes])
+    return Counts(values[ends], *sums)
 
 
 def counted(values: Ints) -> Counts:
@@ -62,6 +79,6 @@ def counted(values: Ints) -> Counts:
         # Half the width is sorted in half the time.
         values = values.astype(np.int32)
     values = np.sort(values)
-    starts = group_starts(values)
-    count = np.diff(starts, append=values.size)
-    return Counts(values[starts].astype(np.int64), count, count)
+    runs = Runs.of(values)
+    count = runs.ends - runs.starts + 1
+    return Counts(values[runs.starts].astype(np.int64), count, count)

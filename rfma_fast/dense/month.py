@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from rfma_fast.dense.counts import Counts, group_starts
+from rfma_fast.dense.counts import Counts, Runs
 from rfma_fast.dense.fields import COLUMNS, Ints
 from rfma_fast.plan.fields import MICROSECONDS_A_DAY
 
@@ -41,18 +42,17 @@ def fold(rows: pl.DataFrame, names: Sequence[str], *, returns_count: bool = Fals
     moment = _last_moment(rows) if "time" in rows.columns else None
     mine = rows[strangers:]
     card, amount = card[strangers:], amount[strangers:]
-    starts = group_starts(card)
-    cards, sizes = card[starts], np.diff(starts, append=card.size)
-    columns = _money(mine, starts, names)
+    runs = Runs.of(card)
+    cards, sizes = card[runs.starts], runs.ends - runs.starts + 1
+    columns = _money(mine, runs, names)
     if returns_count or (bought := amount > 0).all():
-        shopped, gaps = _purchases(mine, card, starts, names)
+        shopped, gaps = _purchases(mine, runs, names)
         columns |= shopped | {"returns": np.zeros(cards.size, np.int32)}
         return Month(cards, columns, gaps, amounts, moment)
-    purchases = mine.filter(pl.Series(bought))
     buyers = card[bought]
-    buyer_starts = group_starts(buyers)
-    shopped, gaps = _purchases(purchases, buyers, buyer_starts, names)
-    places = np.searchsorted(cards, buyers[buyer_starts])
+    shopping = Runs.of(buyers)
+    shopped, gaps = _purchases(mine.filter(pl.Series(bought)), shopping, names)
+    places = np.searchsorted(cards, buyers[shopping.starts])
     for name, values in shopped.items():
         columns[name] = np.zeros(cards.size, COLUMNS[name].dtype)
         columns[name][places] = values
@@ -60,41 +60,38 @@ def fold(rows: pl.DataFrame, names: Sequence[str], *, returns_count: bool = Fals
     return Month(cards, columns, gaps, amounts, moment)
 
 
-def _money(rows: pl.DataFrame, starts: Ints, names: Sequence[str]) -> dict[str, Ints]:
+def _money(rows: pl.DataFrame, runs: Runs, names: Sequence[str]) -> dict[str, Ints]:
     """Return the figures in which returns count: sums of money, and rows without it."""
-    columns = {"total": _sums(rows.get_column("amount").to_numpy(), starts)}
+    columns = {"total": _sums(rows.get_column("amount").to_numpy(), runs)}
     if "paid_total" in names:
-        columns["paid_total"] = _sums(_paid(rows), starts)
+        columns["paid_total"] = _sums(_paid(rows), runs)
     if "unpaid" in names:
-        blank = rows.get_column("paid").is_null().cast(pl.Int32).to_numpy()
-        columns["unpaid"] = _sums(blank, starts)
+        columns["unpaid"] = _sums(rows.get_column("paid").is_null().to_numpy(), runs)
     return columns
 
 
 def _purchases(
-    rows: pl.DataFrame, card: Ints, starts: Ints, names: Sequence[str]
+    rows: pl.DataFrame, runs: Runs, names: Sequence[str]
 ) -> tuple[dict[str, Ints], Ints]:
     """Return the figures of purchases, one a card, and the counts of gaps."""
-    ends = np.append(starts[1:], card.size) - 1 if starts.size else starts
     day = rows.get_column("day").to_physical().to_numpy()
-    again = card[1:] == card[:-1]
-    steps = (day[1:] - day[:-1])[again]
+    steps = day[1:] - day[:-1]
     columns: dict[str, Ints] = {
-        "cheques": np.diff(starts, append=card.size),
-        "first": day[starts],
-        "last": day[ends],
+        "cheques": runs.ends - runs.starts + 1,
+        "first": day[runs.starts],
+        "last": day[runs.ends],
     }
     if "days" in names:
-        new_day = np.ones(card.size, np.int32)
-        new_day[1:][again] = steps > 0
-        columns["days"] = _sums(new_day, starts)
+        new_day = np.ones(day.size, np.bool_)
+        new_day[1:] = (steps > 0) | ~runs.same
+        columns["days"] = _sums(new_day, runs)
     if "last_time" in names:
-        columns["last_time"] = rows.get_column("time").to_numpy()[ends]
+        columns["last_time"] = rows.get_column("time").to_numpy()[runs.ends]
     if "amount_max" in names:
-        columns["amount_max"] = _largest(rows.get_column("amount").to_numpy(), starts)
+        columns["amount_max"] = _largest(rows.get_column("amount").to_numpy(), runs)
     if "paid_max" in names:
-        columns["paid_max"] = _largest(_paid(rows), starts)
-    return columns, np.bincount(steps)
+        columns["paid_max"] = _largest(_paid(rows), runs)
+    return columns, np.bincount(steps[runs.same])
 
 
 def _paid(rows: pl.DataFrame) -> Ints:
@@ -102,12 +99,13 @@ def _paid(rows: pl.DataFrame) -> Ints:
     return rows.get_column("paid").fill_null(0).to_numpy()
 
 
-def _sums(values: Ints, starts: Ints) -> Ints:
-    return np.add.reduceat(values, starts) if starts.size else values[:0]
+def _sums(values: NDArray[np.integer] | NDArray[np.bool_], runs: Runs) -> Ints:
+    # Where the running sum leaves 64 bits, the differences come back into them.
+    return np.diff(np.cumsum(values, dtype=np.int64)[runs.ends], prepend=0)
 
 
-def _largest(values: Ints, starts: Ints) -> Ints:
-    return np.maximum.reduceat(values, starts) if starts.size else values[:0]
+def _largest(values: Ints, runs: Runs) -> Ints:
+    return np.maximum.reduceat(values, runs.starts) if runs.starts.size else values[:0]
 
 
 def _last_moment(rows: pl.DataFrame) -> int | None:

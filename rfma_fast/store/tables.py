@@ -215,7 +215,7 @@ class Table:
         return ["month"] if self.name == "cheques" else []
 
 
-ROWS_A_GROUP = 1 << 18
+ROWS_A_GROUP = 1 << 20
 """Rows of a Parquet row group."""
 
 ZSTD_LEVEL = 1
