@@ -1,4 +1,4 @@
-"""States on disk: what a checkpoint's two files hold."""
+"""States on disk: what the files of a checkpoint hold."""
 
 from __future__ import annotations
 
@@ -59,10 +59,8 @@ def parts_with(states: States) -> dict[str, pl.DataFrame]:
     ]
     parts = {COUNTS: pl.concat(counted)}
     for part in reversed(parts_of(states.columns)):
-        columns = {
-            name: values for name, values in states.columns.items() if COLUMNS[name].part == part
-        }
-        parts[part] = pl.DataFrame(columns)
+        own = [name for name in states.columns if COLUMNS[name].part == part]
+        parts[part] = pl.DataFrame({name: states.columns[name][: states.size] for name in own})
     return parts
 
 

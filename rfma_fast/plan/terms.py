@@ -51,7 +51,10 @@ class Term:
 
 
 def column(name: str) -> Term:
-    """Return the term of a column."""
+    """Return the term of a column, which may be narrower than 64 bits.
+
+    Two columns are therefore never multiplied with each other before one met a ``whole``.
+    """
     return Term("column", column=name)
 
 

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from language.kit import Cheque, store_of
-from support.stores import ANNA, BORIS, VERA
+from support.stores import ANNA, BORIS, GLEB, VERA
 
 from dense.kit import same
 from rfma_fast.api import Store, open_store
@@ -52,6 +53,18 @@ def test_an_ingest_leaves_a_checkpoint_at_every_months_end(store: Store) -> None
     assert kept[1].last == date(2022, 2, 20)
     assert store.status().fresh
     assert [len(files(store, one.month)) for one in kept] == [3] * 6
+
+
+def test_a_checkpoint_has_a_row_for_every_card_known_by_then_and_no_more(
+    store: Store, tmp_path: Path
+) -> None:
+    later = store_of(tmp_path, [cheque(7, 1, VERA), cheque(8, 1, GLEB)])
+    heights = {
+        path.name[:7]: pl.read_parquet(path).height
+        for path in Path(later.path, "checkpoints").glob("*.core.parquet")
+    }
+    # The place of key 0, which is nobody's, and one a card.
+    assert [heights[f"2022-0{month}"] for month in (1, 6, 7, 8)] == [3, 3, 4, 5]
 
 
 def test_a_late_cheque_rewrites_only_its_month_and_what_comes_after(
