@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 
 from rfma_fast.dense.fields import COLUMNS, parts_of
@@ -35,19 +35,20 @@ def refresh(
     if anew:
         checkpoints.keep_only([])
     states, done = _start(checkpoints)
-    with ThreadPoolExecutor(AHEAD) as pool:
-        months = folded_months(pool, Reading(snapshot, ALL), snapshot.files[done:])
+    with ThreadPoolExecutor(AHEAD) as readers, ThreadPoolExecutor(1) as writer:
+        months = folded_months(readers, Reading(snapshot, ALL), snapshot.files[done:])
+        before: Future[None] | None = None
         for place, month in zip(checkpoints.possible[done:], months, strict=True):
             states.add(month)
-            checkpoints.write(place, parts_with(states))
+            if before:
+                before.result()
+            before = writer.submit(checkpoints.write, place, parts_with(states.share()))
             written(place.month)
-    kept = {
-        part: within_budget(checkpoints.existing([part]), part, snapshot.octets)
-        for part in parts_of(ALL)
-    }
-    paths = [one.path(part) for part, some in kept.items() for one in some]
-    counts = [one.path(COUNTS) for some in kept.values() for one in some]
-    checkpoints.keep_only(paths + counts)
+        if before:
+            before.result()
+    if snapshot.is_newest():
+        # Otherwise another load came meanwhile, whose own refresh knows what is of use.
+        _thin(checkpoints, snapshot.octets)
 
 
 def within_budget(
@@ -67,6 +68,16 @@ def within_budget(
         if sum(one.octets(part) for one in kept) <= budget:
             return kept
     return list(existing[-1:])
+
+
+def _thin(checkpoints: Checkpoints, octets_of_cheques: int) -> None:
+    kept = {
+        part: within_budget(checkpoints.existing([part]), part, octets_of_cheques)
+        for part in parts_of(ALL)
+    }
+    paths = [one.path(part) for part, some in kept.items() for one in some]
+    counts = [one.path(COUNTS) for some in kept.values() for one in some]
+    checkpoints.keep_only(paths + counts)
 
 
 def _start(checkpoints: Checkpoints) -> tuple[States, int]:

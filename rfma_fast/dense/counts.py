@@ -22,18 +22,18 @@ class Runs:
     starts: Ints
     ends: Ints
     """The place of the last value of each run."""
-    same: NDArray[np.bool_]
-    """Whether each value but the first equals the one before it."""
+    changes: NDArray[np.bool_]
+    """Whether each value but the first differs from the one before it."""
 
     @classmethod
     def of(cls, values: Ints) -> Runs:
         """Find the runs of a sorted array."""
-        same = values[1:] == values[:-1]
-        inner = np.flatnonzero(~same)
+        changes = values[1:] != values[:-1]
+        inner = np.flatnonzero(changes)
         first, last = np.array([0]), np.array([values.size - 1])
         if not values.size:
             first = last = first[:0]
-        return cls(np.concatenate([first, inner + 1]), np.concatenate([inner, last]), same)
+        return cls(np.concatenate([first, inner + 1]), np.concatenate([inner, last]), changes)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _purchases(
     }
     if "days" in names:
         new_day = np.ones(day.size, np.bool_)
-        new_day[1:] = (steps > 0) | ~runs.same
+        new_day[1:] = (steps > 0) | runs.changes
         columns["days"] = _sums(new_day, runs)
     if "last_time" in names:
         columns["last_time"] = rows.get_column("time").to_numpy()[runs.ends]
@@ -91,7 +91,7 @@ def _purchases(
         columns["amount_max"] = _largest(rows.get_column("amount").to_numpy(), runs)
     if "paid_max" in names:
         columns["paid_max"] = _largest(_paid(rows), runs)
-    return columns, np.bincount(steps[runs.same])
+    return columns, np.bincount(steps[~runs.changes])
 
 
 def _paid(rows: pl.DataFrame) -> Ints:

@@ -48,8 +48,11 @@ class Checkpoint:
         return f"{self.directory}/{self.month}-{self.made_from}.{part}.parquet"
 
     def octets(self, part: str) -> int:
-        """Return the bytes of a part's file."""
-        return Path(self.path(part)).stat().st_size
+        """Return the bytes of a part's file, 0 where it was removed meanwhile."""
+        try:
+            return Path(self.path(part)).stat().st_size
+        except FileNotFoundError:
+            return 0
 
 
 @dataclass(frozen=True)

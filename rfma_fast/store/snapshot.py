@@ -50,6 +50,10 @@ class Snapshot:
         """Return the last day that has a cheque."""
         return max(file.last for file in self.files if file.last)
 
+    def is_newest(self) -> bool:
+        """Tell whether nothing was committed since this version was opened."""
+        return Tables.at(self.root).cheques.version() == self.version
+
     def paths(self, period: Period | None = None) -> list[str]:
         """Return the month files that may hold days of the period."""
         return [

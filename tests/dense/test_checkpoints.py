@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Store:
 
 def files(store: Store, month: str) -> dict[str, int]:
     """Return a month's checkpoint files and when they were written."""
-    found = Path(store.path, "checkpoints").glob(f"{month}-*")
+    found = Path(store.path, "checkpoints").glob(f"{month}*")
     return {path.name: path.stat().st_mtime_ns for path in found}
 
 
@@ -151,6 +151,19 @@ def test_files_of_no_use_are_removed(store: Store) -> None:
     store.checkpoint()
     assert not stray.exists()
     assert len(list(stray.parent.iterdir())) == 18
+
+
+def test_the_refresh_of_an_old_version_leaves_the_newer_checkpoints(
+    store: Store, tmp_path: Path
+) -> None:
+    old = open_store(store.path)
+    assert old.snapshot.is_newest()
+    newer = store_of(tmp_path, [cheque(3, 11, VERA)])
+    assert not old.snapshot.is_newest()
+    wanted = files(newer, "2022-0")
+    old.checkpoint()
+    assert wanted.items() <= files(newer, "2022-0").items()
+    assert newer.status().fresh
 
 
 # --- the rule that bounds their bytes ------------------------------------------------------------
