@@ -23,7 +23,8 @@ HEAVY = {
     "polars", "pyarrow", "duckdb", "deltalake", "narwhals", "numpy", "jinja2", "xlsxwriter",
     "pydantic", "rich",
 }  # fmt: skip
-LOOKS_AT_CARDS = {"polars", "deltalake", "narwhals", "numpy", "rich"}
+LOOKS_AT_CARDS = {"polars", "deltalake", "numpy", "rich"}
+ON_FRAMES = LOOKS_AT_CARDS | {"narwhals"}
 NEEDED: dict[str, set[str]] = {
     "--help": set(),
     "--version": set(),
@@ -37,10 +38,10 @@ NEEDED: dict[str, set[str]] = {
     "scheme show rfma --toml": set(),
     "status": {"polars", "deltalake", "rich"},
     "checkpoint": LOOKS_AT_CARDS,
-    "overview": LOOKS_AT_CARDS - {"numpy"},
+    "overview": ON_FRAMES - {"numpy"},
     "segment": LOOKS_AT_CARDS,
     "segment --format json": LOOKS_AT_CARDS,
-    f"migrate --from {EARLIER}": LOOKS_AT_CARDS,
+    f"migrate --from {EARLIER}": ON_FRAMES,
     "playbook": LOOKS_AT_CARDS,
     "thresholds": LOOKS_AT_CARDS,
     "thresholds fit": LOOKS_AT_CARDS - {"rich"},

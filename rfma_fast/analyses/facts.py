@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.engines import Engine
 from rfma_fast.engines.facts import Facts
-from rfma_fast.engines.planned import cheques_of
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import ALWAYS, Field
-from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.grades import class_of
 from rfma_fast.plan.integers import LARGEST_EXACT
 from rfma_fast.plan.measures import Moment, fields_of, measure_of
-from rfma_fast.plan.states import amount_histogram, gap_histogram
 from rfma_fast.plan.terms import column
 from rfma_fast.quantiles import Histogram
 from rfma_fast.schemes.borders import Borders
 from rfma_fast.schemes.model import Population, Scheme
+
+if TYPE_CHECKING:
+    from rfma_fast.plan.frame import Frame
 
 _SAFE_SUM = 2**63 - 1
 _LIMITED = {"cheques": Field("cheques"), "documents": Field("documents"), "days": Field("days")}
@@ -48,6 +48,8 @@ class History:
     @property
     def states(self) -> Frame:
         """Return the states of the segmented cards as the plan takes them, in 64 bits."""
+        import narwhals.stable.v2 as nw
+
         figures = pl.col(*(field.column for field in self.fields)).cast(pl.Int64)
         return nw.from_native(self.segmented.lazy().select(*self.scope.unit, figures))
 
@@ -89,6 +91,9 @@ class History:
         """Return gaps and amounts of the segmented cards, read again where some were left out."""
         if not self.left_out:
             return self.facts.gaps, self.facts.population_amounts
+        from rfma_fast.engines.planned import cheques_of
+        from rfma_fast.plan.states import amount_histogram, gap_histogram
+
         unit = list(self.scope.unit)
         cheques = cheques_of(self.engine, self.scope).join(
             self.states.select(*unit), on=unit, how="semi"

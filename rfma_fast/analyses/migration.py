@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.analyses.facts import fields_for, read_history
@@ -14,6 +15,7 @@ from rfma_fast.analyses.money import roubles
 from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
 from rfma_fast.engines import Engine
 from rfma_fast.i18n import misuse, problem
+from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.summary import NONE, class_flows, paired
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.store.snapshot import Snapshot
@@ -82,7 +84,7 @@ class Migration:
         segmentation = self.before if target == NO_PURCHASE else self.after
         history = segmentation.history
         unit = list(history.scope.unit)
-        pairs = history.engine.fetch(paired(self.before.classed, self.after.classed, unit))[0]
+        pairs = history.engine.fetch(paired(_frame(self.before), _frame(self.after), unit))[0]
         behind = self._coded(pairs, level).filter(pl.col("from") == source, pl.col("to") == target)
         own = history.segmented.join(behind, on=unit, how="semi")
         return replace(segmentation, history=replace(history, segmented=own)).table()
@@ -140,8 +142,13 @@ def checked_borders(borders: str) -> None:
 def flows_between(before: Segmentation, after: Segmentation) -> pl.DataFrame:
     """Return from, to (class numbers), cards, total_from, total_to of two dates."""
     unit = before.history.scope.unit
-    return after.history.engine.fetch(class_flows(before.classed, after.classed, unit))[0]
+    return after.history.engine.fetch(class_flows(_frame(before), _frame(after), unit))[0]
 
 
 def _last(column: pl.Expr, code: str) -> pl.Expr:
     return column == code
+
+
+def _frame(found: Segmentation) -> Frame:
+    figures = pl.col("cheques", "total").cast(pl.Int64)
+    return nw.from_native(found.classed.lazy().with_columns(figures))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
@@ -17,12 +17,13 @@ from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import local_name, problem
 from rfma_fast.periods import day_of, parse_day
-from rfma_fast.plan.frame import Frame
-from rfma_fast.plan.summary import class_sizes, graded_cards
 from rfma_fast.schemes.codebook import Codebook
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds, fit
 from rfma_fast.store.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from rfma_fast.plan.frame import Frame
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Segmentation:
     """Whether the thresholds were given rather than fitted here."""
     history: History
     codebook: Codebook
-    classed: Frame
+    classed: pl.DataFrame
     """The unit, class (number), cheques, total (kopecks) of every card."""
     sizes: pl.DataFrame
     """class (number), cards, cheques, total (kopecks), in the order of classes."""
@@ -70,6 +71,8 @@ class Segmentation:
     @property
     def graded(self) -> Frame:
         """Return the unit, the fields, a column a measure and a grade (its place), and class."""
+        from rfma_fast.plan.summary import graded_cards
+
         history = self.history
         borders = self.thresholds.borders
         return graded_cards(
@@ -201,11 +204,8 @@ def grade(
     codebook = scheme.codebook
     facts = CardFacts(scheme, history)
     borders = thresholds or fit(scheme, scope.as_of, facts)
-    cards = facts.classed(borders.borders).lazy()
-    classed = nw.from_native(
-        cards.select(*scope.unit, "class", pl.col("cheques", "total").cast(pl.Int64))
-    )
-    sizes = history.engine.fetch(class_sizes(classed))[0].sort("class")
+    classed = facts.classed(borders.borders).select(*scope.unit, "class", "cheques", "total")
+    sizes = history.engine.sizes(classed)
     if int(sizes.get_column("cards").sum()) != history.cards:
         raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {history.cards} cards")
     return Segmentation(
@@ -267,6 +267,8 @@ def _as_of(engine: Engine, snapshot: Snapshot, scheme: Scheme) -> date:
             population.shops,
             population,
         )
+        import narwhals.stable.v2 as nw
+
         days = engine.scan(scope).filter(nw.col("inside") > 0).select(nw.col("day").max())
         found = engine.fetch(days)[0].item()
         last = None if found is None else day_of(int(found))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.engines.facts import Facts, why_no_arrays
-from rfma_fast.engines.planned import planned_facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.terms import Term, expression
+
+if TYPE_CHECKING:
+    from rfma_fast.plan.frame import Frame
 
 
 class PolarsEngine:
@@ -34,6 +34,8 @@ class PolarsEngine:
             from rfma_fast.engines.arrays import facts_of_arrays
 
             return facts_of_arrays(scopes, fields, checkpoints=self.checkpoints)
+        from rfma_fast.engines.planned import planned_facts
+
         return (planned_facts(self, scope, fields, reason) for scope in scopes)
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
@@ -48,17 +50,15 @@ class PolarsEngine:
         wanted = dict.fromkeys((*scope.unit, *columns))
         more = (_column(name) for name in wanted if name != "card")
         day = pl.col("day").to_physical().cast(pl.Int64)
-        return nw.from_native(
-            rows.select("inside", pl.col("card").cast(pl.Int64), day, "amount", *more)
-        )
+        return _plain(rows.select("inside", pl.col("card").cast(pl.Int64), day, "amount", *more))
 
     def persist(self, frame: Frame) -> Frame:
         """Return the same rows, held in memory."""
-        return nw.from_native(self.fetch(frame)[0].lazy())
+        return _plain(self.fetch(frame)[0].lazy())
 
     def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
         """Compute frames in one run, so that they share their scans."""
-        natives = [cast(pl.LazyFrame, frame.to_native()) for frame in frames]
+        natives = [cast("pl.LazyFrame", frame.to_native()) for frame in frames]
         return pl.collect_all(natives, engine="streaming")
 
     def measured(self, states: pl.DataFrame, name: str, value: Term) -> pl.DataFrame:
@@ -66,12 +66,26 @@ class PolarsEngine:
         column = states.lazy().select(expression(value, pl).alias(name))
         return states.with_columns(column.collect(engine="streaming").to_series())
 
+    def sizes(self, classed: pl.DataFrame) -> pl.DataFrame:
+        """Return class, cards, cheques, total of the classes that have a card, by number."""
+        figures = pl.col("cheques", "total").cast(pl.Int64).sum()
+        sizes = (
+            classed.lazy().group_by("class").agg(pl.len().cast(pl.Int64).alias("cards"), figures)
+        )
+        return sizes.sort("class").collect(engine="streaming")
+
     def counts(self, states: pl.DataFrame, name: str) -> pl.DataFrame:
         """Return value, count of a column of states, blanks left out."""
         from rfma_fast.dense.counts import counted
 
         found = counted(states.get_column(name).drop_nulls().to_numpy())
         return pl.DataFrame({"value": found.values, "count": found.count})
+
+
+def _plain(frame: pl.LazyFrame) -> Frame:
+    import narwhals.stable.v2 as nw
+
+    return nw.from_native(frame)
 
 
 def _inside(scope: Scope) -> pl.Expr:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 from rfma_fast.engines.facts import Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.terms import Term
+
+if TYPE_CHECKING:
+    from rfma_fast.plan.frame import Frame
 
 
 class Engine(Protocol):
@@ -45,4 +47,8 @@ class Engine(Protocol):
 
     def counts(self, states: pl.DataFrame, name: str) -> pl.DataFrame:
         """Return value, count of a column of states, blanks left out."""
+        ...
+
+    def sizes(self, classed: pl.DataFrame) -> pl.DataFrame:
+        """Return class, cards, cheques, total of the classes that have a card, by number."""
         ...

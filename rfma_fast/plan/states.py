@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
 
-from rfma_fast.plan.fields import ALWAYS, Field, folded, prepared
+from rfma_fast.plan.fields import ALWAYS, Field
+from rfma_fast.plan.folding import folded, prepared
 from rfma_fast.plan.frame import Frame
 
 CARD = ("card",)

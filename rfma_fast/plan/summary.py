@@ -1,4 +1,4 @@
-"""From graded cards to sizes of classes and to flows between two dates."""
+"""From card states to graded cards, and from two dates to the flows between them."""
 
 from __future__ import annotations
 
@@ -32,15 +32,6 @@ def graded_cards(
     number = expression(class_number(axes, places, codebook))
     return (
         states.with_columns(**measures).with_columns(**grades).with_columns(number.alias("class"))
-    )
-
-
-def class_sizes(graded: Frame) -> Frame:
-    """Return class, cards, cheques, total of the classes that have a card."""
-    return graded.group_by("class").agg(
-        cards=nw.len().cast(nw.Int64),
-        cheques=nw.col("cheques").sum().cast(nw.Int64),
-        total=nw.col("total").sum().cast(nw.Int64),
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import narwhals.stable.v2 as nw
-
 Name = Literal[
     "column", "whole", "add", "subtract", "multiply", "divide", "magnitude", "least", "greatest",
     "equal", "below", "up_to", "above", "from", "choose", "missing",
@@ -98,12 +96,14 @@ def is_missing(of: Term) -> Term:
     return Term("missing", (of,))
 
 
-def expression(term: Term, words: Any = nw) -> Any:
+def expression(term: Term, words: Any = None) -> Any:
     """Return the term as an expression over lazy frames.
 
-    ``words`` is narwhals (for frames of any engine), or an engine's own module that has the same
+    ``words`` is narwhals, for frames of any engine, or an engine's own module that has the same
     words, which spares the translation.
     """
+    if words is None:
+        import narwhals.stable.v2 as words
     if term.name == "column":
         return words.col(term.column)
     if term.name == "whole":

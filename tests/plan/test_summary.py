@@ -13,7 +13,7 @@ from plan.frames import CHEQUES, STATES, Make, answer, columns
 from rfma_fast.periods import day_number
 from rfma_fast.plan.measures import Moment
 from rfma_fast.plan.states import card_states
-from rfma_fast.plan.summary import NONE, class_flows, class_sizes, graded_cards, paired
+from rfma_fast.plan.summary import NONE, class_flows, graded_cards, paired
 from rfma_fast.schemes.codebook import compile_codebook
 from rfma_fast.schemes.loader import load_scheme
 
@@ -67,14 +67,6 @@ def test_cards_are_measured_and_graded_as_the_oracle_does(make: Make) -> None:
 def test_nobody_is_graded_where_nobody_is(make: Make) -> None:
     found = graded_cards(make([], STATES), SCHEME.axes, Moment(100), BORDERS, CODEBOOK)
     assert answer(found) == []
-    assert answer(class_sizes(found)) == []
-
-
-def test_sizes_are_counted_class_by_class(make: Make) -> None:
-    graded = make([(1, 5, 2, 100), (2, 5, 1, -30), (3, 7, 4, 10)], GRADED)
-    sizes = class_sizes(graded)
-    assert columns(sizes) == ["class", "cards", "cheques", "total"]
-    assert answer(sizes) == [(5, 2, 3, 70), (7, 1, 4, 10)]
 
 
 def test_flows_hold_every_card_of_either_day_once(make: Make) -> None:
