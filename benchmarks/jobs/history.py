@@ -26,6 +26,11 @@ def label(name: str, months: int) -> str:
     return f"{name}, {months} months"
 
 
+def cards_of(months: int) -> str:
+    """Return the name under which the number of cards in a history is kept."""
+    return f"history of {months} months, cards"
+
+
 def _tasks(contest: Contest, months: int) -> list[Task]:
     scale = contest.scale
     monthly = min(scale.cheques // scale.months, MOST_CHEQUES_A_MONTH)
@@ -35,7 +40,7 @@ def _tasks(contest: Contest, months: int) -> list[Task]:
     run("kit.prepare:source", {"path": str(source), **sizes})
     store = contest.store_of(f"history-store-of-{months}-months", [source])
     facts = contest.facts_of(store)
-    contest.results.figures[f"history of {months} months, cards"] = facts["cards"]
+    contest.results.figures[cards_of(months)] = facts["cards"]
     contest.results.figures[f"history of {months} months, cheques"] = facts["cheques"]
     question = Question(str(store), tuple(facts["files"]), facts["last"])
     chosen = [one for one in CONTENDERS if one.name in TOOK_PART]
