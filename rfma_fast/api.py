@@ -284,15 +284,23 @@ class Store:
     def month_ends(self, first: Day | None = None, last: Day | None = None) -> list[date]:
         """Return the month ends from one day to another, by default of all that is stored.
 
-        None lies after the last identified day, which takes the place of its month's end.
+        None lies after the last identified day, which takes the place of its month's end, and none
+        before the first day that has a cheque.
         """
+        from rfma_fast.i18n import problem
         from rfma_fast.periods import month_ends
 
-        newest = self.snapshot.last_identified_day or self.snapshot.last_day
-        last_day = _day(last)
-        return month_ends(
-            _day(first) or self.snapshot.first_day, min(last_day, newest) if last_day else newest
-        )
+        snapshot = self.snapshot
+        newest = snapshot.last_identified_day or snapshot.last_day
+        until = min(_day(last) or newest, newest)
+        if until < snapshot.first_day:
+            raise problem(
+                "scope.too_early", as_of=until, first=snapshot.first_day, last=snapshot.last_day
+            )
+        since = max(_day(first) or snapshot.first_day, snapshot.first_day)
+        if since > until:
+            raise problem("scope.reversed", since=since, until=until)
+        return month_ends(since, until)
 
     def _days(self, days: Sequence[Day] | None) -> list[date]:
         given = self.month_ends() if days is None else [_day(day) for day in days]

@@ -9,6 +9,7 @@ from rfma_fast.analyses.facts import fields_for, read_histories
 from rfma_fast.analyses.migration import Borders, Migration, checked_borders, flows_between
 from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
 from rfma_fast.engines import Engine
+from rfma_fast.i18n import misuse
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds
 from rfma_fast.store.snapshot import Snapshot
@@ -46,15 +47,16 @@ def migrate_days(
     (``refit``).
     """
     checked_borders(borders)
+    if len(days) < 2:
+        raise misuse("migrate.one_day", days=", ".join(map(str, days)) or "—")
     scopes = [scope_of(engine, snapshot, scheme, day, None, shops) for day in days]
     before: Segmentation | None = None
     frozen: Thresholds | None = None
-    if scopes:
-        for history in read_histories(engine, scopes, fields_for(scheme)):
-            after = grade(history, scheme, frozen)
-            if borders == "frozen":
-                frozen = after.thresholds
-            if before is not None:
-                flows = flows_between(before, after)
-                yield Migration(before, after, borders, between=False, flows=flows)
-            before = after
+    for history in read_histories(engine, scopes, fields_for(scheme)):
+        after = grade(history, scheme, frozen)
+        if borders == "frozen":
+            frozen = after.thresholds
+        if before is not None:
+            flows = flows_between(before, after)
+            yield Migration(before, after, borders, between=False, flows=flows)
+        before = after

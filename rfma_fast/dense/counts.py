@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rfma_fast.dense.fields import Ints
 
+_WHOLE = 100
 _NARROW = 1 << 16
 """Values that lie so close together, or no further apart than they are many, are counted in an
 array, others by sorting."""
@@ -71,14 +72,24 @@ def counted(values: Ints) -> Counts:
         return Counts(*(np.empty(0, np.int64) for _ in range(3)))
     least, most = int(values.min()), int(values.max())
     if most - least < max(_NARROW, values.size):
-        base = min(least, 0) if most < max(_NARROW, values.size) else least
-        occurrences = np.bincount(values - base if base else values)
-        places = np.flatnonzero(occurrences)
-        return Counts(places + base, occurrences[places], occurrences[places])
-    if least >= -(2**31) and most < 2**31:
+        return _counted_by_place(values, least, most)
+    if (most - least) // _WHOLE < max(_NARROW, values.size):
+        # Prices are mostly whole roubles: a hundredth of the places fits the cache.
+        roubles = values // _WHOLE
+        if (roubles * _WHOLE == values).all():
+            whole = _counted_by_place(roubles, least // _WHOLE, most // _WHOLE)
+            return replace(whole, values=whole.values * _WHOLE)
         # Half the width is sorted in half the time.
-        values = values.astype(np.int32)
-    values = np.sort(values)
+    narrow = least >= -(2**31) and most < 2**31
+    values = values.astype(np.int32 if narrow else np.int64)
+    values.sort()
     runs = Runs.of(values)
     count = runs.ends - runs.starts + 1
     return Counts(values[runs.starts].astype(np.int64), count, count)
+
+
+def _counted_by_place(values: Ints, least: int, most: int) -> Counts:
+    base = min(least, 0) if most < max(_NARROW, values.size) else least
+    occurrences = np.bincount(values - base if base else values)
+    places = np.flatnonzero(occurrences)
+    return Counts(places + base, occurrences[places], occurrences[places])

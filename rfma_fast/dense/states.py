@@ -106,7 +106,7 @@ class States:
         self.size = max(size, self.size)
         for name, array in self.columns.items():
             if array.size < size or not array.flags.writeable:
-                self.columns[name] = with_room([array], array.dtype, size)
+                self.columns[name] = with_room([array], array.dtype, size * 3 // 2)
 
 
 def with_room(pieces: Sequence[Ints], dtype: DTypeLike, size: int = 0) -> Ints:

@@ -69,7 +69,7 @@ def test_migrations_of_a_chain_are_those_of_each_pair(rfma: Rfma, chain: Path) -
         (("migrate", "--from", "2021-08", "--monthly", "--between"), "--between"),
         (("migrate", "--from", "2021-08", "--monthly", "--list", "110", "210"), "--list"),
     ],
-    ids=" ".join,
+    ids=str,
 )
 def test_what_does_not_go_together_is_refused(
     rfma: Rfma, chain: Path, arguments: tuple[str, ...], wanted: str
@@ -78,6 +78,28 @@ def test_what_does_not_go_together_is_refused(
     assert told.code == 2
     assert wanted in told.err
     assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "wanted"),
+    [
+        (("segment", "--as-of", "2021-10..2021-08", "--monthly"), 1, "2021-10-31"),
+        (("segment", "--as-of", "2019-01..2020-12", "--monthly"), 1, "2020-12-31"),
+        (("segment", "--as-of", "2030-01..", "--monthly"), 1, "2030-01-31"),
+        (("migrate", "--from", "2021-12", "--monthly"), 2, AS_OF),
+    ],
+    ids=str,
+)
+def test_a_range_without_enough_days_is_refused(
+    rfma: Rfma, chain: Path, arguments: tuple[str, ...], code: int, wanted: str
+) -> None:
+    rfma(*arguments, "--store", chain).failed(code, wanted)
+
+
+def test_a_range_may_begin_before_the_first_cheque(rfma: Rfma, chain: Path) -> None:
+    arguments = ("--as-of", "2019-01..2021-08", "--monthly", "--format", "json")
+    told = rfma("segment", "--store", chain, *arguments).done().json
+    assert [one["as_of"] for one in told] == ["2021-07-31", "2021-08-31"]
 
 
 def test_an_answer_explains_where_it_comes_from(rfma: Rfma, chain: Path) -> None:

@@ -93,7 +93,12 @@ def test_a_month_without_a_card_adds_no_state(some: pl.DataFrame) -> None:
 
 
 def test_values_are_counted_near_far_and_beyond_32_bits() -> None:
-    for values in ([3, 1, 3], [3, 10**6, -(10**6), 3], [2**40, -5, 2**40], []):
+    whole_roubles = [300, -500, 4_000_000, 300, 0]
+    for values in (
+        [3, 1, 3], [3, 10**6, -(10**6), 3], [2**40, -5, 2**40], [],
+        whole_roubles, [*whole_roubles, 301], [-(10**7), 100], [10**6, 10**6 + 100],
+        [2**40, 2**40 + 70_001, 2**40], [-(2**33), -(2**33) + 99_999],
+    ):  # fmt: skip
         found = counted(np.array(values, np.int64))
         assert found.values.tolist() == sorted(set(values))
         assert found.count.tolist() == [values.count(value) for value in sorted(set(values))]

@@ -19,6 +19,10 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "The days must rise: {days}.",
         "Дни должны возрастать: {days}.",
     ),
+    "migrate.one_day": (
+        "A migration needs two days, and there is only: {days}.",
+        "Для миграции нужны две даты, а есть только: {days}.",
+    ),
     "option.no_range": (
         "{option} {got}: with --monthly it is a range.",
         "{option} {got}: с --monthly нужен промежуток.",
