@@ -97,7 +97,15 @@ def _settings(directory: Path, cores: int, memory_gb: float) -> str:
 
 
 def _as_user(*command: str | Path) -> None:
-    prefix = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
+    # The server refuses to run as root.
+    user = USER if os.geteuid() == 0 else None
     subprocess.run(
-        [*prefix, *command], cwd="/", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        cwd="/",
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
     )
