@@ -84,7 +84,6 @@ class States:
         named by the days (``total_90``).
         """
         seen = (self.columns["cheques"] > 0) | (self.columns["returns"] > 0)
-        seen[0] = False
         frame: dict[str, Ints] = {"card": np.flatnonzero(seen).astype(np.int32)}
         told = (name for name in self.columns if name != "returns")
         if frame["card"].size == self.size - 1:
