@@ -22,16 +22,14 @@ def parse_day(text: str) -> date | None:
         return None
 
 
-def parse_bound(text: str, *, end: bool) -> date | None:
-    """Return the date that bounds a period: a day, or the first or last day of a month.
+def parse_month_end(text: str) -> date | None:
+    """Return a day as ``parse_day`` does, or the last day of a month ``YYYY-MM``.
 
-    >>> parse_bound("2022-02", end=True)
+    >>> parse_month_end("2022-02")
     datetime.date(2022, 2, 28)
     """
-    if _ISO_MONTH.fullmatch(text.strip()) is None:
-        return parse_day(text)
-    last = last_day_of(text.strip())
-    return last if end else last.replace(day=1)
+    month = text.strip()
+    return last_day_of(month) if _ISO_MONTH.fullmatch(month) else parse_day(month)
 
 
 def day_number(day: date) -> int:

@@ -22,7 +22,7 @@ from rfma_fast.commands.options import (
 )
 from rfma_fast.i18n import misuse, say
 from rfma_fast.i18n.formats import printable
-from rfma_fast.periods import parse_bound, parse_day
+from rfma_fast.periods import parse_day, parse_month_end
 from rfma_fast.reports.forms import FORMATS, Format, chosen_format
 from rfma_fast.settings import store_path
 
@@ -132,14 +132,14 @@ def range_option(
     if not monthly:
         raise misuse("option.range_without_monthly", option=option, got=value)
     first, _, last = value.partition("..")
-    return bound_option(first, end=True), bound_option(last, end=True)
+    return bound_option(first), bound_option(last)
 
 
-def bound_option(value: str, *, end: bool) -> date | None:
-    """Return the day that a day or a month stands for; ``None`` for an empty text."""
+def bound_option(value: str) -> date | None:
+    """Return the day itself, or the last day of a month; ``None`` for an empty text."""
     if not value.strip():
         return None
-    day = parse_bound(value, end=end)
+    day = parse_month_end(value)
     if day is None:
         raise misuse("day.unreadable", got=value)
     return day

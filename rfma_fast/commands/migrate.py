@@ -53,7 +53,7 @@ def migrate(
             raise misuse("option.not_with", option=other, other="--monthly")
         from rfma_fast.reports.chain import migrations_report
 
-        days = store.month_ends(bound_option(since, end=True), bound_option(until or "", end=True))
+        days = store.month_ends(bound_option(since), bound_option(until or ""))
         chain = store.migrations(days, scheme=scheme, borders=chosen, shops=shop or ())
         out.emit(migrations_report(store.scheme(scheme), level, chain))
         return

@@ -52,10 +52,6 @@ class PolarsEngine:
         day = pl.col("day").to_physical().cast(pl.Int64)
         return _plain(rows.select("inside", pl.col("card").cast(pl.Int64), day, "amount", *more))
 
-    def persist(self, frame: Frame) -> Frame:
-        """Return the same rows, held in memory."""
-        return _plain(self.fetch(frame)[0].lazy())
-
     def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
         """Compute frames in one run, so that they share their scans."""
         natives = [cast("pl.LazyFrame", frame.to_native()) for frame in frames]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Reads cheques, keeps intermediate frames, brings small results home."""
+    """Reads cheques, measures cards, brings results home."""
 
     name: str
 
@@ -31,10 +31,6 @@ class Engine(Protocol):
         In no order. ``inside`` is 1 for cheques of the population; ``card`` the key; days are
         days since 1970, amounts kopecks, all 64-bit integers.
         """
-        ...
-
-    def persist(self, frame: Frame) -> Frame:
-        """Return the same rows, computed once."""
         ...
 
     def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
