@@ -36,7 +36,6 @@ class Segmentation:
     frozen: bool
     """Whether the thresholds were given rather than fitted here."""
     history: History
-    codebook: Codebook
     classed: pl.DataFrame
     """The unit, class (number), cheques, total (kopecks) of every card."""
     sizes: pl.DataFrame
@@ -67,6 +66,11 @@ class Segmentation:
         if self.frozen and self.thresholds.digest != self.scheme.digest:
             notes.append(("note.other_digest", {"scheme": self.scheme.code}))
         return notes
+
+    @property
+    def codebook(self) -> Codebook:
+        """Return the look-up table from class numbers to the groups of every level."""
+        return self.scheme.codebook
 
     @property
     def graded(self) -> Frame:
@@ -201,7 +205,6 @@ def grade(
     scope = history.scope
     if not history.cards and not may_be_empty:
         raise problem("scope.no_cards", until=scope.period.until)
-    codebook = scheme.codebook
     facts = CardFacts(scheme, history)
     borders = thresholds or fit(scheme, scope.as_of, facts)
     classed = facts.classed(borders.borders).select(*scope.unit, "class", "cheques", "total")
@@ -214,7 +217,6 @@ def grade(
         thresholds=borders,
         frozen=thresholds is not None,
         history=history,
-        codebook=codebook,
         classed=classed,
         sizes=sizes,
     )

@@ -11,7 +11,6 @@ from rfma_fast.reports import plain
 from rfma_fast.reports.names import axis_name, level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, clean, heading, swatch, table, text_column
-from rfma_fast.schemes.codebook import compile_codebook
 from rfma_fast.schemes.model import Group, Scheme
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def list_report(schemes: Sequence[Scheme]) -> Report:
                     [
                         scheme.code,
                         local_name(scheme.names),
-                        str(len(compile_codebook(scheme).classes)),
+                        str(len(scheme.codebook.classes)),
                         ", ".join(f"{level.code} {len(level.groups)}" for level in scheme.levels),
                     ]
                     for scheme in schemes
@@ -60,7 +59,7 @@ def scheme_report(scheme: Scheme) -> Report:
 
 def check_report(scheme: Scheme, segmentation: Segmentation | None) -> Report:
     """Return the forms of a check: coverage, groups out of reach, groups empty at a date."""
-    codebook = compile_codebook(scheme)
+    codebook = scheme.codebook
     unreachable = [f"{level} {code}" for level, code in codebook.unreachable]
     empty = _empty(segmentation) if segmentation else {}
     lines = [
@@ -130,7 +129,7 @@ def _summary(scheme: Scheme) -> dict[str, Any]:
         "name": local_name(scheme.names),
         "about": local_name(scheme.about),
         "digest": scheme.digest,
-        "classes": len(compile_codebook(scheme).classes),
+        "classes": len(scheme.codebook.classes),
         "axes": [axis.code for axis in scheme.axes],
     }
 
