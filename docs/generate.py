@@ -17,7 +17,7 @@ from tours import refreshed
 from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.commands.root import root_command
 from rfma_fast.i18n import use
-from rfma_fast.i18n.words.faults import FAULTS
+from rfma_fast.i18n.words import FAULTS
 from rfma_fast.schemes.borders import RULES, Border
 from rfma_fast.schemes.json_schema import json_schema
 from rfma_fast.schemes.keys import Key, keys_of

@@ -18,10 +18,7 @@ from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Borders
 from rfma_fast.commands.root import VERBS as ROOT_VERBS
 from rfma_fast.errors import ExitCode, RfmaError, UsageError
 from rfma_fast.i18n import language, local_name, misuse, preferred, problem, say, use
-from rfma_fast.i18n.words import WORDS
-from rfma_fast.i18n.words.faults import FAULTS
-from rfma_fast.i18n.words.help import HELP
-from rfma_fast.i18n.words.labels import LABELS
+from rfma_fast.i18n.words import FAULTS, HELP, LABELS, WORDS
 from rfma_fast.reports.playbook import TEXTS
 from rfma_fast.schemes.loader import builtin_codes, load_scheme
 from rfma_fast.schemes.measures import COUNTED, MEASURES

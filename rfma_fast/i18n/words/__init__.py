@@ -1,11 +1,53 @@
 """The one table of words: key → (English, Russian).
 
-Keys are grouped by what they serve: ``labels`` for answers, ``help`` for the command, ``faults``
-for errors; a fault's advice stands beside it under ``<key>.hint``.
+Keys are grouped by what they serve: ``LABELS`` for answers, ``HELP`` for the command, ``FAULTS``
+for errors; a fault's advice stands beside it under ``<key>.hint``. Subjects that came later have a
+module of their own, with all three.
 """
 
-from rfma_fast.i18n.words.faults import FAULTS
-from rfma_fast.i18n.words.help import HELP
-from rfma_fast.i18n.words.labels import LABELS
+from itertools import chain
 
-WORDS: dict[str, tuple[str, str]] = {**LABELS, **HELP, **FAULTS}
+from rfma_fast.i18n.words import (
+    customers,
+    files,
+    guards,
+    keeping,
+    movement,
+    quality,
+    research,
+    servers,
+    trade,
+)
+from rfma_fast.i18n.words import faults as _faults
+from rfma_fast.i18n.words import help as _help
+from rfma_fast.i18n.words import labels as _labels
+
+Words = dict[str, tuple[str, str]]
+
+_SUBJECTS = (
+    customers,
+    files,
+    guards,
+    keeping,
+    movement,
+    quality,
+    research,
+    servers,
+    trade,
+)
+
+
+def _all_of(first: Words, *more: Words) -> Words:
+    """Return several tables as one; no key may stand in two of them."""
+    table: Words = {}
+    for key, words in chain.from_iterable(part.items() for part in (first, *more)):
+        if key in table:
+            raise KeyError(f"{key} stands in two tables of words")
+        table[key] = words
+    return table
+
+
+LABELS = _all_of(_labels.LABELS, *(subject.LABELS for subject in _SUBJECTS))
+HELP = _all_of(_help.HELP, *(subject.HELP for subject in _SUBJECTS))
+FAULTS = _all_of(_faults.FAULTS, *(subject.FAULTS for subject in _SUBJECTS))
+WORDS = _all_of(LABELS, HELP, FAULTS)

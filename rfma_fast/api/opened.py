@@ -1,0 +1,98 @@
+"""What every question needs: the version that is read, the engine, schemes and days."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rfma_fast.i18n import misuse
+from rfma_fast.periods import parse_day
+
+if TYPE_CHECKING:
+    from rfma_fast.engines import Engine
+    from rfma_fast.schemes.model import Scheme
+    from rfma_fast.schemes.thresholds import Thresholds
+    from rfma_fast.store.snapshot import Snapshot
+
+Day = date | str
+"""A date, or its text ``YYYY-MM-DD``."""
+DEFAULT_SCHEME = "rfma"
+
+
+class Opened:
+    """One version of a store, opened to be read."""
+
+    def __init__(self, path: str | os.PathLike[str], *, checkpoints: bool = True) -> None:
+        self.path = os.fspath(path)
+        self.checkpoints = checkpoints
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Return the version that is read; a missing or empty store raises ``RfmaError``."""
+        from rfma_fast.store.snapshot import open_snapshot
+
+        return open_snapshot(self.path)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from rfma_fast.engines import PolarsEngine
+
+        return PolarsEngine(checkpoints=self.checkpoints)
+
+    def scheme(self, name: str = DEFAULT_SCHEME) -> Scheme:
+        """Return a built-in scheme by its code, or one's own by the path of its file."""
+        from rfma_fast.schemes.loader import load_scheme
+
+        return load_scheme(name)
+
+    def month_ends(self, first: Day | None = None, last: Day | None = None) -> list[date]:
+        """Return the month ends from one day to another, by default of all that is stored.
+
+        None lies after the last identified day, which takes the place of its month's end, and none
+        before the first day that has a cheque.
+        """
+        from rfma_fast.i18n import problem
+        from rfma_fast.periods import month_ends
+
+        snapshot = self.snapshot
+        newest = snapshot.last_identified_day or snapshot.last_day
+        until = min(as_day(last) or newest, newest)
+        if until < snapshot.first_day:
+            raise problem(
+                "scope.too_early", as_of=until, first=snapshot.first_day, last=snapshot.last_day
+            )
+        since = max(as_day(first) or snapshot.first_day, snapshot.first_day)
+        if since > until:
+            raise problem("scope.reversed", since=since, until=until)
+        return month_ends(since, until)
+
+    def _days(self, days: Sequence[Day] | None) -> list[date]:
+        given = self.month_ends() if days is None else [as_day(day) for day in days]
+        rising = [day for day in given if day is not None]
+        if any(a >= b for a, b in pairwise(rising)):
+            raise misuse("days.not_rising", days=", ".join(map(str, rising)))
+        return rising
+
+
+def as_day(value: Day | None) -> date | None:
+    """Return the date of a day that was given as a date, a moment or a text."""
+    if isinstance(value, datetime):
+        return value.date()
+    if not isinstance(value, str):
+        return value
+    day = parse_day(value)
+    if day is None:
+        raise misuse("day.unreadable", got=value)
+    return day
+
+
+def given_thresholds(path: str | os.PathLike[str] | None, scheme: Scheme) -> Thresholds | None:
+    """Return the borders of a file, ``None`` where none was given."""
+    from rfma_fast.schemes.thresholds import load_thresholds
+
+    return None if path is None else load_thresholds(Path(path), scheme)
