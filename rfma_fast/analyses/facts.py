@@ -130,7 +130,7 @@ def read_histories(
         bought = _where(facts.states, pl.col("cheques") > 0)
         _refuse_unpaid(bought)
         _check(scope, bought, facts)
-        enough = _where(bought, *_limits(population)) if limited else bought
+        enough = _where(bought, *limits_of(population)) if limited else bought
         yield History(
             engine=engine,
             scope=scope,
@@ -205,7 +205,8 @@ def _with_limits(fields: Sequence[Field], population: Population) -> tuple[Field
     return tuple(dict.fromkeys((*fields, *(_LIMITED[what] for what in asked))))
 
 
-def _limits(population: Population) -> list[pl.Expr]:
+def limits_of(population: Population) -> list[pl.Expr]:
+    """Return the conditions that the states of a population's cards meet."""
     least = [pl.col(what) >= count for what, count in population.least.given().items()]
     most = [pl.col(what) <= count for what, count in population.most.given().items()]
     return [*least, *most]

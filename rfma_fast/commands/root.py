@@ -21,6 +21,8 @@ VERBS = (
     "checkpoint",
     "overview",
     "segment",
+    "card",
+    "cooling",
     "migrate",
     "query",
     "playbook",

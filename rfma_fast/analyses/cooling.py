@@ -1,0 +1,188 @@
+"""The cooling calendar: which cards drop to a colder group on which day if they do not buy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+import polars as pl
+
+from rfma_fast.analyses.money import roubles
+from rfma_fast.analyses.outlook import changes_ahead
+from rfma_fast.analyses.provenance import Provenance
+from rfma_fast.analyses.segmentation import Segmentation, name_of
+from rfma_fast.i18n import misuse, problem
+
+LONGEST = 3_660
+"""Days that a calendar may look ahead: ten years."""
+
+
+@dataclass(frozen=True)
+class Cooling:
+    """Every step to a colder group within some days after a segmentation, if nobody buys."""
+
+    found: Segmentation
+    level: str
+    days: int
+    drops: pl.DataFrame
+    """The unit, day, from, to (codes of groups), total (kopecks), in the order of days."""
+
+    @property
+    def until(self) -> date:
+        """Return the last day that is looked at."""
+        return self.found.as_of + timedelta(days=self.days)
+
+    @property
+    def provenance(self) -> Provenance:
+        """Return where the result comes from."""
+        return self.found.provenance
+
+    @cached_property
+    def first_drops(self) -> pl.DataFrame:
+        """Return the first drop of every card that has any: each card once."""
+        unit = list(self.found.history.scope.unit)
+        return self.drops.unique(unit, keep="first", maintain_order=True)
+
+    @property
+    def cards(self) -> int:
+        """Return how many cards drop at least once."""
+        return self.first_drops.height
+
+    @property
+    def moves(self) -> pl.DataFrame:
+        """Return from, to, cards, revenue (roubles), first_day, last_day of the steps, by group."""
+        order = {code: place for place, code in enumerate(self.found.group_codes(self.level))}
+        place = pl.col("from", "to").replace_strict(order, return_dtype=pl.Int64)
+        return (
+            self.drops.group_by("from", "to")
+            .agg(
+                pl.len().cast(pl.Int64).alias("cards"),
+                pl.col("total").sum(),
+                pl.col("day").min().alias("first_day"),
+                pl.col("day").max().alias("last_day"),
+            )
+            .sort(place)
+            .select("from", "to", "cards", roubles("total").alias("revenue"), pl.col("^.*_day$"))
+        )
+
+    @property
+    def calendar(self) -> pl.DataFrame:
+        """Return day, cards, revenue (roubles) of the days on which a card drops."""
+        by_day = self.drops.group_by("day").agg(
+            pl.len().cast(pl.Int64).alias("cards"), pl.col("total").sum()
+        )
+        return by_day.sort("day").select("day", "cards", roubles("total").alias("revenue"))
+
+    @property
+    def groups(self) -> pl.DataFrame:
+        """Return code, name, cards (all of the group now), dropping, share, revenue at stake.
+
+        Only groups that lose a card; a card counts once, in the group where it is now.
+        """
+        sizes = self.found.level(self.level).select("code", "name", "cards")
+        losing = self.first_drops.group_by("from").agg(
+            pl.len().cast(pl.Int64).alias("dropping"), pl.col("total").sum()
+        )
+        return sizes.join(losing, left_on="code", right_on="from", maintain_order="left").select(
+            "code",
+            "name",
+            "cards",
+            "dropping",
+            (pl.col("dropping") / pl.col("cards")).alias("share"),
+            roubles("total").alias("revenue"),
+        )
+
+    def table(self) -> pl.DataFrame:
+        """Return the list of drops: drops_on, from, to and their names, then the card's row.
+
+        One row a drop, in the order of days, then of cards; the row is the per-card table's, as of
+        the segmentation's day.
+        """
+        history = self.found.history
+        unit = list(history.scope.unit)
+        own = history.segmented.join(self.drops.select(unit), on=unit, how="semi")
+        cards = replace(self.found, history=replace(history, segmented=own)).table()
+        printed = _printed(self.found, self.drops)
+        names = {
+            code: name_of(self.found.scheme, self.level, code)
+            for code in self.found.group_codes(self.level)
+        }
+        by = [name for name in ("card", "shop") if name in printed.columns]
+        named = pl.col("from", "to").replace_strict(names, return_dtype=pl.String)
+        return (
+            printed.with_columns(named.name.suffix("_name"))
+            .join(cards, on=by, how="left")
+            .sort("day", *by, "from")
+            .select(
+                pl.col("day").alias("drops_on"),
+                "from",
+                "from_name",
+                "to",
+                "to_name",
+                *cards.columns,
+            )
+        )
+
+
+def cooling(found: Segmentation, days: int, level: str | None = None) -> Cooling:
+    """Return who drops to a colder group within so many days after a segmentation, and when.
+
+    ``level`` defaults to the finest level above the classes whose groups have a place on the scale
+    of warmth in every built-in scheme: the scheme's second, else its first.
+    """
+    if not 1 <= days <= LONGEST:
+        raise misuse("cooling.days", got=days, most=LONGEST)
+    level = level or default_level(found)
+    found.check_level(level)
+    warmths = found.warmths(level)
+    if not any(warmths.values()):
+        raise problem("cooling.no_warmth", level=level, scheme=found.scheme.code)
+    codes = found.codebook.codes(level)
+    scale = pl.Series([warmths[code] for code in codes], dtype=pl.Int64)
+    groups = pl.Series(codes, dtype=pl.String)
+    unit = found.history.scope.unit
+    drops = [
+        change.cards.filter(
+            pl.lit(scale).gather(pl.col("to")) > pl.lit(scale).gather(pl.col("from"))
+        ).select(
+            *unit,
+            pl.lit(change.day).alias("day"),
+            pl.lit(groups).gather(pl.col("from")).alias("from"),
+            pl.lit(groups).gather(pl.col("to")).alias("to"),
+            pl.col("total").cast(pl.Int64),
+        )
+        for change in changes_ahead(found, days)
+    ]
+    nothing = found.classed.head(0).select(
+        *unit,
+        pl.lit(None, pl.Date).alias("day"),
+        pl.lit(None, pl.String).alias("from"),
+        pl.lit(None, pl.String).alias("to"),
+        pl.col("total").cast(pl.Int64),
+    )
+    return Cooling(found, level, days, pl.concat([nothing, *drops]))
+
+
+def default_level(found: Segmentation) -> str:
+    """Return the level that is taken where none is named: ``region``, else one with warmth."""
+    with_warmth = [
+        level.code for level in found.scheme.levels if any(group.warmth for group in level.groups)
+    ]
+    if "region" in with_warmth or not with_warmth:
+        return "region" if "region" in found.scheme.level_codes else found.scheme.level_codes[-1]
+    return with_warmth[0]
+
+
+def _printed(found: Segmentation, drops: pl.DataFrame) -> pl.DataFrame:
+    """Replace the keys of cards by what is printed on them."""
+    scope = found.history.scope
+    keys = scope.snapshot.keys().rename({"card": "printed"})
+    printed = pl.coalesce("printed", "id") if "id" in scope.unit else pl.col("printed")
+    shop = ["shop"] if "shop" in scope.unit else []
+    return (
+        drops.lazy()
+        .join(keys, left_on="card", right_on="key", how="left")
+        .select(printed.alias("card"), *shop, "day", "from", "to")
+        .collect(engine="streaming")
+    )

@@ -1,0 +1,59 @@
+"""One card in depth, and who will cool when."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rfma_fast.api.opened import DEFAULT_SCHEME, Day
+from rfma_fast.api.questions import Questions
+
+if TYPE_CHECKING:
+    from rfma_fast.analyses.card import CardStory
+    from rfma_fast.analyses.cooling import Cooling
+
+
+class Customers(Questions):
+    """Questions about people rather than groups."""
+
+    def card(
+        self,
+        card: str,
+        as_of: Day | None = None,
+        *,
+        scheme: str = DEFAULT_SCHEME,
+        thresholds: str | os.PathLike[str] | None = None,
+        refit: bool = False,
+        amount: Decimal | int | None = None,
+    ) -> CardStory:
+        """Return one card's measures, grades, groups, cheques, path over the months, and outlook.
+
+        The path takes the borders of ``as_of``, or with ``refit`` those of each month's end.
+        ``amount`` (roubles) is the one more purchase that is tried, by default the mean cheque.
+        """
+        from rfma_fast.analyses.card import card_story
+
+        found = self.segment(as_of, scheme=scheme, thresholds=thresholds)
+        kopecks = None if amount is None else int(Decimal(amount) * 100)
+        return card_story(found, card, refit=refit, amount=kopecks)
+
+    def cooling(
+        self,
+        days: int = 30,
+        as_of: Day | None = None,
+        *,
+        level: str | None = None,
+        shops: Sequence[str] = (),
+        scheme: str = DEFAULT_SCHEME,
+        thresholds: str | os.PathLike[str] | None = None,
+    ) -> Cooling:
+        """Return which cards drop to a colder group on which of the next days if they do not buy.
+
+        ``level`` is by default ``region``, or the scheme's first level with warmth.
+        """
+        from rfma_fast.analyses.cooling import cooling
+
+        found = self.segment(as_of, shops=shops, scheme=scheme, thresholds=thresholds)
+        return cooling(found, days, level)
