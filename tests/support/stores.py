@@ -98,14 +98,11 @@ def held(rows: Sequence[Row]) -> Store:
             "time": [(at - datetime.combine(at.date(), time())).seconds * 10**6 for at, *_ in rows],
             "shop": [shop for _, shop, _, _ in rows],
             "amount": [amount for *_, amount in rows],
+            **dict.fromkeys(("paid", "bonus_earned", "bonus_spent"), [None] * len(rows)),
             "doc_id": [f"d{number}" for number in range(len(rows))],
             "load": [1] * len(rows),
         },
-        schema={
-            name: dtype
-            for name, dtype in STORED.items()
-            if name not in ("paid", "bonus_earned", "bonus_spent")
-        },
+        schema=STORED,
     )
     printed = pl.DataFrame({"key": list(keys.values()), "card": list(keys)}, schema=KEYS)
     store = Store("held")
