@@ -26,7 +26,8 @@ class Cooling:
     level: str
     days: int
     drops: pl.DataFrame
-    """The unit, day, from, to (codes of groups), total (kopecks), in the order of days."""
+    """The unit, day, from, to, total (kopecks), now, in the order of days; from, to and now are
+    codes of groups, ``now`` of the one in which the card is on the segmentation's day."""
 
     @property
     def until(self) -> date:
@@ -81,10 +82,10 @@ class Cooling:
         Only groups that lose a card; a card counts once, in the group where it is now.
         """
         sizes = self.found.level(self.level).select("code", "name", "cards")
-        losing = self.first_drops.group_by("from").agg(
+        losing = self.first_drops.group_by("now").agg(
             pl.len().cast(pl.Int64).alias("dropping"), pl.col("total").sum()
         )
-        return sizes.join(losing, left_on="code", right_on="from", maintain_order="left").select(
+        return sizes.join(losing, left_on="code", right_on="now", maintain_order="left").select(
             "code",
             "name",
             "cards",
@@ -141,27 +142,33 @@ def cooling(found: Segmentation, days: int, level: str | None = None) -> Cooling
     codes = found.codebook.codes(level)
     scale = pl.Series([warmths[code] for code in codes], dtype=pl.Int64)
     groups = pl.Series(codes, dtype=pl.String)
-    unit = found.history.scope.unit
+    unit = list(found.history.scope.unit)
+    colder = _of(scale, "to") > _of(scale, "from")
     drops = [
-        change.cards.filter(
-            pl.lit(scale).gather(pl.col("to")) > pl.lit(scale).gather(pl.col("from"))
-        ).select(
+        change.cards.filter(colder).select(
             *unit,
             pl.lit(change.day).alias("day"),
-            pl.lit(groups).gather(pl.col("from")).alias("from"),
-            pl.lit(groups).gather(pl.col("to")).alias("to"),
+            _of(groups, "from"),
+            _of(groups, "to"),
             pl.col("total").cast(pl.Int64),
         )
         for change in changes_ahead(found, days)
     ]
-    nothing = found.classed.head(0).select(
+    here = found.classed.select(*unit, _of(groups, "class").alias("now"))
+    nothing = here.head(0).select(
         *unit,
         pl.lit(None, pl.Date).alias("day"),
         pl.lit(None, pl.String).alias("from"),
         pl.lit(None, pl.String).alias("to"),
-        pl.col("total").cast(pl.Int64),
+        pl.lit(None, pl.Int64).alias("total"),
     )
-    return Cooling(found, level, days, pl.concat([nothing, *drops]))
+    every = pl.concat([nothing, *drops])
+    return Cooling(found, level, days, every.join(here, on=unit, how="left", maintain_order="left"))
+
+
+def _of(values: pl.Series, classes: str) -> pl.Expr:
+    """Return what a list says of the classes whose numbers stand in a column."""
+    return pl.lit(values).gather(pl.col(classes)).alias(classes)
 
 
 def default_level(found: Segmentation) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from rfma_fast.analyses.card import CardStory, Edge, Standing
+from rfma_fast.analyses.card import AHEAD, CardStory, Edge, Standing
 from rfma_fast.analyses.cooling import default_level
 from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import local_name, say
@@ -181,7 +181,7 @@ def _outlook(story: CardStory) -> list[RenderableType]:
     level = default_level(story.found)
     cools = story.cools(level)
     if cools is None:
-        first = say("card.does_not_cool", days=number(366))
+        first = say("card.does_not_cool", days=number(AHEAD))
     else:
         first = say(
             "card.cools",

@@ -182,3 +182,18 @@ def test_nobody_cools_is_an_answer_too(frozen: Path) -> None:
     store = held([bought(0, ANNA, 100), bought(0, BORIS, 100)])
     calendar = store.cooling(1, FIRST_DAY, thresholds=frozen)
     assert (calendar.cards, calendar.table().height, calendar.moves.height) == (0, 0, 0)
+
+
+def test_the_days_on_which_recency_passes_a_border_are_those_of_the_documented_sql(
+    real_store: Store,
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "customers.md").read_text(encoding="utf-8")
+    sql = page.split("```sql\n")[1].split("```")[0]
+    told = real_store.query(sql)
+    found: dict[tuple[date, int], int] = {}
+    for row in naive.segment(real.rows(), date(2022, 6, 9)).cards.values():
+        for border in (21, 61, 105):
+            on = row.last + timedelta(days=border + 1)
+            if date(2022, 6, 10) <= on <= date(2022, 7, 9):
+                found[on, border] = found.get((on, border), 0) + 1
+    assert {(row[0], row[1]): row[2] for row in told.iter_rows()} == found

@@ -23,6 +23,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "migrate-warmth": ("migrate", "--from", EARLIER, "--level", "warmth"),
     "migrate-region": ("migrate", "--from", EARLIER),
     "migrate-class": ("migrate", "--from", EARLIER, "--level", "class"),
+    "card": ("card", "2000087942803"),
+    "cooling": ("cooling", "--days", "40"),
     "segment-months": ("segment", "--as-of", "2021-08..2021-12", "--monthly"),
     "migrate-months": ("migrate", "--from", "2021-08", "--monthly"),
     "status": ("status",),
