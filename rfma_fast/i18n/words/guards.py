@@ -18,6 +18,34 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 FAULTS: dict[str, tuple[str, str]] = {
+    "file.not_ordinary": (
+        "{path} is no ordinary file: a pipe, a device or a socket is not read.",
+        "{path} — не обычный файл: каналы, устройства и сокеты не читаются.",
+    ),
+    "file.too_large": (
+        "{path} is larger than {limit} bytes, which no file of that kind is.",
+        "{path} больше {limit} байт; таких файлов этого рода не бывает.",
+    ),
+    "source.columns": (
+        "{path} has {got} columns; {limit} are the most that are read.",
+        "В {path} колонок: {got}; читается самое большее {limit}.",
+    ),
+    "source.columns.hint": (
+        "is it a table of cheques, and is the delimiter a comma, a semicolon or a tab?",
+        "это таблица чеков, и разделитель в ней — запятая, точка с запятой или табуляция?",
+    ),
+    "source.long_line": (
+        "{path} has a line longer than {limit}: it is no table of cheques.",
+        "В {path} есть строка длиннее {limit}: это не таблица чеков.",
+    ),
+    "source.bomb": (
+        "{path} unpacks to too much: more than {times} times its size, or than {most}.",
+        "{path} распаковывается слишком сильно: больше чем в {times} раз или больше {most}.",
+    ),
+    "source.bomb.hint": (
+        "unpack it yourself, if you trust it, and ingest the file that comes out.",
+        "распакуйте его сами, если доверяете ему, и загрузите то, что получится.",
+    ),
     "query.too_long": (
         "The SQL has {got} characters; {limit} are the most that is read.",
         "В SQL {got} символов; читается самое большее {limit}.",
