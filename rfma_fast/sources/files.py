@@ -13,13 +13,19 @@ from pathlib import Path
 
 import polars as pl
 from polars import selectors
-from polars.exceptions import ComputeError, PolarsError
+from polars.exceptions import ComputeError, PanicException, PolarsError
 
 from rfma_fast.cheques.rules import holds
 from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import problem, say
 from rfma_fast.sources.columns import ColumnMap, guess
-from rfma_fast.sources.limits import check_columns, check_lines, check_ordinary, first_line
+from rfma_fast.sources.limits import (
+    all_told,
+    check_columns,
+    check_lines,
+    check_ordinary,
+    first_line,
+)
 
 ROWS_A_BATCH = 100_000
 CSV_SUFFIXES = (".csv", ".txt", ".tsv")
@@ -91,7 +97,8 @@ def raw_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:
     fields = [pl.col(column).alias(field) for field, column in columns.columns.items()]
     with _plain_errors(path):
         if not _is_csv(path):
-            yield from _numbered(_scan(path).select(fields), 1)
+            told = int(_scan(path).select(pl.len()).collect().item())
+            yield from all_told(_numbered(_scan(path).select(fields), 1), told, path)
             return
         header = _header(path)
         if header.newline == "\r":
@@ -227,7 +234,8 @@ def _plain_errors(path: Path) -> Iterator[None]:
         if _is_csv(path):
             raise Damaged(path) from error
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
-    except (PolarsError, OSError) as error:
+    except (PolarsError, PanicException, OSError) as error:
+        # A panic of Polars is its word for a file that contradicts itself.
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
 
 

@@ -8,13 +8,17 @@ import os
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
 from rfma_fast.i18n.formats import number, size
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _MEGABYTE = 2**20
 _BLOCK = 256 * 1024
@@ -91,6 +95,19 @@ def _has_end(mapped: mmap.mmap, start: int, stop: int) -> bool:
         or mapped.find(b"\r", at, min(at + _BLOCK, stop)) >= 0
         for at in range(start, stop, _BLOCK)
     )
+
+
+def all_told(batches: Iterator[pl.DataFrame], rows: int, path: Path) -> Iterator[pl.DataFrame]:
+    """Yield the batches of a file that says how many rows it has; fewer or more are refused.
+
+    A reader that breaks down over a damaged file may end early without a word.
+    """
+    read = 0
+    for batch in batches:
+        read += batch.height
+        yield batch
+    if read != rows:
+        raise problem("source.cut", path=path, told=number(rows), read=number(read))
 
 
 class Unpacked(io.RawIOBase):

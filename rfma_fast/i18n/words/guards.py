@@ -38,6 +38,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{path} has a line longer than {limit}: it is no table of cheques.",
         "В {path} есть строка длиннее {limit}: это не таблица чеков.",
     ),
+    "source.cut": (
+        "{path} is damaged: it says that it has {told} rows, {read} could be read.",
+        "{path} повреждён: в нём заявлено строк: {told}, прочитать удалось: {read}.",
+    ),
     "source.bomb": (
         "{path} unpacks to too much: more than {times} times its size, or than {most}.",
         "{path} распаковывается слишком сильно: больше чем в {times} раз или больше {most}.",
