@@ -1,4 +1,4 @@
-"""Money and moments read slowly in plain Python, from the documented rules and not from the code."""
+"""Money and moments read slowly in plain Python, from the rules and not from the code."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from fractions import Fraction
 
 _MONEY = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 _BLANKS = (
-    "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
+    "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """What Unicode calls white space; Python's own idea of it holds four separators more."""
 _MOST = 100_000_000_000

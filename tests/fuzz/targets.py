@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import polars as pl
+from schemes.handmade import SMALL
 from support.stores import ANNA, BORIS, bought, day, written
 
 from fuzz import reference
@@ -23,7 +24,13 @@ from rfma_fast.cli import run
 from rfma_fast.commands.common import range_option
 from rfma_fast.errors import RfmaError
 from rfma_fast.periods import parse_day, parse_month_end
-from rfma_fast.schemes.loader import builtin_codes, load_scheme, read_scheme, scheme_text
+from rfma_fast.schemes.loader import (
+    builtin_codes,
+    load_scheme,
+    read_scheme,
+    scheme_text,
+    starter_text,
+)
 from rfma_fast.schemes.patterns import expand
 from rfma_fast.schemes.thresholds import load_thresholds
 from rfma_fast.sources.columns import load_map
@@ -165,7 +172,7 @@ def answers_sql(octets: bytes) -> None:
     sql = _text(octets).replace("ROOT", str(root)).replace("MONTH", _late_month())
     before = _every_byte(root / "store")
     try:
-        said = Store(root / "store").query(sql, AS_OF, caps=Caps(2, 64, 1000))
+        said = _store().query(sql, AS_OF, caps=Caps(2, 64, 1000))
     except RfmaError as error:
         told = f"{error.message} {error.hint}"
         assert "\n" not in error.message
@@ -177,8 +184,13 @@ def answers_sql(octets: bytes) -> None:
 
 
 @cache
+def _store() -> Store:
+    return Store(ground() / "store")
+
+
+@cache
 def _late_month() -> str:
-    return Store(ground() / "store").snapshot.paths()[-1]
+    return _store().snapshot.paths()[-1]
 
 
 def _every_byte(root: Path) -> dict[str, bytes]:
@@ -259,7 +271,9 @@ def _parquets() -> list[bytes]:
 
 
 def _schemes() -> list[bytes]:
-    return [scheme_text(code).encode() for code in builtin_codes()]
+    return [SMALL.encode(), starter_text().encode()] + [
+        scheme_text(code).encode() for code in builtin_codes()
+    ]
 
 
 def _odd_csvs() -> list[bytes]:
@@ -298,6 +312,12 @@ TARGETS: dict[str, Target] = {
 }
 
 
+def warm() -> None:
+    """Make what the targets need before the first input."""
+    ground()
+    answers_sql(b"select count(*) from segments, cards")
+
+
 def spoilt(seed: bytes, chance: random.Random, most: int = 6) -> bytes:
     """Return octets with a few of them changed, lost, doubled or moved."""
     octets = bytearray(seed)
@@ -312,14 +332,14 @@ def spoilt(seed: bytes, chance: random.Random, most: int = 6) -> bytes:
             case 2:
                 octets[at:at] = octets[at : at + size] * chance.choice((1, 2, 50))
             case 3:
-                octets[at:at] = chance.choice(_TOKENS)
+                octets[at:at] = chance.choice(TOKENS)
             case _:
                 other = chance.randrange(len(octets) + 1)
                 octets[at : at + size] = octets[other : other + size]
     return bytes(octets)
 
 
-_TOKENS = (
+TOKENS = (
     b"'", b'"', b"(", b")", b"[", b"]", b"{", b"}", b",", b";", b"\n", b"\r", b"\0", b"\xff", b"-1",
     b"1e999999999", b"9" * 400, b"NaN", b"inf", "٣".encode(), "\u202e".encode(), b"1/0", b"true",
     b"[[", b"a.b", b"=", b"--", b"/*", b"1970-01-01", b"9999-12-31", b"0000-00-00", b"\\u0000",
