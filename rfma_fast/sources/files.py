@@ -24,6 +24,7 @@ from rfma_fast.sources.limits import (
     check_columns,
     check_lines,
     check_ordinary,
+    check_parquet,
     first_line,
 )
 
@@ -97,8 +98,9 @@ def raw_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:
     fields = [pl.col(column).alias(field) for field, column in columns.columns.items()]
     with _plain_errors(path):
         if not _is_csv(path):
-            told = int(_scan(path).select(pl.len()).collect().item())
-            yield from all_told(_numbered(_scan(path).select(fields), 1), told, path)
+            check_parquet(path, columns.columns.values())
+            count = int(_scan(path).select(pl.len()).collect().item())
+            yield from all_told(_numbered(_scan(path).select(fields), 1), count, path)
             return
         header = _header(path)
         if header.newline == "\r":

@@ -43,7 +43,9 @@ def moment(text: str) -> datetime | None:
     if mark == "T" and second is None:
         return None
     try:
-        at = datetime(*(int(part or 0) for part in (year, month, day, hour, minute, second)))
+        at = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0)
+        )
     except ValueError:
         return None
     at += timedelta(microseconds=int(((fraction or "") + "000000")[:6]))

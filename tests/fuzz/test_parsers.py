@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
+from commands.fixtures import Rfma
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -123,8 +125,29 @@ def test_any_command_line_ends_with_a_code_of_the_contract(words: list[str]) -> 
     TARGETS["command"].run("\n".join(words).encode("utf-8", "replace"))
 
 
-def test_what_fuzzing_found_stays_mended() -> None:
-    """Each of these once ended in a traceback or a wrong answer."""
-    TARGETS["days"].run(b"9999-12")
-    TARGETS["days"].run(b"0000-01")
-    TARGETS["moments"].run(b"2024-02-29 23:59:60\n2024-02-2923:09:10")
+FOUND = sorted((Path(__file__).parent / "found").iterdir())
+
+
+@pytest.mark.parametrize("file", FOUND, ids=lambda file: file.name)
+def test_what_was_found_once_stays_mended(file: Path) -> None:
+    """Each of these ended in a traceback, in the end of the process or in a wrong answer."""
+    TARGETS[file.name.partition("-")[0]].run(file.read_bytes())
+
+
+@pytest.mark.parametrize("name", [file.name for file in FOUND if file.name.startswith("parquet")])
+def test_a_damaged_parquet_file_is_refused_and_never_read_in_part(
+    rfma: Rfma, tmp_path: Path, name: str
+) -> None:
+    source = tmp_path / "damaged.parquet"
+    source.write_bytes((Path(__file__).parent / "found" / name).read_bytes())
+    rfma("ingest", source, "--store", tmp_path / "s").failed(1, source)
+    rfma("ingest", source, "--dry-run").failed(1, source)
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0000-01", "0000-00", "9999-13", "٢٠٢٢-٠١"])
+def test_a_month_at_the_ends_of_the_calendar_is_answered_or_refused(
+    rfma: Rfma, chain: Path, month: str
+) -> None:
+    told = rfma("segment", "--monthly", "--as-of", f"2021-12..{month}", "--store", chain)
+    assert told.code == (0 if month == "9999-12" else 2), told.err
+    assert "Traceback" not in told.err
