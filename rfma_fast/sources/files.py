@@ -236,7 +236,7 @@ def _plain_errors(path: Path) -> Iterator[None]:
         if _is_csv(path):
             raise Damaged(path) from error
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
-    except (PolarsError, PanicException, OSError) as error:
+    except (PolarsError, PanicException, csv.Error, OSError) as error:
         # A panic of Polars is its word for a file that contradicts itself.
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
 
@@ -256,6 +256,7 @@ def _header(path: Path) -> _Header:
         first = first_line(text, path)
         newline = text.newlines if isinstance(text.newlines, str) else "\n"
     separator = max(",;\t", key=first.count)
+    check_columns(first.count(separator) + 1, path)
     return _Header(next(csv.reader([first], delimiter=separator), []), separator, newline)
 
 

@@ -297,7 +297,7 @@ def _odd_csvs() -> list[bytes]:
         plain, plain.replace(b",", b";"), plain.replace(b"\n", b"\r"), b"\xef\xbb\xbf" + plain,
         plain.replace(b"\n", b"\r\n"), plain.decode().encode("cp1251"), plain.replace(b"d1", b'"d'),
         plain.replace(b"2022", b"\0\0"), b'at,shop,amount\n"' + b'"' * 5001,
-        b"at,shop,amount\n2022-01-01,A,1e999999999\n2022-01-01,A," + b"9" * 5000,
+        b"\0" * 140_000, b"at,shop,amount\n2022-01-01,A,1e999999999\n2022-01-01,A," + b"9" * 5000,
     ]  # fmt: skip
 
 
