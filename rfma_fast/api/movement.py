@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rfma_fast.api.opened import DEFAULT_SCHEME, Day, Opened
 
 if TYPE_CHECKING:
+    from rfma_fast.analyses.diff import Diff
     from rfma_fast.analyses.migration import Borders, Migration
     from rfma_fast.analyses.season import Season
     from rfma_fast.analyses.transitions import Transitions
@@ -43,3 +46,23 @@ class Movement(Opened):
             self._engine, self.snapshot, loaded, rising, borders=borders, shops=shops
         )
         return transitions(found, level)
+
+    def diff(
+        self,
+        before: str | os.PathLike[str],
+        after: str | os.PathLike[str],
+        *,
+        level: str | None = None,
+    ) -> Diff:
+        """Return what differs between two saved segmentations, and which card moved because of what.
+
+        A run is the JSON of ``rfma segment`` or its table of cards (docs/diff.md). The store need
+        not be there: then causes are told from the tables of cards alone.
+        """
+        from rfma_fast.analyses.diff import diff
+        from rfma_fast.analyses.replay import Replay
+        from rfma_fast.analyses.runs import read_run
+        from rfma_fast.store.snapshot import open_snapshot
+
+        replay = Replay(self._engine, lambda version: open_snapshot(self.path, version))
+        return diff(read_run(Path(before)), read_run(Path(after)), level, replay)

@@ -22,6 +22,7 @@ VERBS = (
     "overview",
     "segment",
     "migrate",
+    "diff",
     "query",
     "playbook",
     "thresholds",

@@ -260,9 +260,10 @@ def _flows(migration: Migration, level: str, count: int) -> Group:
 
 
 def _codes(migration: Migration, level: str, cells: pl.DataFrame, side: str) -> list[str]:
-    """Return the codes of a side in the order of the scheme, the outsiders last."""
+    """Return the codes of a side from hot to cold, the outsiders last."""
     present = set(cells.get_column(side))
-    known = sorted(set(migration.before.codebook.codes(level)))
+    warmths = migration.before.warmths(level)
+    known = sorted(migration.before.group_codes(level), key=lambda code: warmths[code] or 0)
     return [code for code in [*known, NEW, NO_PURCHASE] if code in present]
 
 

@@ -185,7 +185,7 @@ def _chain(chain: Transitions) -> Sequence[RenderableType]:
     if chain.steps < len(chain.days) - 1:
         parts.append(note(say("move.note_part_of_month", day=day(chain.days[-1]))))
     if chain.counts:
-        parts.append(_several_months(chain))
+        parts += [_several_months(chain), clean(say("move.elsewhere_told"))]
     if chain.gone:
         parts.append(note(say("move.note_gone", cards=number(chain.gone))))
     if chain.limit is None:
