@@ -70,6 +70,7 @@ def movements(migration: Migration, level: str) -> Movements:
 def sizes(migration: Migration, level: str) -> pl.DataFrame:
     """Return how each group of a level came to its size (``Migration.sizes``)."""
     before = migration.before
+    before.check_level(level)
     parts = dict.fromkeys(("before", "stayed", "in", "out", "new", "gone", "after"), 0)
     money = {"total_from": 0, "total_to": 0}
     groups = {code: {**parts, **money} for code in before.group_codes(level)}

@@ -110,10 +110,12 @@ def _run(path: Path, document: dict[str, Any], table: Path | None) -> Run:
         str(level): {str(group["code"]): int(group["cards"]) for group in groups}
         for level, groups in document["levels"].items()
     }
-    axes = tuple(map(str, document["thresholds"]))
+    axes = tuple(map(str, document["thresholds"].keys()))
     borders = {
         str(axis): tuple(map(_border, values)) for axis, values in document["borders"].items()
     }
+    if len(axes) != len(borders):
+        raise ValueError("thresholds, borders")
     text = document["scheme_text"]
     return Run(
         file=str(path),
@@ -138,12 +140,11 @@ def uniform(
     table: pl.DataFrame, axes: tuple[str, ...], grades: tuple[str, ...], levels: tuple[str, ...]
 ) -> pl.DataFrame:
     """Return a table of cards in the types in which tables from any file can be compared."""
-    unit = [name for name in ("card", "shop") if name in table.columns]
-    figures = [pl.col(name).cast(pl.Float64).round(2).cast(_DECIMAL) if table.schema[name].is_float()
-               else pl.col(name).cast(_DECIMAL) for name in ("cheques", "total", *axes)]  # fmt: skip
+    unit = ["card", *(["shop"] if "shop" in table.columns else [])]
+    figures = [_as_decimal(table, name) for name in ("cheques", "total", *axes)]
     days = [_as_date(table, name) for name in ("first", "last")]
-    texts = pl.col(*unit, *grades, *levels).cast(pl.String)
-    return table.select(texts, *figures, *days).sort(unit)
+    texts = [_as_text(table, name) for name in (*unit, *grades, *levels)]
+    return table.select(*texts, *figures, *days).sort(unit)
 
 
 def _cards(
@@ -164,6 +165,17 @@ def _cards(
     except pl.exceptions.PolarsError as error:
         reason = str(error).split("\n")[0].rstrip(".")
         raise problem("run.faulty", path=path, reason=reason) from error
+
+
+def _as_text(table: pl.DataFrame, name: str) -> pl.Expr:
+    # A workbook knows no whole numbers.
+    column = pl.col(name).cast(pl.Int64) if table.schema[name].is_float() else pl.col(name)
+    return column.cast(pl.String)
+
+
+def _as_decimal(table: pl.DataFrame, name: str) -> pl.Expr:
+    is_float = table.schema[name].is_float()
+    return (pl.col(name).round(2) if is_float else pl.col(name)).cast(_DECIMAL)
 
 
 def _as_date(table: pl.DataFrame, name: str) -> pl.Expr:

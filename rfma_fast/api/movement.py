@@ -54,7 +54,7 @@ class Movement(Opened):
         *,
         level: str | None = None,
     ) -> Diff:
-        """Return what differs between two saved segmentations, and which card moved because of what.
+        """Return what differs between two saved segmentations, and why which card moved.
 
         A run is the JSON of ``rfma segment`` or its table of cards (docs/diff.md). The store need
         not be there: then causes are told from the tables of cards alone.

@@ -11,6 +11,7 @@ from rfma_fast.analyses.runs import Run
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import MISSING, compact, day, number, share
 from rfma_fast.reports import plain
+from rfma_fast.reports.names import level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, clean, heading, note, table, text_column
 
@@ -26,6 +27,7 @@ CAUSES: Mapping[str, str] = {
     "borders": "diff.borders",
     "scheme": "diff.scheme",
     "data_or_date": "diff.data_or_date",
+    "date_or_borders": "diff.date_or_borders",
     "borders_or_scheme": "diff.borders_or_scheme",
 }
 """Cause → key of its name."""
@@ -57,8 +59,8 @@ def as_json(found: Diff) -> dict[str, Any]:
         "after": _run_json(found.after),
         "level": found.level,
         "changes": [
-            {"cause": fact.cause, "what": fact.what, "before": _plain(fact.before),
-             "after": _plain(fact.after)}
+            {"cause": fact.cause, "what": fact.what, "before": plain.plain(fact.before),
+             "after": plain.plain(fact.after)}
             for fact in found.facts
             if fact.changed
         ],
@@ -92,7 +94,9 @@ def frames(found: Diff) -> dict[str, pl.DataFrame]:
 def show(found: Diff) -> Sequence[RenderableType]:
     """Return what the runs are made from, why cards moved, and the greatest flows."""
     parts: list[RenderableType] = [
-        heading(say("diff.title", level=found.level), f"{found.before.file} → {found.after.file}"),
+        heading(
+            say("diff.title", level=_level(found)), f"{found.before.file} → {found.after.file}"
+        ),
         _facts(found),
     ]
     notes = [note(sentence) for sentence in plain.notes(list(found.notes))]
@@ -147,6 +151,11 @@ def _moved(found: Diff, moved: int) -> list[RenderableType]:
     return [table(title, columns, rows, total), table(flow_title, flow_columns, flows)]
 
 
+def _level(found: Diff) -> str:
+    scheme = found.after.scheme
+    return found.level if scheme is None else level_name(scheme, found.level)
+
+
 def _name(fact: Change) -> str:
     return say(_FACTS[fact.what]) if fact.what in _FACTS else say("diff.border_of", axis=fact.what)
 
@@ -177,10 +186,6 @@ def _text(value: Any) -> str | None:
         if isinstance(value, tuple)
         else str(value)
     )
-
-
-def _plain(value: Any) -> Any:
-    return plain.plain(value)
 
 
 def _run_json(run: Run) -> dict[str, Any]:

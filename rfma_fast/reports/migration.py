@@ -104,12 +104,7 @@ def as_json(migration: Migration, level: str) -> dict[str, Any]:
             "from": plain.plain(before.thresholds.by_name(before.scheme)),
             "to": plain.plain(after.thresholds.by_name(after.scheme)),
         },
-        "cards": {
-            "from": before.cards,
-            "to": after.cards,
-            "new": migration.new,
-            "gone": migration.gone,
-        },
+        "cards": {"from": before.cards, "to": after.cards, "new": migration.new},
         "cells": plain.records(migration.cells(level)),
         "movements": movement.movements_json(migration, level),
         "sizes": plain.records(migration.sizes(level)),
@@ -248,7 +243,7 @@ def _flows(migration: Migration, level: str, count: int) -> Group:
         text_column(say("column.from")),
         text_column(say("column.to")),
         Column(say("column.cards")),
-        Column(say("move.row_share")),
+        Column(say("column.row_share")),
         Column(say("move.revenue_before")),
         Column(say("move.revenue_after")),
     ]

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from rich.console import Group, RenderableType
 
 MOVEMENTS: Mapping[str, str] = {
-    "warmer": "move.warmer",
+    "warmer": "column.warmer",
     "same": "move.same",
-    "colder": "move.colder",
-    "stayed": "move.stayed",
-    "moved": "move.moved",
-    "new": "move.new",
+    "colder": "column.colder",
+    "stayed": "column.stayed",
+    "moved": "column.moved",
+    "new": "column.new",
     "gone": "move.gone",
 }
 """Movement → key of its name."""
@@ -30,10 +30,10 @@ LABELS: Mapping[str, str] = {"shop": "move.by_shop", "cohort": "move.by_cohort"}
 BY_TITLES: Mapping[str, str] = {"shop": "move.title_by_shop", "cohort": "move.title_by_cohort"}
 _SIZES: Mapping[str, str] = {
     "before": "move.before",
-    "stayed": "move.stayed",
+    "stayed": "column.stayed",
     "in": "move.in",
     "out": "move.out",
-    "new": "move.new",
+    "new": "column.new",
     "gone": "move.gone",
     "after": "move.after",
 }

@@ -1,12 +1,7 @@
 """Words of migration that explains itself, and two runs compared."""
 
 LABELS: dict[str, tuple[str, str]] = {
-    "move.warmer": ("Warmer", "Теплее"),
     "move.same": ("As warm", "Так же"),
-    "move.colder": ("Colder", "Холоднее"),
-    "move.stayed": ("Stayed", "Остались"),
-    "move.moved": ("Moved", "Перешли"),
-    "move.new": ("New", "Новые"),
     "move.gone": ("Gone", "Пропали"),
     "move.movement": ("Movement", "Движение"),
     "move.group": ("Group", "Группа"),
@@ -19,7 +14,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "move.frozen": ("Old borders", "Старые границы"),
     "move.refit": ("New borders", "Новые границы"),
     "move.change": ("Change", "Сдвиг"),
-    "move.row_share": ("Of row", "Строки"),
     "move.revenue_before": ("Before, ₽", "Было, ₽"),
     "move.revenue_after": ("After, ₽", "Стало, ₽"),
     "move.by_shop": ("Home shop", "Своя аптека"),
@@ -150,6 +144,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "diff.scheme": ("Scheme", "Схема"),
     "diff.program": ("Program, or unknown", "Программа или неизвестно"),
     "diff.data_or_date": ("Data or as-of date", "Данные или дата анализа"),
+    "diff.date_or_borders": (
+        "As-of date, borders or scheme",
+        "Дата анализа, границы или схема",
+    ),
     "diff.borders_or_scheme": ("Borders or scheme", "Границы или схема"),
     "diff.store": ("Store", "Хранилище"),
     "diff.version": ("Store version", "Версия хранилища"),
@@ -177,9 +175,9 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "diff.order_tables": (
         "causes are told from the tables of cards alone: other purchases are data or date, the same"
-        " measures in another grade are borders or scheme.",
+        " measures in another grade are borders or scheme, another day may be any of these.",
         "причины определены по одним таблицам карт: другие покупки — данные или дата, те же"
-        " показатели с другим грейдом — границы или схема.",
+        " показатели с другим грейдом — границы или схема, а другой день — и то и другое.",
     ),
     "diff.note_not_replayed": (
         "the runs could not be computed again, so that causes are told apart less well: {reason}",
