@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -87,6 +88,8 @@ def diff(before: Run, after: Run, level: str | None, replay: Replay | None) -> D
     Where ``replay`` can compute the runs again, every moved card has the first cause, in the order
     of ``CAUSES``, that puts it into another group; else causes are told from the tables.
     """
+    if os.path.realpath(before.store) == os.path.realpath(after.store):
+        after = replace(after, store=before.store)
     chosen = _level(before, after, level)
     facts = _facts(before, after)
     notes: list[_Reason] = []

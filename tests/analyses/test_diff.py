@@ -365,6 +365,28 @@ def test_another_store_in_the_same_place_is_noticed(runs: Runs, tmp_path: Path) 
     assert "7" in str(found.notes[0][1]["reason"])
 
 
+def test_a_store_named_in_two_ways_is_one_store(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(runs.root)
+    before = runs.save("a", as_of=day(100))
+    runs.path = Path("store")
+    after = runs.save("b", as_of=day(120))
+    found = runs.diff(before, after)
+    assert found.replayed
+    assert "data" not in {fact.cause for fact in found.facts if fact.changed}
+
+
+def test_runs_of_two_stores_are_compared_by_their_tables(runs: Runs) -> None:
+    before = runs.save("a")
+    runs.path = runs.path.rename(runs.root / "other")
+    after = runs.save("b")
+    found = runs.diff(before, after)
+    assert (found.replayed, found.notes[0][0]) == (False, "diff.note_not_replayed")
+    assert found.moved is not None
+    assert found.moved.height == 0
+
+
 def test_a_scheme_that_is_lost_is_said(runs: Runs) -> None:
     before = runs.save("a")
     after = changed_run(before, lambda table, document: (
@@ -446,7 +468,8 @@ def test_a_table_without_its_columns_is_refused(runs: Runs) -> None:
 
 
 def test_runs_of_cards_and_of_cards_by_shop_are_not_compared(runs: Runs) -> None:
-    scheme = edited(runs, {"[[axis]]\ncode = \"R\"": "[population]\nunit = \"card_shop\"\n\n[[axis]]\ncode = \"R\""})  # fmt: skip
+    head = '[[axis]]\ncode = "R"'
+    scheme = edited(runs, {head: f'[population]\nunit = "card_shop"\n\n{head}'})
     before, after = runs.save("a"), runs.save("b", scheme=scheme)
     with refused("shop"):
         runs.diff(before, after)

@@ -391,7 +391,7 @@ def test_the_cohort_is_the_month_of_the_first_purchase_whenever_it_was() -> None
 
 def test_what_is_no_label_is_refused() -> None:
     found = held(HOME).migrate(day(0), day(5))
-    with pytest.raises(UsageError, match="'town'.*shop, cohort"):
+    with pytest.raises(UsageError, match=r"'town'.*shop, cohort"):
         found.by("town", "region")
     for asked in (found.movements, found.sizes, found.effects.frame):
         with refused("'street'"):

@@ -238,7 +238,7 @@ def test_two_groups_that_nobody_leaves_have_no_single_limit() -> None:
 
 def test_a_group_that_nobody_leaves_takes_all_in_the_end() -> None:
     trap = markov.row_shares([[1, 1], [0, 7]])
-    assert markov.stationary(trap) == [0, 1]
+    assert markov.stationary(trap) == [Fraction(0), Fraction(1)]
     way = markov.distances(trap, [Fraction(1), Fraction(0)], [Fraction(0), Fraction(1)], 3)
     assert way == [1, 0.5, 0.25, 0.125]
 
