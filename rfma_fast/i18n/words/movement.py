@@ -94,7 +94,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "move.closed": ("No new cards", "Без новых"),
     "move.growth": (
         "New cards a month for each known one: {rate} (mean of {steps} steps).",
-        "Новых карт в месяц на каждую известную: {rate} (в среднем за {steps} шагов).",
+        "Новых карт в месяц на каждую известную: {rate} (в среднем; шагов: {steps}).",
     ),
     "move.distances": (
         "Cards away from the limit after so many months: {way}.",
