@@ -428,6 +428,13 @@ def test_the_year_before_is_the_same_migration_a_year_earlier() -> None:
     assert found.earlier is not None
     alone = store.migrate(date(2021, 1, 2), date(2021, 1, 9))
     assert found.earlier.cells("class").equals(alone.cells("class"))
+    sizes = found.sizes("region")
+    for name, segmentation in (("before_earlier", alone.before), ("after_earlier", alone.after)):
+        own = sizes.filter(pl.col(name) > 0).select("code", name)
+        assert own.rows() == segmentation.level("region").select("code", "cards").rows()
+    assert sizes.select("before", "after").sum().row(0) == (
+        found.now.before.cards, found.now.after.cards,
+    )  # fmt: skip
     frame = found.frame("region")
     assert frame.get_column("cards_earlier").equals(
         alone.movements("region").counts.get_column("cards").rename("cards_earlier")
