@@ -11,6 +11,12 @@ DEFAULT_CARD_RULE = r"^\d{13}$"
 QUERY_MEMORY_MB = 2048
 """Memory that one ``rfma query`` may take."""
 
+RUN = "run"
+"""The sheet of a workbook that holds the JSON of the run that it came from."""
+
+RUN_KEY = "rfma"
+"""The key of a Parquet file's metadata that holds the same."""
+
 
 def store_path() -> str:
     """Return the store's path from ``RFMA_STORE``, else the default."""
