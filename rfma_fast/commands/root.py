@@ -24,6 +24,7 @@ VERBS = (
     "card",
     "cooling",
     "migrate",
+    "diff",
     "query",
     "playbook",
     "thresholds",

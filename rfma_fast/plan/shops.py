@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import narwhals.stable.v2 as nw
 
 from rfma_fast.plan.frame import Frame
@@ -20,3 +22,20 @@ def cards_by_shops(cheques: Frame) -> Frame:
     visits = cheques.filter(nw.col("inside") > 0, nw.col("amount") > 0).select("card", "shop")
     shops = visits.unique().group_by("card").agg(value=nw.len().cast(nw.Int64))
     return shops.group_by("value").agg(count=nw.len().cast(nw.Int64))
+
+
+def visits_by_shop(cheques: Frame, unit: Sequence[str], *, returns_count: bool = False) -> Frame:
+    """Return the unit, shop, cheques, total, last (day of a purchase) of each unit's shops.
+
+    An amount of zero or less is no purchase, unless ``returns_count``; it counts in the total.
+    """
+    # Every row that is left satisfies the first condition.
+    bought = nw.col("inside") > 0 if returns_count else nw.col("amount") > 0
+    inside = cheques.filter(nw.col("inside") > 0).select(
+        *unit, "shop", "amount", cheque=bought.cast(nw.Int64), bought_on=nw.when(bought).then("day")
+    )
+    return inside.group_by(*unit, "shop").agg(
+        cheques=nw.col("cheque").sum(),
+        total=nw.col("amount").sum().cast(nw.Int64),
+        last=nw.col("bought_on").max(),
+    )
