@@ -28,11 +28,11 @@ class Bin:
 def bins_of(values: Histogram) -> list[Bin]:
     """Return bins that hold every observation once, empty ones between others included.
 
-    The width is the smallest of 1, 2, 3, 5, 10, 20, 30, 50 … with which ``MOST_BINS`` bins reach the
-    95th percentile; what lies beyond the last of them is the tail, up to the greatest value.
+    The width is the smallest of 1, 2, 3, 5, 10, 20, 30, 50 … with which ``MOST_BINS`` bins reach
+    the 95th percentile; what lies beyond the last of them is the tail, up to the greatest value.
 
-    >>> [(b.least, b.most, b.count) for b in bins_of(Histogram.of_values(pl.Series([1, 2, 25])))]
-    [(0, 2, 2), (3, 5, 0), (6, 8, 0), (9, 11, 0), (12, 14, 0), (15, 17, 0), (18, 20, 0), (21, 23, 0), (24, 26, 1)]
+    >>> [(b.least, b.most, b.count) for b in bins_of(Histogram.of_values(pl.Series([3, 11, 14])))]
+    [(2, 3, 1), (4, 5, 0), (6, 7, 0), (8, 9, 0), (10, 11, 1), (12, 13, 0), (14, 15, 1)]
     """
     least, greatest, body = values.least, values.greatest, values.percentile_disc(_BODY)
     if least is None or greatest is None or body is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research, heaviest
 from rfma_fast.analyses.segmentation import name_of
@@ -12,9 +12,11 @@ from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import MISSING, compact, day, number, share
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
+from rfma_fast.reports.fitting import fits
 from rfma_fast.reports.names import axis_name, grade_texts, level_name
 from rfma_fast.reports.segmentation import NARROW, borders_table
 from rfma_fast.reports.tables import (
+    Cell,
     Column,
     bar,
     clean,
@@ -39,7 +41,7 @@ def show(
 ) -> Sequence[RenderableType]:
     """Return what lies behind the borders; ``brief``: without proposals and distributions."""
     segmentation = research.segmentation
-    head = [
+    head: list[RenderableType] = [
         heading(
             local_name(segmentation.scheme.names),
             say("head.as_of", day=day(segmentation.as_of)),
@@ -66,7 +68,7 @@ def show(
         _gaps(research),
         _gap_histogram(research),
         _borders_proposed(research),
-        *_groups_proposed(research, level),
+        *_groups_proposed(research, level, width),
         note(say("note.no_proposal")),
         _candidates(research),
         *notes,
@@ -261,8 +263,8 @@ def _borders_proposed(research: Research) -> Group:
     return table(say("title.proposals"), columns, rows)
 
 
-def _groups_proposed(research: Research, level: str) -> Iterator[Group]:
-    """Yield the cards, then the revenue, of each group under each method."""
+def _groups_proposed(research: Research, level: str, width: int) -> Iterator[Group]:
+    """Yield the cards, then the revenue, or its share, of each group under each method."""
     segmentation, proposals = research.segmentation, research.proposals
     levels = [one.graded.level(level) for one in proposals]
     found = [{row["code"]: row for row in frame.iter_rows(named=True)} for frame in levels]
@@ -272,20 +274,29 @@ def _groups_proposed(research: Research, level: str) -> Iterator[Group]:
         text_column(name),
         *(Column(say(f"method.{one.method}")) for one in proposals),
     ]
-    titles = {
-        "cards": say("title.proposed_cards", level=name),
-        "revenue": say("title.proposed_revenue", level=name),
-    }
-    for figure, title in titles.items():
-        rows = [
+
+    def rows(figure: str, shown: Callable[[Any], str]) -> list[list[Cell]]:
+        return [
             [
                 swatch(warmths[code], f"{code} {name_of(segmentation.scheme, level, code)}"),
-                *(number(groups[code][figure] if code in groups else 0) for groups in found),
+                *(shown(groups[code][figure] if code in groups else 0) for groups in found),
             ]
             for code in codes
         ]
-        totals = [number(frame.get_column(figure).sum()) for frame in levels]
-        yield table(title, columns, rows, [say("word.total"), *totals])
+
+    def totals(figure: str) -> list[Cell]:
+        return [say("word.total"), *(number(frame.get_column(figure).sum()) for frame in levels)]
+
+    cards = rows("cards", number)
+    yield table(say("title.proposed_cards", level=name), columns, cards, totals("cards"))
+    revenue = rows("revenue", number)
+    if fits(width, columns, [*revenue, totals("revenue")]):
+        title = say("title.proposed_revenue", level=name)
+        yield table(title, columns, revenue, totals("revenue"))
+        return
+    whole = research.pareto.total
+    shares = rows("revenue", lambda sum_: share(Fraction(sum_) * 100 / whole if whole else None))
+    yield table(say("title.proposed_share", level=name), columns, shares)
 
 
 def _candidates(research: Research) -> Group:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +10,12 @@ from rfma_fast.analyses.sensitivity import SHIFTS, Sensitivity, Shift
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day, number, share, signed
 from rfma_fast.reports import plain
+from rfma_fast.reports.fitting import fits
 from rfma_fast.reports.names import border_text, level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, clean, heading, note, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.console import Group, RenderableType
 
 
@@ -25,7 +24,7 @@ def report(found: Sensitivity) -> Report:
     return Report(
         json=lambda: as_json(found),
         frames=lambda: {"shifts": found.frame()},
-        show=lambda width: show(found),
+        show=lambda width: show(found, width),
     )
 
 
@@ -53,16 +52,15 @@ def as_json(found: Sensitivity) -> dict[str, Any]:
     }
 
 
-def show(found: Sensitivity) -> Sequence[RenderableType]:
+def show(found: Sensitivity, width: int) -> Sequence[RenderableType]:
     """Return cards and revenue that each shift moves, and the most fragile border in words."""
     segmentation, scheme = found.segmentation, found.segmentation.scheme
     parts: list[RenderableType] = [
+        heading(local_name(scheme.names), say("head.sensitivity")),
         heading(
-            local_name(scheme.names),
-            say("head.sensitivity"),
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
-        )
+        ),
     ]
     if found.borders:
         worst = found.borders[0]
@@ -78,30 +76,42 @@ def show(found: Sensitivity) -> Sequence[RenderableType]:
             )
         )
     name, class_name = level_name(scheme, found.level), level_name(scheme, "class")
-    parts.append(_table(found, say("title.flips", level=name), lambda s: number(s.group_cards)))
-    parts.append(
-        _table(
-            found,
-            say("title.flips_revenue"),
-            lambda s: number(Fraction(s.group_total, 100)),
-        )
-    )
+    parts.append(_table(say("title.flips", level=name), _rows(found, lambda s: s.group_cards)))
+    revenue = _rows(found, lambda s: Fraction(s.group_total, 100))
+    if fits(width, _columns(), revenue):
+        parts.append(_table(say("title.flips_revenue"), revenue))
+    else:
+        whole = int(segmentation.sizes.get_column("total").sum())
+        shares = _rows(found, lambda s: Fraction(s.group_total, whole) if whole else 0, share)
+        parts.append(_table(say("title.flips_share"), shares))
     if found.level != "class":
         title = say("title.flips", level=class_name)
-        parts.append(_table(found, title, lambda s: number(s.class_cards)))
+        parts.append(_table(title, _rows(found, lambda s: s.class_cards)))
     notes = [say("note.shifts_exact"), *plain.notes(segmentation.notes)]
     return [*parts, *map(note, notes)]
 
 
-def _table(found: Sensitivity, title: str, cell: Callable[[Shift], str]) -> Group:
-    columns = [
-        Column(say("column.candidate"), "left"),
-        *(Column(f"{signed(shift * 100)}%") for shift in SHIFTS),
+def _columns() -> list[Column]:
+    shifts = (Column(f"{signed(shift * 100)}%") for shift in SHIFTS)
+    return [Column(say("column.candidate"), "left"), *shifts]
+
+
+def _rows(
+    found: Sensitivity,
+    figure: Callable[[Shift], int | Fraction],
+    shown: Callable[[int | Fraction], str] = number,
+) -> list[list[str]]:
+    return [
+        [
+            border_text(of.axis, of.number, of.border),
+            *(shown(figure(shift)) for shift in of.shifts),
+        ]
+        for of in found.borders
     ]
-    rows = [
-        [border_text(of.axis, of.number, of.border), *map(cell, of.shifts)] for of in found.borders
-    ]
-    return table(title, columns, rows)
+
+
+def _table(title: str, rows: list[list[str]]) -> Group:
+    return table(title, _columns(), rows)
 
 
 def _shift_json(shift: Shift, cards: int) -> dict[str, Any]:

@@ -69,9 +69,8 @@ def show(found: Stability, width: int) -> Sequence[RenderableType]:
     segmentation = found.segmentation
     notes = [say("note.resampled", seed=found.seed), *plain.notes(segmentation.notes)]
     return [
+        heading(local_name(segmentation.scheme.names), say("head.stability")),
         heading(
-            local_name(segmentation.scheme.names),
-            say("head.stability"),
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
         ),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,13 @@ from rfma_fast.analyses.what_if import WhatIf
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import compact, day, number, share, signed
 from rfma_fast.reports import plain
+from rfma_fast.reports.fitting import fits
 from rfma_fast.reports.names import axis_name, level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.segmentation import NARROW
 from rfma_fast.reports.tables import (
     COLUMN_GAP,
+    Cell,
     Column,
     clean,
     heading,
@@ -28,7 +29,6 @@ from rfma_fast.reports.tables import (
 )
 
 if TYPE_CHECKING:
-    import polars as pl
     from rich.console import Group, RenderableType
 
 MOVES_SHOWN = 20
@@ -80,14 +80,12 @@ def show(trial: WhatIf, level: str, width: int) -> Sequence[RenderableType]:
         revenue=number(revenue),
     )
     return [
+        heading(local_name(before.scheme.names), say("head.what_if")),
         heading(
-            local_name(before.scheme.names),
-            say("head.what_if"),
-            say("head.as_of", day=day(before.as_of)),
-            say("head.cards", cards=number(before.cards)),
+            say("head.as_of", day=day(before.as_of)), say("head.cards", cards=number(before.cards))
         ),
         _borders(trial),
-        _groups(trial, level, wide=width >= NARROW),
+        _groups(trial, level, width),
         clean(""),
         clean(moved),
         *_changes(trial, level, width),
@@ -119,46 +117,54 @@ def _borders(trial: WhatIf) -> Group:
     return table(say("title.tried"), columns, rows)
 
 
-def _groups(trial: WhatIf, level: str, *, wide: bool) -> Group:
-    frame = trial.groups(level)
-    warmths = trial.before.warmths(level)
+def _groups(trial: WhatIf, level: str, width: int) -> Group:
+    """Return as many figures of the groups as fit: first shares are left out, then ± revenue."""
+    title = say("title.what_if", level=level_name(trial.before.scheme, level))
+    wide, narrow = {"share", "new_share"}, {"revenue_change"}
+    left_out = [set[str](), wide, wide | narrow] if width >= NARROW else [wide, wide | narrow]
+    for without in left_out:
+        columns, rows, total = _groups_without(trial, level, without)
+        if fits(width, columns, [*rows, total]):
+            break
+    return table(title, columns, rows, total)
+
+
+def _groups_without(
+    trial: WhatIf, level: str, without: set[str]
+) -> tuple[list[Column], list[list[Cell]], list[Cell]]:
+    figures = [figure for figure in _FIGURES if figure not in without]
+    warmths, frame = trial.before.warmths(level), trial.groups(level)
     columns = [
         text_column(level_name(trial.before.scheme, level)),
-        Column(say("column.cards_before")),
-        Column(say("column.cards_after")),
-        Column(say("column.cards_change")),
-        *([Column(say("column.share")), Column(say("column.cards_after"))] if wide else []),
-        Column(say("column.revenue_before")),
-        Column(say("column.revenue_after")),
-        Column(say("column.revenue_change")),
+        *(Column(say(_FIGURES[figure][0])) for figure in figures),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             swatch(warmths[row["code"]], f"{row['code']} {row['name']}"),
-            number(row["cards"]),
-            number(row["new_cards"]),
-            signed(row["cards_change"]),
-            *([share(row["share"]), share(row["new_share"])] if wide else []),
-            number(row["revenue"]),
-            number(row["new_revenue"]),
-            signed(row["revenue_change"]),
+            *(_FIGURES[figure][1](row[figure]) for figure in figures),
         ]
         for row in frame.iter_rows(named=True)
     ]
-    cards, revenue = number(trial.before.cards), number(_sum(frame, "revenue"))
-    new_cards, new_revenue = trial.after.sizes.get_column("cards").sum(), _sum(frame, "new_revenue")
-    total = [
+    sums = {figure: frame.get_column(figure).sum() for figure in figures}
+    whole = {"share": 1, "new_share": 1}
+    total: list[Cell] = [
         say("word.total"),
-        cards,
-        number(new_cards),
-        signed(new_cards - trial.before.cards),
-        *([share(1), share(1)] if wide else []),
-        revenue,
-        number(new_revenue),
-        signed(_sum(frame, "revenue_change")),
+        *(_FIGURES[figure][1](whole.get(figure, sums[figure])) for figure in figures),
     ]
-    title = say("title.what_if", level=level_name(trial.before.scheme, level))
-    return table(title, columns, rows, total)
+    return columns, rows, total
+
+
+_FIGURES: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "cards": ("column.cards_before", number),
+    "new_cards": ("column.cards_after", number),
+    "cards_change": ("column.cards_change", signed),
+    "share": ("column.share", share),
+    "new_share": ("column.cards_after", share),
+    "revenue": ("column.revenue_before", number),
+    "new_revenue": ("column.revenue_after", number),
+    "revenue_change": ("column.revenue_change", signed),
+}
+"""Figure of a group → its heading and how it is shown."""
 
 
 def _changes(trial: WhatIf, level: str, width: int) -> Iterator[RenderableType]:
@@ -215,7 +221,3 @@ def _matrix(
     rows = [[swatch(warmths[source], source), *line(source)] for source in codes]
     foot = [say("word.total"), *map(number, totals), number(sum(totals))]
     return table(say("title.regrading"), columns, rows, foot)
-
-
-def _sum(frame: pl.DataFrame, column: str) -> Decimal:
-    return Decimal(frame.get_column(column).sum() or 0)

@@ -13,6 +13,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "title.proposals": ("Borders in force and proposed", "Границы действующие и предлагаемые"),
     "title.proposed_cards": ("Cards by {level}", "Карт: {level}"),
     "title.proposed_revenue": ("Revenue by {level}, ₽", "Выручка, ₽: {level}"),
+    "title.proposed_share": ("Share of revenue by {level}", "Доля выручки: {level}"),
     "title.pareto": (
         "How few cards bring how much of the revenue",
         "Сколько карт приносят какую часть выручки",
@@ -30,6 +31,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "title.flips": ("Cards that change: {level}", "Карт меняют группу: {level}"),
     "title.flips_revenue": ("Revenue of these cards, ₽", "Выручка этих карт, ₽"),
+    "title.flips_share": ("Their share of the revenue", "Их доля в выручке"),
     "title.series": ("Borders fitted at each day", "Границы, найденные на каждую дату"),
     "title.intervals": (
         "Fitted borders over {count} resamples, 90% interval",
@@ -75,9 +77,9 @@ LABELS: dict[str, tuple[str, str]] = {
         "{axis}: {share} of the cards have exactly {value}.",
         "{axis}: ровно {value} у {share} карт.",
     ),
-    "tie.cheques": ("cheques of a card", "чеков у карты"),
+    "tie.cheques": ("Cheques of a card", "Чеков у карты"),
     "pareto.sentence": (
-        "{cards} of the cards bring 80% of the revenue; the best fifth of the cards brings {share}.",
+        "{cards} of the cards bring 80% of the revenue; the best fifth of them brings {share}.",
         "80 % выручки приносят {cards} карт; лучшая пятая часть карт приносит {share}.",
     ),
     "what_if.moved": (
@@ -86,9 +88,9 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "note.what_if_stays": (
         "everything that is not set stays as it is in force; a measure built on a border keeps "
-        "that border (--follow takes it anew).",
+        "that border.",
         "всё, что не задано, остаётся как действует; метрика, построенная на границе, "
-        "сохраняет прежнюю границу (с --follow считается заново).",
+        "сохраняет прежнюю границу.",
     ),
     "note.what_if_follows": (
         "measures built on a border that is set are taken anew; the other borders stay as they "
@@ -162,14 +164,14 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 FAULTS: dict[str, tuple[str, str]] = {
-    "what_if.form": ("'{got}' sets no border.", "'{got}' не задаёт границу."),
+    "what_if.form": ("No border is set by '{got}'.", "Границы так не задать: '{got}'."),
     "what_if.form.hint": (
         "write the axis and all its borders: --set recency=30,90,180.",
         "пишите ось и все её границы: --set recency=30,90,180.",
     ),
     "what_if.follow_alone": (
-        "--follow counts only together with --set.",
-        "--follow действует только вместе с --set.",
+        "The option --follow counts only together with --set.",
+        "Параметр --follow действует только вместе с --set.",
     ),
     "what_if.nothing": ("No border is set.", "Не задано ни одной границы."),
     "what_if.unknown_axis": ("The scheme has no axis '{got}'.", "В схеме нет оси '{got}'."),
@@ -184,16 +186,16 @@ FAULTS: dict[str, tuple[str, str]] = {
         "между границами — запятая, перед дробной частью — точка.",
     ),
     "what_if.no_number": (
-        "'{got}' is no border of {axis}: a border is a number, zero or more.",
-        "'{got}' — не граница оси {axis}: граница — число не меньше нуля.",
+        "The axis {axis} cannot have the border '{got}': it is a number, zero or more.",
+        "У оси {axis} не бывает границы '{got}': граница — число не меньше нуля.",
     ),
     "what_if.no_number.hint": (
         "without a unit, a point before decimals: 30 or 0.96.",
         "без единиц, дробная часть после точки: 30 или 0.96.",
     ),
     "what_if.not_whole": (
-        "'{got}' is no border of {axis}, which is counted in whole numbers.",
-        "'{got}' — не граница оси {axis}: она считается в целых числах.",
+        "The axis {axis} is counted in whole numbers, and '{got}' is none.",
+        "Ось {axis} считается в целых числах, а '{got}' — не целое.",
     ),
     "what_if.must_rise": (
         "The borders of {axis} must rise from the first grade on, got {got}.",
