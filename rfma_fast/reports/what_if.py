@@ -17,7 +17,6 @@ from rfma_fast.reports.names import axis_name, level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.segmentation import NARROW
 from rfma_fast.reports.tables import (
-    COLUMN_GAP,
     Cell,
     Column,
     clean,
@@ -172,10 +171,9 @@ def _changes(trial: WhatIf, level: str, width: int) -> Iterator[RenderableType]:
     cells = trial.cells(level)
     places = {(row["from"], row["to"]): row["cards"] for row in cells.iter_rows(named=True)}
     codes = [code for code in trial.before.group_codes(level) if any(code in at for at in places)]
-    longest = max(map(len, codes), default=0)
-    cell = max(longest, len(number(trial.before.cards))) + COLUMN_GAP
-    if longest + len(say("word.total")) + cell * (len(codes) + 1) <= width:
-        yield _matrix(trial, level, codes, places)
+    columns, matrix, foot = _matrix(trial, level, codes, places)
+    if fits(width, columns, [*matrix, foot]):
+        yield table(say("title.regrading"), columns, matrix, foot)
         return
     moves = cells.filter(cells["from"] != cells["to"])
     greatest = moves.sort("cards", "from", "to", descending=[True, False, False])
@@ -205,7 +203,7 @@ def _changes(trial: WhatIf, level: str, width: int) -> Iterator[RenderableType]:
 
 def _matrix(
     trial: WhatIf, level: str, codes: Sequence[str], places: dict[tuple[str, str], int]
-) -> Group:
+) -> tuple[list[Column], list[list[Cell]], list[Cell]]:
     warmths = trial.before.warmths(level)
 
     def line(source: str) -> list[str]:
@@ -218,6 +216,5 @@ def _matrix(
         *map(Column, codes),
         Column(say("word.total")),
     ]
-    rows = [[swatch(warmths[source], source), *line(source)] for source in codes]
-    foot = [say("word.total"), *map(number, totals), number(sum(totals))]
-    return table(say("title.regrading"), columns, rows, foot)
+    rows: list[list[Cell]] = [[swatch(warmths[source], source), *line(source)] for source in codes]
+    return columns, rows, [say("word.total"), *map(number, totals), number(sum(totals))]

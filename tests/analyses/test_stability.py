@@ -68,7 +68,9 @@ def test_a_fixed_border_does_not_move_and_a_ratio_follows_its_borders(even: Stor
     found = even.stability([day(99)], resamples=50)
     for of in found.intervals:
         if of.axis.code == "A":
-            assert (of.low, of.high, of.same, of.fixed) == (of.fitted, of.fitted, 1, True)
+            assert of.low == of.fitted == of.high
+            assert of.same == 1
+            assert of.fixed
         else:
             assert not of.fixed
     for borders in resampled_borders(even.segment(day(99)), 20, 1):

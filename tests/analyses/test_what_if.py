@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from oracles import borders as duck_borders
 from oracles import duck, real
@@ -31,13 +32,7 @@ ROWS = [
 
 
 def sizes(trial: WhatIf, level: str, side: str) -> dict[str, int]:
-    return dict(trial.groups(level).select("code", side).filter(pl_positive(side)).iter_rows())
-
-
-def pl_positive(column: str) -> Any:
-    import polars as pl
-
-    return pl.col(column) > 0
+    return dict(trial.groups(level).filter(pl.col(side) > 0).select("code", side).iter_rows())
 
 
 @needs_real
@@ -47,6 +42,7 @@ def pl_positive(column: str) -> Any:
         TRIED,
         {"R": [7, 14, 21], "M": ["1500", "500"]},
         {"frequency": ["1", "1/4"]},
+        {"age": [200, 7]},
         {"F": [Decimal("0.5"), Fraction(1, 10)], "monetary": [2000, Decimal("446.50")]},
     ],
 )
@@ -93,13 +89,8 @@ def test_rows_add_up_to_the_old_sizes_and_columns_to_the_new(real_store: Store, 
             assert kopecks(wanted[code][revenue]) == money[code]
     assert groups["cards"].sum() == groups["new_cards"].sum() == trial.before.cards
     assert groups["cards_change"].sum() == groups["revenue_change"].sum() == 0
-    assert cells.group_by("from").agg(s=cells_share()).get_column("s").round(9).eq(1).all()
-
-
-def cells_share() -> Any:
-    import polars as pl
-
-    return pl.col("share").sum()
+    shares = cells.group_by("from").agg(pl.col("share").sum()).get_column("share")
+    assert shares.round(9).eq(1).all()
 
 
 def test_what_is_not_set_stays_and_frequency_keeps_its_base_interval() -> None:

@@ -23,7 +23,8 @@ _TRIED = """
 , tried as (
     select $r1::bigint as r1, $r2::bigint as r2, $r3::bigint as churn,
            $f1::bigint as f1_hundredths, $f2n::hugeint as f2_numerator,
-           $f2d::hugeint as f2_denominator, $m1::bigint as m1, $m2::bigint as m2
+           $f2d::hugeint as f2_denominator, $m1::bigint as m1, $m2::bigint as m2,
+           $a1::bigint as a1, $a2::bigint as a2
 )
 """
 Tried = Mapping[str, tuple[Fraction, ...]]
@@ -110,14 +111,15 @@ def tenths(source: Source) -> list[tuple[int, int]]:
 
 
 def graded(source: Source, tried: Tried) -> list[dict[str, Any]]:
-    """The rows of `duck.segment` with the cards graded by other borders; A stays 180 and 30."""
+    """The rows of `duck.segment` with the cards graded by other borders."""
     sql = _SEGMENT.replace(", graded as (", _TRIED + ", graded as (", 1)
     sql = sql.replace("from measured, borders", "from measured, tried", 1)
+    sql = sql.replace("age > 180 then 1 when age > 30", "age > a1 then 1 when age > a2", 1)
     r1, r2, r3 = tried["R"]
     f1, f2 = tried["F"]
     m1, m2 = (border * 100 for border in tried["M"])
-    assert tried["A"] == (180, 30)
-    whole = {"r1": r1, "r2": r2, "r3": r3, "f1": f1 * 100, "m1": m1, "m2": m2}
+    a1, a2 = tried["A"]
+    whole = {"r1": r1, "r2": r2, "r3": r3, "f1": f1 * 100, "m1": m1, "m2": m2, "a1": a1, "a2": a2}
     assert all(border.denominator == 1 for border in whole.values())
     parameters = {name: int(border) for name, border in whole.items()}
     parameters |= {"f2n": f2.numerator, "f2d": f2.denominator}

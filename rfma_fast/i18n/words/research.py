@@ -29,7 +29,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "The greatest moves: {count} of {all}",
         "Крупнейшие переходы: {count} из {all}",
     ),
-    "title.flips": ("Cards that change: {level}", "Карт меняют группу: {level}"),
+    "title.flips": ("Cards that change: {level}", "Сколько карт меняют группу: {level}"),
     "title.flips_revenue": ("Revenue of these cards, ₽", "Выручка этих карт, ₽"),
     "title.flips_share": ("Their share of the revenue", "Их доля в выручке"),
     "title.series": ("Borders fitted at each day", "Границы, найденные на каждую дату"),
