@@ -33,6 +33,7 @@ def pages() -> dict[str, str]:
     use("en")
     return {
         "../README.md": refreshed(),
+        "research.md": refreshed(HERE / "research.md"),
         "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
         "errors.md": MADE + _errors(),
         "columns.md": MADE + _columns(),

@@ -13,7 +13,7 @@ from rfma_fast.i18n.formats import MISSING, compact, day, number, share
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
 from rfma_fast.reports.fitting import fits
-from rfma_fast.reports.names import axis_name, grade_texts, level_name
+from rfma_fast.reports.names import axis_name, edge, edges, grade_texts, level_name
 from rfma_fast.reports.segmentation import NARROW, borders_table
 from rfma_fast.reports.tables import (
     Cell,
@@ -253,8 +253,8 @@ def _gaps(research: Research) -> Group:
 def _borders_proposed(research: Research) -> Group:
     rows = []
     for one in research.proposals:
-        edges = [one.borders[axis.axis.code] for axis in research.axes]
-        texts = [MISSING if edge is None else " / ".join(map(compact, edge)) for edge in edges]
+        proposed = [one.borders[axis.axis.code] for axis in research.axes]
+        texts = [MISSING if borders is None else edges(borders) for borders in proposed]
         rows.append([say(f"method.{one.method}"), *texts])
     columns = [
         Column(say("column.proposal_method"), "left"),
@@ -303,7 +303,7 @@ def _candidates(research: Research) -> Group:
     rows = [
         [
             axis.axis.code,
-            compact(tie.value),
+            edge(tie.value),
             share(tie.below),
             share(tie.through),
             number(tie.cards),
