@@ -16,6 +16,7 @@ from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, check_shops, grade, scope_of
 from rfma_fast.analyses.trade import natural
+from rfma_fast.analyses.winning_back import win_back
 from rfma_fast.dense.beginnings import NEVER, beginnings, cohort_months, month_numbers
 from rfma_fast.engines import Engine
 from rfma_fast.i18n import misuse, problem
@@ -47,9 +48,10 @@ class Acquisition:
     cohorts: pl.DataFrame
     """cohort, month, months_since, whole, cards, active, share, revenue, cumulative, a_card.
 
-    ``cohort`` is the month of the first purchase. ``active`` cards bought in the month, ``share``
-    is of the cohort. ``revenue`` is net of returns, ``cumulative`` up to the month's end, ``a_card``
-    that by card; money in roubles. A return before the first purchase counts in its month."""
+    ``cohort`` is the month of the first purchase; ``active`` cards bought in the month, ``share``
+    is of the cohort. ``revenue`` is net of returns, ``cumulative`` up to the month's end,
+    ``a_card`` that by card; money in roubles. A return before the first purchase counts in the
+    month of the purchase."""
     rfma: Segmentation
     lost: Segmentation
     """Both of all cards as of the date; ``lost`` with the churn period above."""
@@ -72,7 +74,7 @@ class Acquisition:
         amount, half = pl.col("amount").sort(), pl.len() // 2
         ended = pl.col("first").dt.offset_by(f"{self.churn}d") <= self.as_of
         middle = amount.get((pl.len() - 1) // 2) + amount.get(half)
-        by = list(keys) or [pl.lit(0).alias("all")]
+        by = [*map(pl.col, keys)] or [pl.lit(0).alias("all")]
         summed = self.began.group_by(by).agg(
             pl.len().cast(pl.Int64).alias("cards"),
             pl.col("amount").sum().alias("total"),
@@ -116,6 +118,15 @@ class Acquisition:
         sizes = history.engine.sizes(classed)
         narrowed = replace(self.lost, history=own, classed=classed, sizes=sizes)
         return narrowed.level(self.lost.scheme.level_codes[-1])
+
+    def win_back(self) -> pl.DataFrame:
+        """Return the new cards that are lost or slipping, those that brought most first.
+
+        rank, region, region_name, rank_in_region, card (as printed), group, shop (of the first
+        purchase), cheques, revenue, mean_cheque, first, last, recency (days of silence); money in
+        roubles, net of returns. The region is that of scheme ``rfma``.
+        """
+        return win_back(self.lost, self.rfma, self.began.select("card", "shop"))
 
 
 def acquisition(
@@ -165,7 +176,7 @@ def acquisition(
 
 
 def _with_churn(scheme: Scheme, history: History, churn: int | None) -> Thresholds | None:
-    """Return the scheme's borders with another churn period, ``None`` where it is the fitted one."""
+    """Return the scheme's borders with another churn period, ``None`` where none is given."""
     if churn is None:
         return None
     fitted = fit(scheme, history.scope.as_of, CardFacts(scheme, history))

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+import numpy as np
 import polars as pl
 
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, check_shops, name_of
 from rfma_fast.analyses.trade import natural
+from rfma_fast.dense.tallies import tallies
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import misuse, problem, say
@@ -82,20 +84,11 @@ def statistics(
         raise problem("scope.reversed", since=first, until=last)
     scope = Scope(snapshot, last, since, shops=tuple(shops), population=segments.scheme.population)
     codes = segments.group_codes(level)
-    part = [by] if by else []
-    rows = _placed(engine, scope, segments, level, codes, part)
-    bought = rows.filter(pl.col("amount") > 0, pl.col("group") != _UNIDENTIFIED)
-    cards = bought.select(*dict.fromkeys((*part, "group", *scope.unit))).unique()
-    amounts, active, by_part = pl.collect_all(
-        [
-            rows.group_by(*part, "group", value="amount").agg(
-                pl.len().cast(pl.Int64).alias("count")
-            ),
-            cards.select("group", *scope.unit).unique().group_by("group").agg(_COUNT),
-            cards.group_by(*part, "group").agg(_COUNT),
-        ],
-        engine="streaming",
+    known = segments.classed.select(
+        *scope.unit, _places(segments, level, codes).gather(pl.col("class")).alias("group")
     )
+    told = _held if scope.unit == ("card",) and not scope.population.rule else _planned
+    amounts, active, by_part = told(engine, scope, known, by)
     if not amounts.height:
         raise problem(
             "scope.no_cheques",
@@ -109,7 +102,7 @@ def statistics(
     }
     for place, code in ((_NO_SEGMENT, NO_SEGMENT), (_UNIDENTIFIED, UNIDENTIFIED)):
         named[place] = (code, say(f"word.{code}"))
-    groups = _named(_summed(amounts, ["group"], active), named)
+    groups = _named(_summed(amounts.drop("part"), ["group"], active), named)
     total = groups.get_column("revenue").sum()
     everything = active.select(pl.lit(0).alias("all"), pl.col("cards").sum())
     whole = _summed(amounts.with_columns(all=pl.lit(0)), ["all"], everything.head(1))
@@ -122,7 +115,7 @@ def statistics(
         groups=groups.with_columns(
             share=pl.col("revenue").cast(pl.Float64) / (float(total) or None)
         ),
-        parts=_in_order(_named(_summed(amounts, [*part, "group"], by_part), named), by)
+        parts=_in_order(_named(_summed(amounts, ["part", "group"], by_part), named), by)
         if by
         else groups.clear(),
         total=whole.drop("all"),
@@ -131,41 +124,66 @@ def statistics(
 
 
 _COUNT = pl.len().cast(pl.Int64).alias("cards")
+_Told = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
+"""part, group, value, count; group, cards; part, group, cards. Groups are places; a part is a
+shop, a month, or blank."""
 
 
-def _placed(
-    engine: Engine,
-    scope: Scope,
-    segments: Segmentation,
-    level: str,
-    codes: Sequence[str],
-    part: Sequence[By],
-) -> pl.LazyFrame:
-    """Return the cheques in scope with the place of their card's group, and shop or month."""
-    unit = list(scope.unit)
-    cheques = engine.scan(scope, [name for name in part if name != "month"])
-    rows: pl.LazyFrame = cheques.to_native()
-    if "month" in part:
-        day = pl.col("day").cast(pl.Int32).cast(pl.Date)
-        rows = rows.with_columns(month=day.dt.year().cast(pl.Int32) * 12 + day.dt.month())
+def _places(segments: Segmentation, level: str, codes: Sequence[str]) -> pl.Expr:
     places = {code: place for place, code in enumerate(codes)}
-    of_class = pl.Series([places[code] for code in segments.codebook.codes(level)], dtype=pl.Int16)
-    group = pl.lit(of_class).gather(pl.col("class")).alias("group")
-    known = segments.classed.select(*unit, group)
-    if unit == ["card"]:
-        # Keys are dense: a look-up takes the place of a join.
-        last = int(known.get_column("card").max() or 0)  # type: ignore[arg-type]
-        table = pl.Series("group", [_NO_SEGMENT], dtype=pl.Int16).new_from_index(0, last + 1)
-        table = table.scatter(known.get_column("card").cast(pl.UInt32), known.get_column("group"))
-        beyond = pl.col("card") > last
-        found = pl.lit(table).gather(pl.when(beyond).then(0).otherwise("card"))
-        rows = rows.with_columns(group=pl.when(beyond).then(_NO_SEGMENT).otherwise(found))
-    else:
-        keys = known.with_columns(pl.col("card").cast(pl.Int64)).lazy()
-        rows = rows.join(keys, on=unit, how="left")
-    outside = pl.col("inside") == 0
-    placed = pl.when(outside).then(_UNIDENTIFIED).otherwise(pl.col("group").fill_null(_NO_SEGMENT))
-    return rows.with_columns(placed.cast(pl.Int16).alias("group"))
+    return pl.lit(pl.Series([places[code] for code in segments.codebook.codes(level)]))
+
+
+def _held(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
+    """Count by card key: ``known`` (card, group) becomes a look-up table."""
+    snapshot = scope.snapshot
+    keys = known.get_column("card").to_numpy()
+    size = int(snapshot.keys().select(pl.len()).collect().item()) + 1
+    group = np.full(size, _NO_SEGMENT - _UNIDENTIFIED, np.int64)
+    group[keys] = known.get_column("group").to_numpy() - _UNIDENTIFIED
+    group[0] = 0
+    names = sorted(snapshot.shops(), key=natural) if by == "shop" else []
+    amounts, cards = [], []
+    for tally in tallies(snapshot, scope.period, group, only=scope.shops, shops=names):
+        part = pl.lit(tally.month) if by == "month" else pl.lit(None, pl.String)
+        if by == "shop":
+            part = pl.lit(pl.Series(names, dtype=pl.String)).gather("shop")
+        amounts.append(tally.amounts.select(part.alias("part"), "group", "value", "count"))
+        cards.append(tally.cards.select(part.alias("part"), "card"))
+    own = pl.lit(pl.Series(group)).gather("card").alias("group")
+    visits = pl.concat(cards).unique().with_columns(own)
+    counted = pl.concat(amounts).group_by("part", "group", "value").agg(pl.col("count").sum())
+    real = pl.col("group") + _UNIDENTIFIED
+    return (
+        counted.with_columns(real),
+        visits.select("group", "card").unique().group_by("group").agg(_COUNT).with_columns(real),
+        visits.group_by("part", "group").agg(_COUNT).with_columns(real),
+    )
+
+
+def _planned(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
+    """Count whatever the scheme's unit is: ``known`` holds it, and group."""
+    unit = list(scope.unit)
+    cheques = engine.scan(scope, ["shop"] if by == "shop" else [])
+    rows: pl.LazyFrame = cheques.to_native()
+    day = pl.col("day").cast(pl.Int32).cast(pl.Date)
+    parts = {"month": day.dt.strftime("%Y-%m"), "shop": pl.col("shop")}
+    part = parts[by] if by else pl.lit(None, pl.String)
+    group = pl.when(pl.col("inside") == 0).then(_UNIDENTIFIED).otherwise("group")
+    placed = rows.join(
+        known.with_columns(pl.col("card").cast(pl.Int64)).lazy(), on=unit, how="left"
+    ).select("amount", *unit, part.alias("part"), group.fill_null(_NO_SEGMENT).alias("group"))
+    bought = placed.filter(pl.col("amount") > 0, pl.col("group") != _UNIDENTIFIED)
+    visits = bought.select("part", "group", *unit).unique()
+    amounts, active, by_part = pl.collect_all(
+        [
+            placed.group_by("part", "group", value="amount").agg(_COUNT.alias("count")),
+            visits.select("group", *unit).unique().group_by("group").agg(_COUNT),
+            visits.group_by("part", "group").agg(_COUNT),
+        ],
+        engine="streaming",
+    )
+    return amounts, active, by_part
 
 
 def _summed(amounts: pl.DataFrame, keys: Sequence[str], cards: pl.DataFrame) -> pl.DataFrame:
@@ -215,7 +233,7 @@ def _named(summed: pl.DataFrame, named: dict[int, tuple[str, str]]) -> pl.DataFr
     ]
     ordered = summed.sort(order)
     rest = [name for name in summed.columns if name != "group"]
-    head = [name for name in rest if name in get_args(By)]
+    head = [name for name in rest if name == "part"]
     return ordered.select(
         *head,
         texts[0].alias("code"),
@@ -226,13 +244,6 @@ def _named(summed: pl.DataFrame, named: dict[int, tuple[str, str]]) -> pl.DataFr
 
 def _in_order(parts: pl.DataFrame, by: By) -> pl.DataFrame:
     """Return the parts by month, or by shop in natural order; the groups keep theirs."""
-    if by == "month":
-        number = pl.col("month") - 1
-        text = pl.format(
-            "{}-{}",
-            (number // 12).cast(pl.String).str.zfill(4),
-            (number % 12 + 1).cast(pl.String).str.zfill(2),
-        )
-        return parts.sort("month", maintain_order=True).with_columns(month=text)
-    order = sorted(set(parts.get_column("shop")), key=natural)
-    return parts.sort(pl.col("shop").cast(pl.Enum(order)), maintain_order=True)
+    order = sorted(set(parts.get_column("part")), key=natural)
+    sorted_parts = parts.sort(pl.col("part").cast(pl.Enum(order)), maintain_order=True)
+    return sorted_parts.rename({"part": by})

@@ -1,10 +1,9 @@
-"""Who is worth winning back: lost and slipping cards by what they brought before they fell silent."""
+"""Who is worth winning back: lost and slipping cards by what they brought before silence."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from rfma_fast.analyses.acquisition import Acquisition
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 
@@ -12,27 +11,25 @@ GROUPS = ("slipping", "dead")
 """The groups of scheme ``lost`` that once came of their own accord and fell silent."""
 
 
-def win_back(found: Acquisition) -> pl.DataFrame:
-    """Return the lost and slipping cards, those that brought most first.
+def win_back(lost: Segmentation, rfma: Segmentation, homes: pl.DataFrame) -> pl.DataFrame:
+    """Return the lost and slipping cards of ``homes`` (card, shop), those that brought most first.
 
-    rank, region, region_name, rank_in_region, card (as printed), group, shop (of the first
-    purchase), cheques, revenue, mean_cheque, first, last, recency (days of silence); money in
-    roubles, net of returns. The region is that of scheme ``rfma``.
+    The columns are those of ``Acquisition.win_back``.
     """
-    keys = found.lost.history.scope.snapshot.keys().collect()
+    keys = lost.history.scope.snapshot.keys().collect()
     days = [pl.col(name).cast(pl.Int32).cast(pl.Date) for name in ("first", "last")]
-    states = found.lost.history.segmented.select("card", *days)
+    states = lost.history.segmented.select("card", *days)
     cards = (
-        _group_of(found.lost, "group")
+        _group_of(lost, "group")
         .filter(pl.col("group").is_in(GROUPS))
-        .join(found.began.select("card", "shop"), on="card")
-        .join(_group_of(found.rfma, "region").select("card", "region"), on="card")
+        .join(homes, on="card")
+        .join(_group_of(rfma, "region").select("card", "region"), on="card")
         .join(states, on="card")
         .rename({"card": "key"})
         .join(keys, on="key")
         .sort("total", "card", descending=[True, False])
     )
-    names = {code: name_of(found.rfma.scheme, "region", code) for code in cards["region"].unique()}
+    names = {code: name_of(rfma.scheme, "region", code) for code in cards["region"].unique()}
     return cards.select(
         pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank"),
         "region",
@@ -43,7 +40,7 @@ def win_back(found: Acquisition) -> pl.DataFrame:
         roubles("total").alias("revenue"),
         mean_roubles("total", "cheques").alias("mean_cheque"),
         *("first", "last"),
-        (pl.lit(found.as_of) - pl.col("last")).dt.total_days().alias("recency"),
+        (pl.lit(lost.as_of) - pl.col("last")).dt.total_days().alias("recency"),
     )
 
 

@@ -45,10 +45,9 @@ def acquisition(
         churn=churn,
     )
     if cards is not None:
-        from rfma_fast.analyses.winning_back import win_back
         from rfma_fast.reports.export import write_frames
 
-        write_frames({"cards": win_back(found)}, form, cards)
+        write_frames({"cards": found.win_back()}, form, cards)
         out.tell(say("talk.written", file=cards))
     out.emit(report(found))
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 
 import numpy as np
 import polars as pl
 
 from rfma_fast.dense.counts import Runs
 from rfma_fast.dense.fields import Ints
-from rfma_fast.dense.reading import AHEAD
+from rfma_fast.dense.tallies import of_files, rows_of
 from rfma_fast.periods import Period
 from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import DataFile
 
 NEVER = -1
 """In place of a day: there was none; in place of a month: the card is not looked at."""
-_Found = TypeVar("_Found")
 
 
 def month_numbers(days: Ints) -> Ints:
@@ -41,7 +38,8 @@ def beginnings(snapshot: Snapshot, first: Ints, period: Period) -> pl.DataFrame:
 
     def read(file: DataFile) -> tuple[pl.DataFrame, tuple[Ints, Ints], tuple[Ints, Ints]]:
         rows = _rows(snapshot, file, period, ("card", "day", "amount", "shop"), first.size)
-        rows = rows.filter(pl.col("amount") > 0).rechunk()
+        if (rows.get_column("amount") <= 0).any():
+            rows = rows.filter(pl.col("amount") > 0).rechunk()
         card = rows.get_column("card").to_numpy()
         day = rows.get_column("day").to_physical().to_numpy()
         runs, begin = Runs.of(card), first[card]
@@ -58,14 +56,14 @@ def beginnings(snapshot: Snapshot, first: Ints, period: Period) -> pl.DataFrame:
         later = later[Runs.of(card[later]).starts]
         return begun, (card[next_rows], day[next_rows]), (card[later], day[later])
 
-    for begun, seconds, agains in _of_files(snapshot, period, read):
+    for begun, seconds, agains in of_files(snapshot, period, read):
         began.append(begun)
-        for days, (cards, found) in ((second, seconds), (again, agains)):
-            new = days[cards] == NEVER
-            days[cards[new]] = found[new]
-    cards = pl.concat(began)
-    keys = cards.get_column("card").to_numpy()
-    return cards.with_columns(
+        for days, (keys, found) in ((second, seconds), (again, agains)):
+            new = days[keys] == NEVER
+            days[keys[new]] = found[new]
+    every = pl.concat(began)
+    keys = every.get_column("card").to_numpy()
+    return every.with_columns(
         pl.Series("second", second[keys], dtype=pl.Int32),
         pl.Series("again", again[keys], dtype=pl.Int32),
     )
@@ -82,7 +80,7 @@ def cohort_months(snapshot: Snapshot, cohort: Ints, period: Period) -> pl.DataFr
     size = int(places.max()) + 1
 
     def read(file: DataFile) -> pl.DataFrame:
-        rows = _rows(snapshot, file, period, ("card", "amount"), cohort.size).rechunk()
+        rows = _rows(snapshot, file, period, ("card", "amount"), cohort.size)
         card, amount = (rows.get_column(name).to_numpy() for name in ("card", "amount"))
         total = np.zeros(size, np.int64)
         np.add.at(total, places[card], amount)
@@ -98,21 +96,16 @@ def cohort_months(snapshot: Snapshot, cohort: Ints, period: Period) -> pl.DataFr
             }
         )
 
-    return pl.concat(list(_of_files(snapshot, period, read)))
-
-
-def _of_files(
-    snapshot: Snapshot, period: Period, read: Callable[[DataFile], _Found]
-) -> Iterator[_Found]:
-    """Yield what is read of each month file of a period, in their order."""
-    files = [file for file in snapshot.files if file.month and period.covers_month(file.month)]
-    with ThreadPoolExecutor(AHEAD) as pool:
-        yield from pool.map(read, files)
+    return pl.concat(list(of_files(snapshot, period, read)))
 
 
 def _rows(
     snapshot: Snapshot, file: DataFile, period: Period, columns: Sequence[str], size: int
 ) -> pl.DataFrame:
-    """Return a month file's rows of cards whose key is below ``size``, in the file's order."""
-    known = pl.col("card").is_between(1, size - 1)
-    return snapshot.scan_file(file, period).filter(known).select(columns).collect()
+    """Return a month file's rows of cards whose key is below ``size``, in the file's order.
+
+    They lie side by side, behind the rows without a card, so that they are cut out, not filtered.
+    """
+    rows = rows_of(snapshot, file, period).select(columns).collect().rechunk()
+    start, end = np.searchsorted(rows.get_column("card").to_numpy(), [1, size])
+    return rows[int(start) : int(end)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.acquisition import Acquisition
-from rfma_fast.analyses.winning_back import GROUPS, win_back, win_back_regions
+from rfma_fast.analyses.winning_back import GROUPS, win_back_regions
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import MISSING, day, number, share
 from rfma_fast.reports import plain
@@ -42,7 +42,7 @@ def report(found: Acquisition) -> Report:
 
 def as_json(found: Acquisition) -> dict[str, Any]:
     """Return every table but the list of cards, and where the result comes from."""
-    cards = win_back(found)
+    cards = found.win_back()
     return {
         "from": plain.plain(found.since),
         "to": plain.plain(found.until),
@@ -66,7 +66,7 @@ def as_json(found: Acquisition) -> dict[str, Any]:
 
 def frames(found: Acquisition) -> dict[str, pl.DataFrame]:
     """Return new cards by month first, the list of cards worth winning back last."""
-    cards = win_back(found)
+    cards = found.win_back()
     return {
         "months": found.table("month"),
         "shops": found.table("shop"),
@@ -246,7 +246,7 @@ def _lost(found: Acquisition) -> RenderableType:
 
 
 def _win_back(found: Acquisition, *, wide: bool) -> list[RenderableType]:
-    cards = win_back(found)
+    cards = found.win_back()
     warmths = found.rfma.warmths("region")
     lost = {row["code"]: row["name"] for row in found.lost_groups().iter_rows(named=True)}
     regions = table(
