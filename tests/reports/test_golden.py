@@ -19,6 +19,13 @@ GOLDEN = Path(__file__).parent / "golden"
 SHOWN: dict[str, tuple[str, ...]] = {
     "segment": ("segment",),
     "overview": ("overview",),
+    "overview-months": ("overview", "--months"),
+    "overview-cheques": ("overview", "--cheques"),
+    "overview-ids": ("overview", "--ids"),
+    "statistics": ("statistics", "--from", EARLIER, "--to", "2021-12-15"),
+    "statistics-by-month": ("statistics", "--level", "warmth", "--by", "month"),
+    "statistics-by-shop": ("statistics", "--by", "shop", "--segments-as-of", EARLIER),
+    "acquisition": ("acquisition",),
     "thresholds": ("thresholds",),
     "migrate-warmth": ("migrate", "--from", EARLIER, "--level", "warmth"),
     "migrate-region": ("migrate", "--from", EARLIER),
@@ -78,7 +85,7 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 100])
-@pytest.mark.parametrize("name", ["segment", "overview", "thresholds", "status", "migrate-class"])
+@pytest.mark.parametrize("name", ["segment", "overview", "overview-months", "statistics-by-shop", "acquisition", "thresholds", "status", "migrate-class"])
 def test_no_line_is_wider_than_the_terminal(
     rfma: Rfma, monkeypatch: pytest.MonkeyPatch, chain: Path, name: str, width: int
 ) -> None:

@@ -5,7 +5,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "word.unidentified": ("without a card", "без карты"),
     "word.with_card": ("with a card", "с картой"),
     "word.without_card": ("without a card", "без карты"),
-    "word.interval": ("{share} (95%: {ends})", "{share} (95 %: {ends})"),
     "kind.till": ("till", "касса"),
     "kind.hidden_regular": ("hidden regular", "скрытый постоянный"),
     "head.segments": ("segments of {scheme} as of {day}", "сегменты {scheme} на {day}"),
