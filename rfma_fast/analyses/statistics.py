@@ -87,7 +87,9 @@ def statistics(
     known = segments.classed.select(
         *scope.unit, _places(segments, level, codes).gather(pl.col("class")).alias("group")
     )
-    told = counted_by_key if scope.unit == ("card",) and not scope.population.rule else counted_by_plan
+    told = (
+        counted_by_key if scope.unit == ("card",) and not scope.population.rule else counted_by_plan
+    )
     amounts, active, by_part = told(engine, scope, known, by)
     if not amounts.height:
         raise problem(

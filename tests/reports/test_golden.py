@@ -40,6 +40,7 @@ languages = pytest.mark.parametrize("language", ["en", "ru"])
 SIZE = re.compile(r"\d+[.,]\d(?=\u00a0(?:kB|кБ|MB|МБ))")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 LATIN = re.compile(r"[A-Za-z]{2,}")
+TILL_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx"}
 """Names and commands that are the same in Russian."""
 
@@ -85,7 +86,19 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 100])
-@pytest.mark.parametrize("name", ["segment", "overview", "overview-months", "statistics-by-shop", "acquisition", "thresholds", "status", "migrate-class"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "segment",
+        "overview",
+        "overview-months",
+        "statistics-by-shop",
+        "acquisition",
+        "thresholds",
+        "status",
+        "migrate-class",
+    ],
+)
 def test_no_line_is_wider_than_the_terminal(
     rfma: Rfma, monkeypatch: pytest.MonkeyPatch, chain: Path, name: str, width: int
 ) -> None:
@@ -130,7 +143,7 @@ def test_no_figure_is_cut(language: str) -> None:
 
 def test_russian_output_holds_no_english_word() -> None:
     for name, text in pinned("ru").items():
-        assert (name, set(LATIN.findall(text)) - NAMES) == (name, set())
+        assert (name, set(LATIN.findall(TILL_ID.sub("", text))) - NAMES) == (name, set())
 
 
 def test_english_output_holds_no_russian_word() -> None:
