@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from language.kit import axis, document_of, fixed, scheme_of
 from oracles.naive import Row
 from oracles.real import REAL, needs_real
 from oracles.trade import Book
-from support.stores import ANNA, BORIS, UUID, VERA, bought, day, held
+from support.stores import ANNA, BORIS, UUID, VERA, bought, day, held, written
 from support.tables import SHOPS, days, tables
 from support.words import kopecks, refused
 
 from analyses.trade_kit import by, expected, half_away, rows, said
-from rfma_fast.analyses.statistics import NO_SEGMENT, UNIDENTIFIED, Statistics
+from rfma_fast.analyses.segmentation import segment
+from rfma_fast.analyses.statistics import (
+    NO_SEGMENT,
+    UNIDENTIFIED,
+    By,
+    Statistics,
+    counted_by_key,
+    counted_by_plan,
+    statistics,
+)
 from rfma_fast.api import Store
+from rfma_fast.engines import PolarsEngine
+from rfma_fast.engines.scope import Scope
 from rfma_fast.errors import RfmaError, UsageError
+from rfma_fast.schemes.model import Scheme
+
+KEYED = {"card": pl.Int32, "group": pl.Int64}
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +216,92 @@ def test_what_cannot_be_is_refused() -> None:
         store.statistics(by="year")
     with refused("2022-05-01"):
         store.statistics(since="2022-05-01", until="2022-05-02")
+
+
+# --- two ways to count, any unit -----------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    tables(),
+    periods,
+    st.sampled_from([None, "shop", "month"]),
+    st.sampled_from([(), tuple(SHOPS[:1]), tuple(SHOPS[1:])]),
+)
+def test_the_look_up_by_key_counts_as_the_join_does(
+    table: tuple[Row, ...],
+    period: tuple[date | None, date | None],
+    part: By | None,
+    shops: tuple[str, ...],
+) -> None:
+    store = held(table)
+    since, until = period
+    scope = Scope(store.snapshot, until or store.snapshot.last_day, since, shops=shops)
+    keys = store.snapshot.keys().select(pl.len()).collect().item()
+    some = pl.DataFrame({"card": [2, 1, 3], "group": [5, 0, 5]}, schema_overrides=KEYED)
+    known = some.filter(pl.col("card") <= keys)
+    ways = [
+        [frame.sort(frame.columns) for frame in count(PolarsEngine(), scope, known, part)]
+        for count in (counted_by_key, counted_by_plan)
+    ]
+    for held_one, planned in zip(*ways, strict=True):
+        assert held_one.columns == planned.columns
+        assert held_one.rows() == planned.rows()
+
+
+def lately(population: dict[str, object]) -> Scheme:
+    """Return a scheme of one axis and one level: bought within 10 days, or longer ago."""
+    recency = axis("R", {"kind": "recency"}, fixed("<=", 10))
+    groups = [{"code": code, "members": [digit]} for code, digit in (("new", "1"), ("old", "2"))]
+    for group in groups:
+        group["name"] = {"en": str(group["code"])}
+    level = {"code": "age", "name": {"en": "age"}, "groups": groups}
+    return scheme_of(document_of([recency], level=[level], population=population))
+
+
+SHARED = (
+    bought(0, ANNA, 100_00),
+    bought(30, ANNA, 20_00, "Аптека 2"),
+    bought(1, UUID, 7_00),
+    bought(29, UUID, 9_00),
+    bought(30, None, 1_00),
+)
+
+
+@pytest.mark.parametrize(
+    ("population", "told"),
+    [
+        ({}, {"new": (1, 2), UNIDENTIFIED: (0, 3)}),
+        ({"unit": "card_shop"}, {"new": (1, 1), "old": (1, 1), UNIDENTIFIED: (0, 3)}),
+        ({"cards": "all"}, {"new": (2, 4), UNIDENTIFIED: (0, 1)}),
+    ],
+)
+def test_a_unit_of_any_kind_finds_its_segment(
+    population: dict[str, object], told: dict[str, tuple[int, int]]
+) -> None:
+    snapshot = held(SHARED).snapshot
+    engine = PolarsEngine()
+    found = statistics(engine, segment(engine, snapshot, lately(population)), snapshot, level="age")
+    assert {row["code"]: (row["cards"], row["cheques"]) for row in rows(found.groups)} == told
+
+
+@settings(deadline=None, max_examples=4)
+@given(tables(min_size=5))
+def test_month_files_on_disk_say_what_memory_says(table: tuple[Row, ...]) -> None:
+    distinct = tuple({row[:3]: row for row in table}.values())
+    with tempfile.TemporaryDirectory() as root:
+        disk, memory = written(Path(root) / "store", distinct), held(distinct)
+        for ask in (
+            lambda store: store.statistics(by="shop").parts,
+            lambda store: store.statistics(by="month", until=disk.snapshot.last_day).parts,
+            lambda store: store.acquisition(churn=20).cohorts,
+            lambda store: store.acquisition(churn=20).table("month", "shop"),
+            lambda store: store.acquisition().win_back(),
+            lambda store: store.overview().trend.by_shop,
+            lambda store: store.returning_ids().ids,
+        ):
+            try:
+                expected_frame = ask(memory)
+            except RfmaError:
+                continue
+            assert ask(disk).rows() == expected_frame.rows()
