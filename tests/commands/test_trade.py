@@ -1,4 +1,4 @@
-"""``rfma overview`` by section, ``rfma statistics`` and ``rfma acquisition``: forms and refusals."""
+"""``overview`` by section, ``statistics`` and ``acquisition``: forms and refusals."""
 
 from __future__ import annotations
 
