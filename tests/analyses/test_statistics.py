@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -66,10 +66,10 @@ def hold_oracle(
 def test_a_quarter_of_the_real_table_is_as_duckdb_says(
     real_store: Store, book: Book, level: str, part: str
 ) -> None:
-    period = {"since": date(2022, 1, 1), "until": date(2022, 3, 31)}
-    told = real_store.statistics(**period, level=level, by=part)
-    assert told.segments.as_of == period["until"]
-    hold_oracle(told, book, level, period["until"], **period)
+    since, until = date(2022, 1, 1), date(2022, 3, 31)
+    told = real_store.statistics(since=since, until=until, level=level, by=part)
+    assert told.segments.as_of == until
+    hold_oracle(told, book, level, until, since=since, until=until)
 
 
 @needs_real
@@ -252,9 +252,10 @@ def test_the_look_up_by_key_counts_as_the_join_does(
 def lately(population: dict[str, object]) -> Scheme:
     """Return a scheme of one axis and one level: bought within 10 days, or longer ago."""
     recency = axis("R", {"kind": "recency"}, fixed("<=", 10))
-    groups = [{"code": code, "members": [digit]} for code, digit in (("new", "1"), ("old", "2"))]
-    for group in groups:
-        group["name"] = {"en": str(group["code"])}
+    groups = [
+        {"code": code, "members": [digit], "name": {"en": code}}
+        for code, digit in (("new", "1"), ("old", "2"))
+    ]
     level = {"code": "age", "name": {"en": "age"}, "groups": groups}
     return scheme_of(document_of([recency], level=[level], population=population))
 
@@ -291,7 +292,7 @@ def test_month_files_on_disk_say_what_memory_says(table: tuple[Row, ...]) -> Non
     distinct = tuple({row[:3]: row for row in table}.values())
     with tempfile.TemporaryDirectory() as root:
         disk, memory = written(Path(root) / "store", distinct), held(distinct)
-        for ask in (
+        asks: list[Callable[[Store], pl.DataFrame]] = [
             lambda store: store.statistics(by="shop").parts,
             lambda store: store.statistics(by="month", until=disk.snapshot.last_day).parts,
             lambda store: store.acquisition(churn=20).cohorts,
@@ -299,7 +300,8 @@ def test_month_files_on_disk_say_what_memory_says(table: tuple[Row, ...]) -> Non
             lambda store: store.acquisition().win_back(),
             lambda store: store.overview().trend.by_shop,
             lambda store: store.returning_ids().ids,
-        ):
+        ]
+        for ask in asks:
             try:
                 expected_frame = ask(memory)
             except RfmaError:
