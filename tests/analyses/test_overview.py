@@ -233,6 +233,7 @@ def other(number: int) -> str:
         ([0, 3], 5, "till"),
         ([4 * number for number in range(29)], 1, "hidden_regular"),
         ([4 * number for number in range(30)], 1, "till"),
+        ([4 * number + number // 29 * 3 for number in range(30)], 1, "till"),
         ([4 * number + number // 29 * 4 for number in range(30)], 1, "hidden_regular"),
     ],
 )
