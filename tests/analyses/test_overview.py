@@ -115,7 +115,7 @@ def test_the_recency_of_the_real_table_is_the_published_one(real_store: Store) -
     assert told.cards_in_several_shops == published.CARDS_IN_SEVERAL_SHOPS
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(tables(), st.none() | days, st.none() | days)
 def test_random_tables_are_as_duckdb_says(
     table: tuple[Row, ...], since: date | None, until: date | None

@@ -144,7 +144,7 @@ def test_groups_and_parts_add_up_to_the_overview(
         assert sums == {shop: of.cheques for shop, of in whole.shops.items()}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(tables(), st.none() | days, st.sampled_from(["shop", "month"]))
 def test_random_tables_are_as_duckdb_says(
     table: tuple[Row, ...], as_of: date | None, part: str
