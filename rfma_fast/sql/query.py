@@ -13,22 +13,27 @@ from polars.exceptions import PolarsError
 
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.settings import QUERY_MEMORY_MB
+from rfma_fast.sql.objects import make_views
+from rfma_fast.store.places import place_of
 from rfma_fast.store.snapshot import Snapshot
 
 VIEWS = ("cheques", "cards", "segments", "rejected")
 
 
-_CHEQUES = """
-create view cheques as
-select key.card as card, rows.card > 0 as identified, rows.unidentified_id,
+_COLUMNS = """
+       key.card as card, rows.card > 0 as identified, rows.unidentified_id,
        rows.day + to_microseconds(rows.time) as "at", rows.day, rows.shop,
        rows.amount * 0.01::decimal(3, 2) as amount,
        rows.paid * 0.01::decimal(3, 2) as paid,
        rows.bonus_earned * 0.01::decimal(3, 2) as bonus_earned,
        rows.bonus_spent * 0.01::decimal(3, 2) as bonus_spent,
        rows.doc_id, rows.load
+"""
+_CHEQUES = """
+create view cheques as
+select {columns}
 from {rows} as rows left join {keys} as key on key.key = rows.card
-where rows.day <= {until}
+where {condition}
 """
 
 
@@ -72,6 +77,20 @@ def query(sql: str, views: Views, memory_mb: int = QUERY_MEMORY_MB) -> pl.DataFr
 
 def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, sql: str) -> None:
     snapshot = views.snapshot
+    condition = f"rows.day <= date '{views.until.isoformat()}'"
+    if place_of(snapshot.root).arrow is None:
+        _make_views_of_files(connection, snapshot, condition)
+    else:
+        make_views(connection, snapshot, _COLUMNS, condition)
+    if re.search(r"\b(cards|segments)\b", sql, re.IGNORECASE):
+        table = views.segments()
+        connection.register("segments", table.to_arrow())
+        connection.register("cards", table.drop(views.grade_columns).to_arrow())
+
+
+def _make_views_of_files(
+    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, condition: str
+) -> None:
     months, keys = snapshot.paths(), snapshot.key_paths()
     rejected = [
         f"{snapshot.tables.rejected.uri}/{file.path}" for file in snapshot.tables.rejected.files()
@@ -80,9 +99,10 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, sql: str) -
     empty_keys = "(select 0::integer as key, null::varchar as card limit 0)"
     connection.execute(
         _CHEQUES.format(
+            columns=_COLUMNS,
             rows=f"read_parquet({_list(months)}, hive_partitioning = false)",
             keys=f"read_parquet({_list(keys)})" if keys else empty_keys,
-            until=f"date '{views.until.isoformat()}'",
+            condition=condition,
         )
     )
     nothing = snapshot.rejected().head(0).collect().to_arrow()
@@ -90,10 +110,6 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, sql: str) -
         connection.execute(f"create view rejected as from read_parquet({_list(rejected)})")
     else:
         connection.register("rejected", nothing)
-    if re.search(r"\b(cards|segments)\b", sql, re.IGNORECASE):
-        table = views.segments()
-        connection.register("segments", table.to_arrow())
-        connection.register("cards", table.drop(views.grade_columns).to_arrow())
 
 
 def _lock(connection: duckdb.DuckDBPyConnection) -> None:

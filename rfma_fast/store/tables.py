@@ -18,6 +18,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from rfma_fast.cheques.schema import STORED
 from rfma_fast.i18n import problem
+from rfma_fast.store.places import Place, place_of, plain_errors
 
 FORMAT = 1
 """The layout that this program writes; another one is refused."""
@@ -72,24 +73,32 @@ class Table:
         """Return the table's directory."""
         return f"{self.root}/{self.name}"
 
+    @property
+    def place(self) -> Place:
+        """Return where the table lies."""
+        return place_of(self.root)
+
     def exists(self) -> bool:
         """Tell whether the table was ever created."""
-        return self._delta is not None or DeltaTable.is_deltatable(self.uri)
+        with plain_errors(self.root):
+            return self._delta is not None or DeltaTable.is_deltatable(self.uri, self.place.delta)
 
     def create(self, note: dict[str, Any]) -> None:
         """Create the empty table, with a note that stays with it."""
         try:
-            Path(self.uri).mkdir(parents=True, exist_ok=True)
+            self.place.make_directory(self.uri)
         except OSError as error:
             raise problem("store.unwritable", path=self.root, reason=error.strerror) from error
-        self._delta = DeltaTable.create(
-            self.uri,
-            self._schema(),
-            mode="ignore",
-            partition_by=self._partitions(),
-            name=f"rfma {self.name}",
-            description=json.dumps(note, ensure_ascii=False, sort_keys=True),
-        )
+        with plain_errors(self.root):
+            self._delta = DeltaTable.create(
+                self.uri,
+                self._schema(),
+                mode="ignore",
+                partition_by=self._partitions(),
+                name=f"rfma {self.name}",
+                description=json.dumps(note, ensure_ascii=False, sort_keys=True),
+                storage_options=self.place.delta,
+            )
 
     def version(self) -> int:
         """Return the version that is being read."""
@@ -124,10 +133,12 @@ class Table:
     def write(self, name: str, rows: pl.DataFrame, month: str | None = None) -> AddAction:
         """Write rows to a new file that no version knows yet; return how to commit it."""
         relative = f"month={month}/{name}" if month else name
-        full = Path(self.uri) / relative
-        full.parent.mkdir(parents=True, exist_ok=True)
-        rows.write_parquet(
-            full, compression="zstd", compression_level=ZSTD_LEVEL, row_group_size=ROWS_A_GROUP
+        octets = self.place.write(
+            rows,
+            f"{self.uri}/{relative}",
+            compression="zstd",
+            compression_level=ZSTD_LEVEL,
+            row_group_size=ROWS_A_GROUP,
         )
         stats: dict[str, Any] = {"numRecords": rows.height}
         if month:
@@ -136,7 +147,7 @@ class Table:
             stats["maxValues"] = {"day": str(days.max())}
         return AddAction(
             path=relative,
-            size=full.stat().st_size,
+            size=octets,
             partition_values={"month": month} if month else {},
             modification_time=int(time.time() * 1000),
             data_change=True,
@@ -165,16 +176,18 @@ class Table:
             )
             for file in remove
         ]
-        self._table().create_write_transaction(
-            [*add, *gone],
-            "append",
-            self._schema(),
-            self._partitions(),
-            commit_properties=CommitProperties(
-                custom_metadata={"rfma": json.dumps(note or {}, ensure_ascii=False)},
-                app_transactions=[Transaction(_APP, load)],
-            ),
+        properties = CommitProperties(
+            custom_metadata={"rfma": json.dumps(note or {}, ensure_ascii=False)},
+            app_transactions=[Transaction(_APP, load)],
         )
+        with plain_errors(self.root):
+            self._table().create_write_transaction(
+                [*add, *gone],
+                "append",
+                self._schema(),
+                self._partitions(),
+                commit_properties=properties,
+            )
         self._delta = None
 
     def last_load(self) -> int:
@@ -199,7 +212,8 @@ class Table:
 
     def _table(self) -> DeltaTable:
         if self._delta is None:
-            self._delta = DeltaTable(self.uri)
+            with plain_errors(self.root):
+                self._delta = DeltaTable(self.uri, storage_options=self.place.delta)
         return self._delta
 
     def _schema(self) -> Schema:
@@ -235,6 +249,7 @@ class Tables:
     def at(cls, root: str | os.PathLike[str]) -> Tables:
         """Name the tables of a directory, whether they exist or not."""
         base = os.fspath(root).rstrip("/") or "/"
+        place_of(base)
         if re.search(r"%[0-9A-Fa-f]{2}", base):
             # Delta reads a path as a URI and would take %20 for a blank.
             raise problem("store.bad_name", path=base)
@@ -262,4 +277,4 @@ class Tables:
     @property
     def staging(self) -> Path:
         """Return the directory of a load's unfinished files."""
-        return Path(self.root) / ".staging"
+        return place_of(self.root).staging(self.root)
