@@ -6,10 +6,11 @@ import os
 
 from rfma_fast.api.data import Data
 from rfma_fast.api.questions import Questions
+from rfma_fast.api.servers import Servers
 from rfma_fast.settings import store_path
 
 
-class Store(Data, Questions):
+class Store(Data, Servers, Questions):
     """A store of cheques and the questions that can be put to it.
 
     Reads one version of the store: what is ingested later by others is seen by a new ``Store``.

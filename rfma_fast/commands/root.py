@@ -23,6 +23,7 @@ VERBS = (
     "segment",
     "migrate",
     "query",
+    "publish",
     "playbook",
     "thresholds",
     "scheme",

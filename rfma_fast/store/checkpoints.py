@@ -78,9 +78,7 @@ class Checkpoints:
         """Return those that have all of some parts, in the order of months."""
         names = self._names()
         return [
-            one
-            for one in self.possible
-            if all(_name(one.path(part)) in names for part in parts)
+            one for one in self.possible if all(_name(one.path(part)) in names for part in parts)
         ]
 
     def newest(self, until: date, parts: Sequence[str]) -> Checkpoint | None:

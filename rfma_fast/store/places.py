@@ -25,15 +25,15 @@ OBJECTS = "s3://"
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9._-]+(/|$)")
 _RETRIES = 2
 _FAULTS = (
-    ("NoSuchBucket", "bucket"),
-    ("AccessDenied", "credentials"),
-    ("InvalidAccessKeyId", "credentials"),
-    ("SignatureDoesNotMatch", "credentials"),
-    ("403 Forbidden", "credentials"),
-    ("401 Unauthorized", "credentials"),
-    ("request or response body error", "unreachable"),
-    ("error sending request", "unreachable"),
-    ("169.254.169.254", "no_credentials"),
+    ("NoSuchBucket", "objects.bucket"),
+    ("AccessDenied", "objects.credentials"),
+    ("InvalidAccessKeyId", "objects.credentials"),
+    ("SignatureDoesNotMatch", "objects.credentials"),
+    ("403 Forbidden", "objects.credentials"),
+    ("401 Unauthorized", "objects.credentials"),
+    ("request or response body error", "objects.unreachable"),
+    ("error sending request", "objects.unreachable"),
+    ("169.254.169.254", "objects.no_credentials"),
 )
 """What an object store's client says, and what is the matter; what stands later tells more."""
 
@@ -228,10 +228,10 @@ def told_of_objects(error: Exception, path: str) -> RfmaError | None:
     said = str(error)
     if "Generic S3 error" not in said and "object-store error" not in said:
         return None
-    kind = next((kind for mark, kind in reversed(_FAULTS) if mark in said), "failed")
-    if kind == "failed":
-        return problem("objects.failed", path=path, reason=said.strip().splitlines()[0])
-    if kind == "unreachable":
-        where = os.environ.get("AWS_ENDPOINT_URL") or "AWS S3"
-        return problem("objects.unreachable", path=path, where=where.rpartition("@")[2])
-    return problem(f"objects.{kind}", path=path)
+    key = next((key for mark, key in reversed(_FAULTS) if mark in said), "objects.failed")
+    more: dict[str, object] = {}
+    if key == "objects.failed":
+        more["reason"] = said.strip().splitlines()[0].rstrip(".")
+    elif key == "objects.unreachable":
+        more["where"] = (os.environ.get("AWS_ENDPOINT_URL") or "AWS S3").rpartition("@")[2]
+    return problem(key, path=path, **more)

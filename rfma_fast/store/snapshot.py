@@ -118,6 +118,13 @@ def open_snapshot(root: str | os.PathLike[str]) -> Snapshot:
     return Snapshot(tables, tables.cheques.version(), card_rule, files)
 
 
+def newest_day(root: str | os.PathLike[str]) -> date | None:
+    """Return the last day that has a cheque, ``None`` where no cheque is stored."""
+    tables = Tables.at(root)
+    files = tables.cheques.files() if tables.exist() else []
+    return max((file.last for file in files if file.last), default=None)
+
+
 def _scan_days(paths: list[str], period: Period | None) -> pl.LazyFrame:
     if not paths:
         return pl.LazyFrame(schema=STORED)
