@@ -13,6 +13,8 @@ _OURS = ("table", "query")
 _SHOWN = ("host", "port", "dbname")
 _SECRET = ("password", "sslpassword", "sslkey", "oauth_client_secret")
 _PARAMETER = re.compile(r"[a-z_]+")
+_HOST = r"(\[[0-9a-fA-F:.%]+\]|[^:@\[\],]*)(:\d*)?"
+_HOSTS = re.compile(f"{_HOST}(,{_HOST})*")
 _SETTINGS = {"connect_timeout": "10", "client_encoding": "UTF8", "application_name": "rfma"}
 
 
@@ -50,7 +52,8 @@ def address_of(given: str) -> Address:
     authority, slash, database = head.partition("/")
     credentials, _, host = authority.rpartition("@")
     parameters = _parameters(tail)
-    if "@" in database or not all(map(_PARAMETER.fullmatch, parameters)):
+    # What stands elsewhere than it should may be a part of a password.
+    if "@" in database or not _HOSTS.fullmatch(host):
         raise misuse("server.address")
     own = {name: parameters.pop(name, None) for name in _OURS}
     shown = "&".join(f"{name}={parameters[name]}" for name in _SHOWN if name in parameters)
@@ -72,7 +75,8 @@ def _parameters(text: str) -> dict[str, str]:
     while text:
         name, equals, rest = text.partition("=")
         value, text = (rest, "") if name == "query" else rest.partition("&")[::2]
-        if not equals:
+        sound = equals and _PARAMETER.fullmatch(name) and (name == "query" or "@" not in value)
+        if not sound:
             raise misuse("server.address")
         found[name] = value
     return found
