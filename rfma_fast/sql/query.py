@@ -14,7 +14,7 @@ from polars.exceptions import PolarsError
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.settings import QUERY_MEMORY_MB
 from rfma_fast.sql.objects import make_views
-from rfma_fast.store.places import place_of
+from rfma_fast.store.places import place_of, plain_errors
 from rfma_fast.store.snapshot import Snapshot
 
 VIEWS = ("cheques", "cards", "segments", "rejected")
@@ -59,12 +59,13 @@ def query(sql: str, views: Views, memory_mb: int = QUERY_MEMORY_MB) -> pl.DataFr
     """
     connection = duckdb.connect(":memory:", config={"memory_limit": f"{memory_mb}MB"})
     try:
-        _make_views(connection, views, sql)
-        _lock(connection)
-        _check_statement(connection, sql)
-        relation = connection.sql(sql)
-        _check_names(relation.columns)
-        return pl.DataFrame(relation.to_arrow_table())
+        with plain_errors(views.snapshot.root):
+            _make_views(connection, views, sql)
+            _lock(connection)
+            _check_statement(connection, sql)
+            relation = connection.sql(sql)
+            _check_names(relation.columns)
+            return pl.DataFrame(relation.to_arrow_table())
     except duckdb.Error as error:
         sentence = str(error).strip().splitlines()[0]
         raise problem("query.failed", reason=sentence, views=", ".join(VIEWS)) from error

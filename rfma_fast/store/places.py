@@ -23,7 +23,17 @@ OBJECTS = "s3://"
 """How the path of a store in an object store begins."""
 
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9._-]+(/|$)")
-_RETRIES = 2
+_OBJECT = re.compile(r"s3://[^\s)]+")
+_RETRIES = 3
+_CREDENTIALS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_SKIP_SIGNATURE",
+)
+"""Where credentials may come from, beside the machine that lends its own."""
 _FAULTS = (
     ("NoSuchBucket", "objects.bucket"),
     ("AccessDenied", "objects.credentials"),
@@ -133,6 +143,9 @@ class Bucket:
         given = {
             name.lower(): value for name, value in os.environ.items() if name.startswith("AWS_")
         }
+        lent = given.get("aws_ec2_metadata_disabled", "").lower() != "true"
+        if not lent and not any(map(os.environ.get, _CREDENTIALS)):
+            raise problem("objects.no_credentials", path=f"{OBJECTS}{self._name}")
         return given | {"aws_conditional_put": "etag", "max_retries": str(_RETRIES)}
 
     @property
@@ -223,9 +236,13 @@ def plain_errors(path: str) -> Iterator[None]:
         raise told from error
 
 
-def told_of_objects(error: Exception, path: str) -> RfmaError | None:
+def told_of_objects(error: Exception, path: str = "") -> RfmaError | None:
     """Return an object store's failure in words, ``None`` where the error is another."""
     said = str(error)
+    path = path or next(iter(_OBJECT.findall(said)), OBJECTS)
+    if isinstance(error, FileNotFoundError):
+        # Whoever reads what others may remove is prepared for it.
+        return None
     if "Generic S3 error" not in said and "object-store error" not in said:
         return None
     key = next((key for mark, key in reversed(_FAULTS) if mark in said), "objects.failed")

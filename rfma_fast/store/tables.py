@@ -248,8 +248,8 @@ class Tables:
     @classmethod
     def at(cls, root: str | os.PathLike[str]) -> Tables:
         """Name the tables of a directory, whether they exist or not."""
+        place_of(os.fspath(root))
         base = os.fspath(root).rstrip("/") or "/"
-        place_of(base)
         if re.search(r"%[0-9A-Fa-f]{2}", base):
             # Delta reads a path as a URI and would take %20 for a blank.
             raise problem("store.bad_name", path=base)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,9 +24,14 @@ PASSWORD = "p@ss/w?rd:50% #1"
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running server."""
+    """A running server, and one connection to it as the owner."""
 
     port: int
+
+    @cached_property
+    def connection(self) -> Any:
+        """Return the connection, in which every statement is a transaction of its own."""
+        return adbc.connect(self.url(), autocommit=True)
 
     def url(self, tail: str = "", *, user: str = OWNER, password: str | None = PASSWORD) -> str:
         """Return its address, with the credentials of a user."""
@@ -38,24 +44,22 @@ class Cluster:
         return f"127.0.0.1:{self.port}/postgres"
 
     def run(self, *statements: str) -> None:
-        """Run statements as the owner, all or nothing."""
-        with adbc.connect(self.url()) as connection, connection.cursor() as cursor:
+        """Run statements as the owner."""
+        with self.connection.cursor() as cursor:
             for sql in statements:
                 cursor.execute(sql)
-            connection.commit()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        with adbc.connect(self.url()) as connection, connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.execute(sql)
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
 
     def put(self, table: str, rows: Any) -> None:
         """Append the rows of an Arrow table to a table."""
-        with adbc.connect(self.url()) as connection, connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.adbc_ingest(table, rows, mode="append")
-            connection.commit()
 
 
 @contextmanager
@@ -80,9 +84,11 @@ def running() -> Iterator[Cluster]:
             "fsync = off\nshared_buffers = 32MB\nmax_connections = 20\ntimezone = 'UTC'\n"
         )
         _as_owner(programs / "pg_ctl", "-D", data, "-l", log, "-w", "-s", "start")
+        cluster = Cluster(port)
         try:
-            yield Cluster(port)
+            yield cluster
         finally:
+            cluster.connection.close()
             _as_owner(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "-s", "stop")
     finally:
         shutil.rmtree(directory, ignore_errors=True)
