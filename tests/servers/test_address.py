@@ -12,7 +12,7 @@ from rfma_fast.errors import RfmaError
 from rfma_fast.servers.address import address_of, is_server
 from rfma_fast.servers.names import quoted, table_name, text
 
-SECRETS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=4).filter(
+SECRETS = st.text(st.characters(codec="utf-8"), min_size=4).filter(
     lambda secret: quote(secret, safe="") not in "postgresql://db.local:5433/sales"
 )
 

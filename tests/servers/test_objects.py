@@ -17,7 +17,10 @@ from support.objects import KEY, SECRET, Objects
 
 from rfma_fast import Store, open_store
 from rfma_fast.errors import RfmaError
+from rfma_fast.store import loads
+from rfma_fast.store.loads import Load
 from rfma_fast.store.places import place_of, told_of_objects
+from rfma_fast.store.staging import Staging
 from rfma_fast.store.tables import Tables
 
 ANNA = "2000000000001"
@@ -37,7 +40,7 @@ def answers(rfma: Rfma, store: object, *more: str) -> list[Any]:
         (
             "query",
             "select shop, sum(amount) from cheques where day < '2021-10-01' group by 1 order by 1",
-        ),  # noqa: E501
+        ),
         ("query", "select count(*) from rejected"),
         ("query", sql, "--as-of", EARLIER),
         ("status",),
@@ -189,14 +192,14 @@ def test_of_two_writers_none_loses_or_doubles_a_cheque(bucket: str, tmp_path: Pa
     open_store(path).ingest(seed)
     common = [
         (f"2022-01-{n % 28 + 1:02d}", "A", f"{2000000000000 + n}", n, f"c{n}") for n in range(1, 40)
-    ]  # noqa: E501
+    ]
     files = [
         write_rows(
             tmp_path / f"{name}.csv",
             [
                 *common,
                 *((f"2022-01-{n % 28 + 1:02d}", name, ANNA, n, f"{name}{n}") for n in range(1, 50)),
-            ],  # noqa: E501
+            ],
         )
         for name in ("left", "right")
     ]
@@ -240,8 +243,6 @@ def test_a_commit_that_another_one_overtook_is_refused_and_says_so(
     second = write_rows(tmp_path / "b.csv", [("2022-01-02", "A", ANNA, 2, 2)])
     third = write_rows(tmp_path / "c.csv", [("2022-01-03", "A", ANNA, 3, 3)])
     open_store(path).ingest(first)
-    from rfma_fast.store.loads import Load
-
     publish = Load._publish
 
     def overtaken(self: Load, tables: Tables, *rest: Any) -> None:
@@ -274,18 +275,22 @@ def test_what_is_wrong_with_the_object_store_is_one_sentence(
         ("status",),
         ("query", "select 1"),
         ("checkpoint",),
-    ):  # noqa: E501
+    ):
         away = "s3://not-there/chain"
         told.append(rfma(*verb, "--store", away).failed(1, "There is no bucket", away))
     object_store.check_keys(wanted=True)
     try:
-        for verb in (("ingest", cheques), ("segment",)):
-            told.append(rfma(*verb, "--store", there).failed(1, "credentials", there))
+        told += [
+            rfma(*verb, "--store", there).failed(1, "credentials", there)
+            for verb in (("ingest", cheques), ("segment",))
+        ]
     finally:
         object_store.check_keys(wanted=False)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://user:in-the-url@127.0.0.1:1")
-    for verb in (("ingest", cheques), ("segment",)):
-        told.append(rfma(*verb, "--store", there).failed(1, "does not answer", "127.0.0.1:1"))
+    told += [
+        rfma(*verb, "--store", there).failed(1, "does not answer", "127.0.0.1:1")
+        for verb in (("ingest", cheques), ("segment",))
+    ]
     for one in told:
         assert "Hint: " in one.err
         assert not any(secret in one.err for secret in (KEY, SECRET, "in-the-url"))
@@ -373,21 +378,19 @@ def test_commits_are_put_only_where_none_is(bucket: str, object_store: Objects) 
 def test_rows_put_aside_lie_on_this_machine_and_go(
     bucket: str, cheques: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rfma_fast.store import loads
-
     aside = tmp_path / "temporary"
     aside.mkdir()
     monkeypatch.setattr(loads, "ROWS_IN_MEMORY", 100)
     monkeypatch.setattr("tempfile.tempdir", str(aside))
-    seen = []
-    months = loads.Staging.months
+    seen: list[Path] = []
+    months = Staging.months
 
-    def looked_at(self: loads.Staging) -> list[int]:
+    def looked_at(self: Staging) -> list[int]:
         found = months(self)
         seen.extend(aside.rglob("*.arrow"))
         return found
 
-    monkeypatch.setattr(loads.Staging, "months", looked_at)
+    monkeypatch.setattr(Staging, "months", looked_at)
     store = Store(f"s3://{bucket}/aside")
     store.ingest(cheques)
     assert seen
