@@ -2,7 +2,7 @@
 
 LABELS: dict[str, tuple[str, str]] = {
     "title.published": ("Published", "Опубликовано"),
-    "column.table": ("table", "таблица"),
+    "column.table": ("Table", "Таблица"),
     "talk.publishing": ("Publishing", "Публикация"),
     "publish.segments": (
         "one row a card with its figures, grades, class and groups; money in roubles.",
