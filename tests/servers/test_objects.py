@@ -153,19 +153,28 @@ def test_a_query_cannot_reach_around_the_views(bucket: str, cheques: Path, tmp_p
 
 
 def test_old_checkpoints_go_and_the_newest_serve(
-    bucket: str, object_store: Objects, cheques: Path
+    bucket: str, object_store: Objects, cheques: Path, tmp_path: Path
 ) -> None:
     path = f"s3://{bucket}/chain"
-    kept = open_store(path)
-    kept.ingest(cheques)
-    names = [key for key in object_store.keys(bucket) if "/checkpoints/" in key]
-    assert len({name.rpartition("/")[2][:7] for name in names}) == len(kept.status().checkpoints)
+
+    def kept() -> list[str]:
+        keys = object_store.keys(bucket)
+        return [key.rpartition("/")[2] for key in keys if "/checkpoints/" in key]
+
+    open_store(path).ingest(cheques)
+    before, files = kept(), open_store(path).snapshot.files
+    assert sorted({name[:7] for name in before}) == [file.month for file in files]
+    first_day = str(open_store(path).snapshot.first_day)
+    open_store(path).ingest(write_rows(tmp_path / "late.csv", [(first_day, "A", ANNA, 1, "late")]))
+    # A cheque of the first month outdates them all.
+    assert set(kept()).isdisjoint(before)
+    assert len(kept()) == len(before)
     found = open_store(path).segment(AS_OF)
     assert found.history.facts.way.checkpoint is not None
-    object_store.client().delete_object(Bucket=bucket, Key=names[-1])
-    rebuilt = open_store(path).checkpoint(rebuild=True)
-    assert len(rebuilt) == len(kept.status().checkpoints)
-    assert sorted(key for key in object_store.keys(bucket) if "/checkpoints/" in key) == names
+    names = kept()
+    object_store.client().delete_object(Bucket=bucket, Key=f"chain/checkpoints/{names[-1]}")
+    assert len(open_store(path).checkpoint(rebuild=True)) == len(files)
+    assert kept() == names
 
 
 _WRITER = """

@@ -128,11 +128,11 @@ def test_the_migration_read_back_is_that_of_the_store(
 def test_borders_are_exact_and_the_origin_is_told(server: Cluster, store: Store) -> None:
     store.publish(server.url(), AS_OF, since=EARLIER)
     found = store.segment(AS_OF)
-    exact = server.rows("select axis, exact from rfma.thresholds order by axis, grade")
+    exact = server.rows("select axis, grade, exact from rfma.thresholds order by axis, grade")
     assert exact == [
-        (axis, str(border))
+        (axis, grade, str(border))
         for axis, borders in sorted(found.thresholds.borders.items())
-        for border in borders
+        for grade, border in enumerate(borders, start=1)
     ]
     [origin] = server.rows(
         "select store, version, scheme, scheme_digest, as_of, cards, migration_from,"
