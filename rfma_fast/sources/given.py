@@ -24,9 +24,10 @@ def parts_of(given: str | os.PathLike[str], reading: Reading) -> list[Part]:
     if is_server(told):
         return [relation_of(told, reading)]
     if "://" in told:
-        # An address may hold credentials: only its kind is told.
-        kind = told.partition("://")[0] + "://"
-        raise problem("source.unknown_kind", path=f"{kind}…", suffix=kind)
+        # An address may hold credentials before its host and after its path.
+        kind, mark, rest = told.partition("://")
+        shown = rest.rpartition("@")[2].partition("?")[0]
+        raise problem("source.unknown_kind", path=f"{kind}{mark}{shown}", suffix=f"{kind}{mark}")
     return [*files.files_of(given)]
 
 
