@@ -26,9 +26,11 @@ demo: $(READY)   ## the main job on generated data
 	$(BIN)/rfma demo
 
 test: $(READY)   ## all tests but the slow ones
+	scripts/postgresql.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 slow: $(READY)   ## the slow tests, by name
+	scripts/postgresql.sh
 	$(BIN)/python -m pytest -m slow
 
 fuzz: $(READY)   ## inputs bred by atheris against each parser, SECONDS=60 each

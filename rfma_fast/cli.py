@@ -36,6 +36,14 @@ def run(arguments: list[str]) -> int:
         # Python must not complain at exit either, when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except Exception as error:
+        # Readers ask for rows when they need them, so an object store may fail anywhere.
+        from rfma_fast.store.places import told_of_objects
+
+        told = told_of_objects(error)
+        if told is None:
+            raise
+        return _told(told)
     return code
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rfma_fast.api.opened import Opened
+from rfma_fast.i18n import misuse
 
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
     from rfma_fast.sources.columns import ColumnMap
     from rfma_fast.sources.ingest import Understanding
+    from rfma_fast.sources.postgresql import Reading
     from rfma_fast.store.loads import LoadReport
+
+
+OVERLAP = 7
+"""Days before the newest stored one that are read again, for cheques that come late."""
 
 
 class Data(Opened):
@@ -24,15 +31,20 @@ class Data(Opened):
         *sources: str | os.PathLike[str],
         columns: str | os.PathLike[str] | None = None,
         card_rule: str | None = None,
+        zone: str | None = None,
+        since_last: bool = False,
+        overlap: int = OVERLAP,
         rows_read: Callable[[int], None] = lambda rows: None,
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
     ) -> LoadReport:
-        """Take cheques from CSV or Parquet files or directories into the store, all or none.
+        """Take cheques from files, directories or PostgreSQL servers into the store, all or none.
 
         Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
-        (TOML); ``card_rule`` counts for a new store. The callbacks hear of progress: rows read
-        since the last call, and each month's name.
+        (TOML); ``card_rule`` counts for a new store. Of a server (``postgresql://…?table=…``),
+        moments with a zone are converted to the local time of ``zone``, and with ``since_last``
+        only rows from ``overlap`` days before the newest stored day on are read. The callbacks
+        hear of progress: rows read since the last call, and each month's name.
         """
         from rfma_fast.sources.ingest import ingest
 
@@ -41,6 +53,7 @@ class Data(Opened):
             sources,
             columns=_column_map(columns),
             card_rule=card_rule,
+            reading=self._reading(sources, zone, overlap if since_last else None),
             rows_read=rows_read,
             month_written=month_written,
         )
@@ -53,11 +66,15 @@ class Data(Opened):
         self,
         *sources: str | os.PathLike[str],
         columns: str | os.PathLike[str] | None = None,
+        zone: str | None = None,
+        since_last: bool = False,
+        overlap: int = OVERLAP,
     ) -> Understanding:
-        """Read and check sources without writing anything."""
+        """Read and check sources without writing anything; options as in ``ingest``."""
         from rfma_fast.sources.ingest import understand
 
-        return understand(sources, _column_map(columns))
+        reading = self._reading(sources, zone, overlap if since_last else None)
+        return understand(sources, _column_map(columns), reading)
 
     def status(self) -> Status:
         """Return months, rows, cards, loads, quarantine counts and bytes on disk."""
@@ -77,6 +94,26 @@ class Data(Opened):
 
         refresh(self.snapshot, written, anew=rebuild)
         return kept_checkpoints(self.snapshot)
+
+    def _reading(
+        self, sources: Sequence[str | os.PathLike[str]], zone: str | None, overlap: int | None
+    ) -> Reading:
+        from rfma_fast.servers.address import is_server
+        from rfma_fast.sources.postgresql import Reading
+        from rfma_fast.store.snapshot import newest_day
+
+        if not any(is_server(os.fspath(source)) for source in sources):
+            option = "zone" if zone is not None else "since_last"
+            if zone is not None or overlap is not None:
+                raise misuse("server.none_given", option=option)
+        if overlap is None:
+            return Reading(zone)
+        if overlap < 0:
+            raise misuse("server.overlap", got=overlap)
+        newest = newest_day(self.path)
+        return Reading(
+            zone, newest and newest - timedelta(days=min(overlap, newest.toordinal() - 1))
+        )
 
 
 def _column_map(path: str | os.PathLike[str] | None) -> ColumnMap | None:

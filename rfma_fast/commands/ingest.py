@@ -1,16 +1,27 @@
-"""``rfma ingest``: cheques from files into the store."""
+"""``rfma ingest``: cheques from files and servers into the store."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
 from rfma_fast.commands.common import Output, with_output
 from rfma_fast.commands.help import alone
-from rfma_fast.i18n import say
+from rfma_fast.i18n import misuse, say
 from rfma_fast.settings import DEFAULT_CARD_RULE
+
+OVERLAP = 7
+"""Days before the newest stored one that are read again unless told otherwise."""
+
+
+class Reading(TypedDict):
+    """How the rows of a server are read."""
+
+    zone: str | None
+    since_last: bool
+    overlap: int
 
 
 @with_output
@@ -26,20 +37,35 @@ def ingest(
             "--card-rule", metavar="REGEX", help=say("help.card_rule", default=DEFAULT_CARD_RULE)
         ),
     ] = None,
+    since_last: Annotated[bool, typer.Option("--since-last", help=say("help.since_last"))] = False,
+    overlap: Annotated[
+        int | None,
+        typer.Option("--overlap", metavar="DAYS", help=say("help.overlap", default=OVERLAP)),
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option("--zone", metavar="ZONE", help=say("help.zone"))
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
     out: Output,
 ) -> None:
     """Take cheques into the store."""
     from rfma_fast.reports.store import load_report, understanding_report
 
+    if overlap is not None and not since_last:
+        raise misuse("server.overlap_alone")
+    reading = Reading(
+        zone=zone, since_last=since_last, overlap=OVERLAP if overlap is None else overlap
+    )
     if dry_run:
-        out.emit(understanding_report(out.store.understand(*sources, columns=columns)))
+        found = out.store.understand(*sources, columns=columns, **reading)
+        out.emit(understanding_report(found))
         return
     with out.progress(say("talk.reading")) as progress:
         load = out.store.ingest(
             *sources,
             columns=columns,
             card_rule=card_rule,
+            **reading,
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),

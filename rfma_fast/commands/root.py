@@ -26,9 +26,9 @@ VERBS = (
     "cooling",
     "migrate",
     "diff",
-||||||| b811931
     "acquisition",
     "query",
+    "publish",
     "playbook",
     "thresholds",
     "scheme",

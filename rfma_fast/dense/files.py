@@ -14,6 +14,7 @@ from rfma_fast.dense.fields import COLUMNS, Ints, parts_of
 from rfma_fast.dense.states import States, with_room
 from rfma_fast.i18n import problem
 from rfma_fast.store.checkpoints import COUNTS, Checkpoint
+from rfma_fast.store.places import place_of, plain_errors
 
 _AMOUNT, _GAP, _MOMENT = 0, 1, 2
 _COUNTED = ("value", "count", "inside")
@@ -66,7 +67,8 @@ def parts_with(states: States) -> dict[str, pl.DataFrame]:
 
 def _read(path: str, columns: list[str] | None = None) -> pl.DataFrame | None:
     try:
-        return pl.read_parquet(path, columns=columns, glob=False)
+        with plain_errors(path):
+            return pl.read_parquet(path, columns=columns, glob=False, **place_of(path).polars)
     except FileNotFoundError:
         return None
     except (PolarsError, OSError) as error:

@@ -1,4 +1,4 @@
-"""From files to the store: read, check, load, all in one commit."""
+"""From sources to the store: read, check, load, all in one commit."""
 
 from __future__ import annotations
 
@@ -16,14 +16,9 @@ from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import problem
 from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.columns import ColumnMap
-from rfma_fast.sources.files import (
-    CSV_SUFFIXES,
-    Damaged,
-    careful_batches,
-    files_of,
-    map_of,
-    raw_batches,
-)
+from rfma_fast.sources.files import CSV_SUFFIXES, Damaged
+from rfma_fast.sources.given import Part, map_of, parts_of, raw_batches, told_of
+from rfma_fast.sources.postgresql import EVERYTHING, Reading
 from rfma_fast.store.ahead import done_beside
 from rfma_fast.store.loads import Load, LoadReport
 from rfma_fast.store.tables import Tables
@@ -54,16 +49,18 @@ def ingest(
     *,
     columns: ColumnMap | None = None,
     card_rule: str | None = None,
+    reading: Reading = EVERYTHING,
     rows_read: Callable[[int], None] = lambda rows: None,
     month_written: Callable[[str], None] = lambda month: None,
 ) -> LoadReport:
     """Take all cheques of the sources into the store, which is created where missing.
 
-    Sources are CSV or Parquet files or directories of them. The load becomes visible in one
+    Sources are CSV or Parquet files, directories of them, and relations of PostgreSQL servers, of
+    which ``reading`` says what is read. The load becomes visible in one
     commit or not at all; repeating it changes nothing. ``card_rule`` (a regular expression)
     counts for a new store only. Memory: see ``Load``.
     """
-    files = [file for source in sources for file in files_of(source)]
+    files = [file for source in sources for file in parts_of(source, reading)]
     maps = {file: map_of(file, columns) for file in files}
     tables = Tables.at(root)
     if card_rule and not is_card_rule(card_rule):
@@ -72,7 +69,7 @@ def ingest(
         tables.create(card_rule or DEFAULT_CARD_RULE)
     elif card_rule and card_rule != tables.card_rule():
         raise problem("card_rule.differs", path=tables.root, rule=tables.card_rule(), got=card_rule)
-    label = ", ".join(os.fspath(source) for source in sources)
+    label = ", ".join(told_of(source, reading) for source in sources)
     careful: set[Path] = set()
     while True:
         with Load(tables, label, tables.card_rule()) as load:
@@ -87,10 +84,12 @@ def ingest(
 
 
 def understand(
-    sources: Sequence[str | os.PathLike[str]], columns: ColumnMap | None = None
+    sources: Sequence[str | os.PathLike[str]],
+    columns: ColumnMap | None = None,
+    reading: Reading = EVERYTHING,
 ) -> Understanding:
     """Read and check whole sources without writing anything (``rfma ingest --dry-run``)."""
-    files = [file for source in sources for file in files_of(source)]
+    files = [file for source in sources for file in parts_of(source, reading)]
     maps = {file: map_of(file, columns) for file in files}
     careful: set[Path] = set()
     while True:
@@ -108,13 +107,16 @@ def understand(
 
 
 def _checked_batches(
-    maps: dict[Path, ColumnMap], careful: set[Path]
-) -> Iterator[tuple[Path, Checked]]:
-    def raw() -> Iterator[tuple[Path, pl.DataFrame]]:
+    maps: dict[Part, ColumnMap], careful: set[Path]
+) -> Iterator[tuple[Part, Checked]]:
+    def raw() -> Iterator[tuple[Part, pl.DataFrame]]:
         for file, columns in maps.items():
-            read = careful_batches if file in careful else raw_batches
-            is_our_own = file.suffix.lower() in CSV_SUFFIXES and columns.is_our_own
-            for batch in read(file, columns):
+            is_our_own = (
+                isinstance(file, Path)
+                and file.suffix.lower() in CSV_SUFFIXES
+                and columns.is_our_own
+            )
+            for batch in raw_batches(file, columns, careful):
                 yield file, _without_marks(batch) if is_our_own else batch
 
     return done_beside(lambda one: (one[0], check(one[1])), raw())

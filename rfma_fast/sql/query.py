@@ -13,21 +13,26 @@ from polars.exceptions import PolarsError
 from rfma_fast.i18n import problem
 from rfma_fast.sql.caps import Caps, batches_within, held_to
 from rfma_fast.sql.guard import VIEWS, views_read
+from rfma_fast.sql.objects import make_views
+from rfma_fast.store.places import place_of, plain_errors
 from rfma_fast.store.snapshot import Snapshot
 
 _ROWS_A_BATCH = 50_000
 
-_CHEQUES = """
-create view cheques as
-select key.card as card, rows.card > 0 as identified, rows.unidentified_id,
+_COLUMNS = """
+       key.card as card, rows.card > 0 as identified, rows.unidentified_id,
        rows.day + to_microseconds(rows.time) as "at", rows.day, rows.shop,
        rows.amount * 0.01::decimal(3, 2) as amount,
        rows.paid * 0.01::decimal(3, 2) as paid,
        rows.bonus_earned * 0.01::decimal(3, 2) as bonus_earned,
        rows.bonus_spent * 0.01::decimal(3, 2) as bonus_spent,
        rows.doc_id, rows.load
+"""
+_CHEQUES = """
+create view cheques as
+select {columns}
 from {rows} as rows left join {keys} as key on key.key = rows.card
-where rows.day <= {until}
+where {condition}
 """
 
 
@@ -55,14 +60,15 @@ def query(sql: str, views: Views, caps: Caps | None = None) -> pl.DataFrame:
     caps = caps or Caps()
     connection = duckdb.connect(":memory:", config={"memory_limit": f"{caps.memory_mb}MB"})
     try:
-        read = views_read(connection, sql)
-        _make_views(connection, views, read)
-        _lock(connection)
-        with held_to(caps, connection):
-            relation = connection.sql(sql)
-            _check_names(relation.columns)
-            rows = batches_within(caps, relation.to_arrow_reader(_ROWS_A_BATCH))
-        return pl.DataFrame(rows)
+        with plain_errors(views.snapshot.root):
+            read = views_read(connection, sql)
+            _make_views(connection, views, read)
+            _lock(connection)
+            with held_to(caps, connection):
+                relation = connection.sql(sql)
+                _check_names(relation.columns)
+                rows = batches_within(caps, relation.to_arrow_reader(_ROWS_A_BATCH))
+            return pl.DataFrame(rows)
     except duckdb.Error as error:
         sentence = str(error).strip().splitlines()[0]
         raise problem("query.failed", reason=sentence, views=", ".join(VIEWS)) from error
@@ -75,6 +81,20 @@ def query(sql: str, views: Views, caps: Caps | None = None) -> pl.DataFrame:
 
 def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[str]) -> None:
     snapshot = views.snapshot
+    condition = f"rows.day <= date '{views.until.isoformat()}'"
+    if place_of(snapshot.root).arrow is None:
+        _make_views_of_files(connection, snapshot, condition)
+    else:
+        make_views(connection, snapshot, _COLUMNS, condition)
+    if read & {"cards", "segments"}:
+        table = views.segments()
+        connection.register("segments", table.to_arrow())
+        connection.register("cards", table.drop(views.grade_columns).to_arrow())
+
+
+def _make_views_of_files(
+    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, condition: str
+) -> None:
     months, keys = snapshot.paths(), snapshot.key_paths()
     rejected = [
         f"{snapshot.tables.rejected.uri}/{file.path}" for file in snapshot.tables.rejected.files()
@@ -83,9 +103,10 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[s
     empty_keys = "(select 0::integer as key, null::varchar as card limit 0)"
     connection.execute(
         _CHEQUES.format(
+            columns=_COLUMNS,
             rows=f"read_parquet({_list(months)}, hive_partitioning = false)",
             keys=f"read_parquet({_list(keys)})" if keys else empty_keys,
-            until=f"date '{views.until.isoformat()}'",
+            condition=condition,
         )
     )
     nothing = snapshot.rejected().head(0).collect().to_arrow()
@@ -93,10 +114,6 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[s
         connection.execute(f"create view rejected as from read_parquet({_list(rejected)})")
     else:
         connection.register("rejected", nothing)
-    if read & {"cards", "segments"}:
-        table = views.segments()
-        connection.register("segments", table.to_arrow())
-        connection.register("cards", table.drop(views.grade_columns).to_arrow())
 
 
 def _lock(connection: duckdb.DuckDBPyConnection) -> None:

@@ -61,7 +61,7 @@ class Keys:
         keys = cls(codes)
         paths = [f"{tables.keys.uri}/{file.path}" for file in tables.keys.files()]
         if paths:
-            keys._keep(pl.read_parquet(paths, schema=KEYS, glob=False))
+            keys._keep(pl.read_parquet(paths, schema=KEYS, glob=False, **tables.keys.place.polars))
         return keys
 
     @property

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
 from rfma_fast.i18n import problem
+from rfma_fast.store.places import place_of
 from rfma_fast.store.tables import DataFile
 
 LAYOUT = 1
@@ -49,10 +48,7 @@ class Checkpoint:
 
     def octets(self, part: str) -> int:
         """Return the bytes of a part's file, 0 where it was removed meanwhile."""
-        try:
-            return Path(self.path(part)).stat().st_size
-        except FileNotFoundError:
-            return 0
+        return place_of(self.directory).octets(self.path(part))
 
 
 @dataclass(frozen=True)
@@ -82,9 +78,7 @@ class Checkpoints:
         """Return those that have all of some parts, in the order of months."""
         names = self._names()
         return [
-            one
-            for one in self.possible
-            if all(Path(one.path(part)).name in names for part in parts)
+            one for one in self.possible if all(_name(one.path(part)) in names for part in parts)
         ]
 
     def newest(self, until: date, parts: Sequence[str]) -> Checkpoint | None:
@@ -94,18 +88,17 @@ class Checkpoints:
     def write(self, checkpoint: Checkpoint, parts: dict[str, pl.DataFrame]) -> None:
         """Write a checkpoint's parts, one after another; each is there wholly or not at all."""
         try:
-            Path(self.directory).mkdir(exist_ok=True)
+            place = place_of(self.directory)
+            place.make_directory(self.directory)
             for part, frame in parts.items():
-                path = checkpoint.path(part)
-                unfinished = f"{path}.{uuid.uuid4().hex[:12]}"
                 compression, rows = _PACKED.get(part, ("zstd", frame.height))
-                frame.write_parquet(
-                    unfinished,
+                place.put(
+                    frame,
+                    checkpoint.path(part),
                     compression=compression,
                     statistics=False,
                     row_group_size=max(rows, 1),
                 )
-                Path(unfinished).replace(path)
         except OSError as error:
             raise problem(
                 "checkpoint.unwritable", path=self.directory, reason=error.strerror
@@ -113,16 +106,18 @@ class Checkpoints:
 
     def keep_only(self, paths: Iterable[str]) -> None:
         """Remove all files but some."""
-        wanted = {Path(path).name for path in paths}
+        place = place_of(self.directory)
+        wanted = {_name(path) for path in paths}
         for name in self._names() - wanted:
             if name.endswith(".parquet"):
-                (Path(self.directory) / name).unlink(missing_ok=True)
+                place.remove(f"{self.directory}/{name}")
 
     def _names(self) -> set[str]:
-        try:
-            return {path.name for path in Path(self.directory).iterdir()}
-        except FileNotFoundError:
-            return set()
+        return place_of(self.directory).names(self.directory)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _chained(digest: str, path: str) -> str:

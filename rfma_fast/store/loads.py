@@ -167,5 +167,5 @@ def _not_yet_in_quarantine(rejected: pl.DataFrame, tables: Tables) -> pl.DataFra
     if not files or not rejected.height:
         return rejected
     paths = [f"{tables.rejected.uri}/{file.path}" for file in files]
-    known = pl.read_parquet(paths, schema=REJECTED, glob=False)
+    known = pl.read_parquet(paths, schema=REJECTED, glob=False, **tables.rejected.place.polars)
     return rejected.join(known, on=["source", "line", "rule", "raw"], how="anti")

@@ -45,7 +45,9 @@ def write(month: Month, cheques: Table, load: int, token: str) -> Written:
     before = month.before
     if before:
         path = f"{cheques.uri}/{before.path}"
-        stored = pl.read_parquet(path, schema=STORED, hive_partitioning=False, glob=False)
+        stored = pl.read_parquet(
+            path, schema=STORED, hive_partitioning=False, glob=False, **cheques.place.polars
+        )
         rows = pl.concat([stored, rows])
     merged = settled(rows)
     new = merged.height - (before.rows if before else 0)

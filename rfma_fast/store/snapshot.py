@@ -13,6 +13,7 @@ import polars as pl
 from rfma_fast.cheques.schema import STORED
 from rfma_fast.i18n import problem
 from rfma_fast.periods import Period
+from rfma_fast.store.places import place_of
 from rfma_fast.store.tables import KEYS, REJECTED, DataFile, Tables
 
 
@@ -93,7 +94,8 @@ class Snapshot:
         """Return the last day that has an identified cheque: the default as-of date."""
         for file in reversed(self.files):
             path = f"{self.tables.cheques.uri}/{file.path}"
-            days = pl.scan_parquet(path, glob=False).filter(pl.col("card") > 0).select("day")
+            days = pl.scan_parquet(path, glob=False, **self.tables.cheques.place.polars)
+            days = days.filter(pl.col("card") > 0).select("day")
             last = days.max().collect().item()
             if isinstance(last, date):
                 return last
@@ -132,10 +134,19 @@ def _refuse_missing(tables: Tables, version: int, files: tuple[DataFile, ...]) -
             raise problem("store.no_version", path=tables.root, version=version)
 
 
+def newest_day(root: str | os.PathLike[str]) -> date | None:
+    """Return the last day that has a cheque, ``None`` where no cheque is stored."""
+    tables = Tables.at(root)
+    files = tables.cheques.files() if tables.exist() else []
+    return max((file.last for file in files if file.last), default=None)
+
+
 def _scan_days(paths: list[str], period: Period | None) -> pl.LazyFrame:
     if not paths:
         return pl.LazyFrame(schema=STORED)
-    rows = pl.scan_parquet(paths, schema=STORED, hive_partitioning=False, glob=False)
+    rows = pl.scan_parquet(
+        paths, schema=STORED, hive_partitioning=False, glob=False, **place_of(paths[0]).polars
+    )
     if period and period.since:
         rows = rows.filter(pl.col("day") >= period.since)
     if period and period.until:
@@ -147,4 +158,4 @@ def _scan(uri: str, files: list[DataFile], schema: dict[str, type[pl.DataType]])
     if not files:
         return pl.LazyFrame(schema=schema)
     paths = [f"{uri}/{file.path}" for file in files]
-    return pl.scan_parquet(paths, schema=schema, glob=False)
+    return pl.scan_parquet(paths, schema=schema, glob=False, **place_of(uri).polars)

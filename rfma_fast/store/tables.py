@@ -19,6 +19,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from rfma_fast.cheques.schema import STORED
 from rfma_fast.i18n import problem
+from rfma_fast.store.places import Place, place_of, plain_errors
 
 FORMAT = 1
 """The layout that this program writes; another one is refused."""
@@ -73,24 +74,32 @@ class Table:
         """Return the table's directory."""
         return f"{self.root}/{self.name}"
 
+    @property
+    def place(self) -> Place:
+        """Return where the table lies."""
+        return place_of(self.root)
+
     def exists(self) -> bool:
         """Tell whether the table was ever created."""
-        return self._delta is not None or DeltaTable.is_deltatable(self.uri)
+        with plain_errors(self.root):
+            return self._delta is not None or DeltaTable.is_deltatable(self.uri, self.place.delta)
 
     def create(self, note: dict[str, Any]) -> None:
         """Create the empty table, with a note that stays with it."""
         try:
-            Path(self.uri).mkdir(parents=True, exist_ok=True)
+            self.place.make_directory(self.uri)
         except OSError as error:
             raise problem("store.unwritable", path=self.root, reason=error.strerror) from error
-        self._delta = DeltaTable.create(
-            self.uri,
-            self._schema(),
-            mode="ignore",
-            partition_by=self._partitions(),
-            name=f"rfma {self.name}",
-            description=json.dumps(note, ensure_ascii=False, sort_keys=True),
-        )
+        with plain_errors(self.root):
+            self._delta = DeltaTable.create(
+                self.uri,
+                self._schema(),
+                mode="ignore",
+                partition_by=self._partitions(),
+                name=f"rfma {self.name}",
+                description=json.dumps(note, ensure_ascii=False, sort_keys=True),
+                storage_options=self.place.delta,
+            )
 
     def at(self, version: int) -> Table:
         """Return the table at an older version; one that was never there is refused."""
@@ -132,10 +141,12 @@ class Table:
     def write(self, name: str, rows: pl.DataFrame, month: str | None = None) -> AddAction:
         """Write rows to a new file that no version knows yet; return how to commit it."""
         relative = f"month={month}/{name}" if month else name
-        full = Path(self.uri) / relative
-        full.parent.mkdir(parents=True, exist_ok=True)
-        rows.write_parquet(
-            full, compression="zstd", compression_level=ZSTD_LEVEL, row_group_size=ROWS_A_GROUP
+        octets = self.place.write(
+            rows,
+            f"{self.uri}/{relative}",
+            compression="zstd",
+            compression_level=ZSTD_LEVEL,
+            row_group_size=ROWS_A_GROUP,
         )
         stats: dict[str, Any] = {"numRecords": rows.height}
         if month:
@@ -144,7 +155,7 @@ class Table:
             stats["maxValues"] = {"day": str(days.max())}
         return AddAction(
             path=relative,
-            size=full.stat().st_size,
+            size=octets,
             partition_values={"month": month} if month else {},
             modification_time=int(time.time() * 1000),
             data_change=True,
@@ -173,16 +184,18 @@ class Table:
             )
             for file in remove
         ]
-        self._table().create_write_transaction(
-            [*add, *gone],
-            "append",
-            self._schema(),
-            self._partitions(),
-            commit_properties=CommitProperties(
-                custom_metadata={"rfma": json.dumps(note or {}, ensure_ascii=False)},
-                app_transactions=[Transaction(_APP, load)],
-            ),
+        properties = CommitProperties(
+            custom_metadata={"rfma": json.dumps(note or {}, ensure_ascii=False)},
+            app_transactions=[Transaction(_APP, load)],
         )
+        with plain_errors(self.root):
+            self._table().create_write_transaction(
+                [*add, *gone],
+                "append",
+                self._schema(),
+                self._partitions(),
+                commit_properties=properties,
+            )
         self._delta = None
 
     def last_load(self) -> int:
@@ -207,7 +220,8 @@ class Table:
 
     def _table(self) -> DeltaTable:
         if self._delta is None:
-            self._delta = DeltaTable(self.uri)
+            with plain_errors(self.root):
+                self._delta = DeltaTable(self.uri, storage_options=self.place.delta)
         return self._delta
 
     def _schema(self) -> Schema:
@@ -242,6 +256,7 @@ class Tables:
     @classmethod
     def at(cls, root: str | os.PathLike[str]) -> Tables:
         """Name the tables of a directory, whether they exist or not."""
+        place_of(os.fspath(root))
         base = os.fspath(root).rstrip("/") or "/"
         if re.search(r"%[0-9A-Fa-f]{2}", base):
             # Delta reads a path as a URI and would take %20 for a blank.
@@ -270,4 +285,4 @@ class Tables:
     @property
     def staging(self) -> Path:
         """Return the directory of a load's unfinished files."""
-        return Path(self.root) / ".staging"
+        return place_of(self.root).staging(self.root)

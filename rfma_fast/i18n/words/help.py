@@ -28,8 +28,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Справка: '{command_path} {help_option}'.",
     ),
     "help.store": (
-        "The store of cheques (RFMA_STORE, else {default}).",
-        "Хранилище чеков (RFMA_STORE, иначе {default}).",
+        "The store of cheques: a directory or s3://bucket/prefix (RFMA_STORE, else {default}).",
+        "Хранилище чеков: каталог или s3://корзина/префикс (RFMA_STORE, иначе {default}).",
     ),
     "help.lang": (
         "Language of words and segment names (RFMA_LANG, else the locale).",
@@ -72,8 +72,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Взять границы, замороженные в этом файле (rfma thresholds fit).",
     ),
     "help.sources": (
-        "CSV or Parquet files, or directories of them.",
-        "Файлы CSV или Parquet либо каталоги с ними.",
+        "CSV or Parquet files, directories of them, or postgresql://…?table=… of a server.",
+        "Файлы CSV или Parquet, каталоги с ними либо postgresql://…?table=… на сервере.",
     ),
     "help.columns": (
         "Column map (TOML) for a source with other column names.",
@@ -167,10 +167,12 @@ HELP: dict[str, tuple[str, str]] = {
     "examples.ingest": (
         "rfma ingest bonuscheques.csv\n"
         "rfma ingest exports/ --columns map.toml\n"
-        "rfma ingest june.csv --dry-run",
+        "rfma ingest june.csv --dry-run\n"
+        "rfma ingest 'postgresql://bi@db.local/sales?table=tills.cheques' --since-last",
         "rfma ingest bonuscheques.csv\n"
         "rfma ingest exports/ --columns map.toml\n"
-        "rfma ingest june.csv --dry-run",
+        "rfma ingest june.csv --dry-run\n"
+        "rfma ingest 'postgresql://bi@db.local/sales?table=tills.cheques' --since-last",
     ),
     "verb.status": (
         "Show months, rows, cards, loads, quarantine and size on disk.",

@@ -1,0 +1,1 @@
+"""Segments as tables of a PostgreSQL server, for dashboards that read from there."""

@@ -1,0 +1,1 @@
+"""PostgreSQL servers: their addresses, connections to them, and names in their SQL."""
