@@ -12,7 +12,7 @@ from rfma_fast.api.opened import Opened
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
     from rfma_fast.sources.columns import ColumnMap
-    from rfma_fast.sources.ingest import Understanding
+    from rfma_fast.sources.understanding import Understanding
     from rfma_fast.store.loads import LoadReport
 
 
@@ -55,7 +55,7 @@ class Data(Opened):
         columns: str | os.PathLike[str] | None = None,
     ) -> Understanding:
         """Read and check sources without writing anything."""
-        from rfma_fast.sources.ingest import understand
+        from rfma_fast.sources.understanding import understand
 
         return understand(sources, _column_map(columns))
 

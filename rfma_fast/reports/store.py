@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Group, RenderableType
 
     from rfma_fast.analyses.status import Kept, Status
-    from rfma_fast.sources.ingest import Understanding
+    from rfma_fast.sources.understanding import Understanding
     from rfma_fast.store.loads import LoadReport
 
 

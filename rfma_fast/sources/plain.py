@@ -1,0 +1,90 @@
+"""A CSV file as the readers take it: plain UTF-8 with line feeds, copied only where it is not."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, BinaryIO
+
+from rfma_fast.i18n import problem
+from rfma_fast.sources.dialect import Dialect
+from rfma_fast.sources.octets import octets_of
+
+_PIECE = 1 << 20
+STDIN = "-"
+PREFIX = "rfma-"
+
+
+@contextmanager
+def plain_path(path: Path, dialect: Dialect, name: str) -> Iterator[Path]:
+    """Give a path to the file as plain UTF-8: itself, or a temporary copy that goes afterwards.
+
+    Octets that are no text in the file's encoding become U+FFFD in a copy.
+    """
+    if is_plain(dialect):
+        yield path
+        return
+    with _temporary() as copy:
+        _writing(copy, _texts(path, dialect, name))
+        yield Path(copy.name)
+
+
+def is_plain(dialect: Dialect) -> bool:
+    """Tell whether a file can be read where it lies."""
+    utf8 = codecs.lookup(dialect.encoding).name == "utf-8"
+    return utf8 and dialect.compression is None and dialect.newline != "\r"
+
+
+@contextmanager
+def spooled() -> Iterator[Path]:
+    """Give a temporary file with all that comes on stdin; it goes afterwards."""
+    with _temporary() as copy:
+        _writing(copy, _pieces(sys.stdin.buffer))
+        yield Path(copy.name)
+
+
+@contextmanager
+def _temporary() -> Iterator[IO[bytes]]:
+    with NamedTemporaryFile(prefix=PREFIX, suffix=".csv") as copy:
+        yield copy
+
+
+def _writing(copy: IO[bytes], pieces: Iterator[bytes]) -> None:
+    for piece in pieces:
+        try:
+            copy.write(piece)
+        except OSError as error:
+            raise _unwritable(copy, error) from error
+    try:
+        copy.flush()
+    except OSError as error:
+        raise _unwritable(copy, error) from error
+
+
+def _unwritable(copy: IO[bytes], error: OSError) -> Exception:
+    return problem(
+        "spool.unwritable", path=Path(copy.name).parent, reason=error.strerror or error
+    )
+
+
+def _texts(path: Path, dialect: Dialect, name: str) -> Iterator[bytes]:
+    utf8 = codecs.lookup(dialect.encoding).name == "utf-8"
+    encoding = "utf-8-sig" if utf8 else dialect.encoding
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    with octets_of(path, dialect.compression, name) as file:
+        for piece in _pieces(file):
+            yield _ended(decoder.decode(piece), dialect)
+        yield _ended(decoder.decode(b"", final=True), dialect)
+
+
+def _ended(text: str, dialect: Dialect) -> bytes:
+    return (text.replace("\r", "\n") if dialect.newline == "\r" else text).encode()
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    while piece := file.read(_PIECE):
+        yield piece
