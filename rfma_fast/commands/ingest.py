@@ -18,7 +18,7 @@ def ingest(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help=say("help.sources"))],
     *,
     columns: Annotated[
-        Path | None, typer.Option("--columns", metavar="FILE", help=say("help.columns"))
+        Path | None, typer.Option("--columns", metavar="PRESET|FILE", help=say("help.columns"))
     ] = None,
     card_rule: Annotated[
         str | None,
@@ -30,11 +30,13 @@ def ingest(
     out: Output,
 ) -> None:
     """Take cheques into the store."""
-    from rfma_fast.reports.store import load_report, understanding_report
-
     if dry_run:
+        from rfma_fast.reports.understanding import understanding_report
+
         out.emit(understanding_report(out.store.understand(*sources, columns=columns)))
         return
+    from rfma_fast.reports.store import load_report
+
     with out.progress(say("talk.reading")) as progress:
         load = out.store.ingest(
             *sources,

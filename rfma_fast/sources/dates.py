@@ -189,8 +189,13 @@ def _in_zone(moment: pl.Expr, dialect: Dialect) -> pl.Expr:
 
 
 def _day(text: str, order: Order) -> date | None:
-    """Return the day that a date in this order is, ``None`` where there is no such day."""
+    """Return the day that a date in this order is, ``None`` where there is no such day.
+
+    Behind slashes a short year stands last.
+    """
     numbers = text.replace("-", "/").split("/")
+    if order == "year-first" and "/" in text:
+        return None
     year, month, day = (numbers[place] for place in _PLACES[order])
     if len(year) not in (2, 4) or len(month) > 2 or len(day) > 2:
         return None

@@ -2,7 +2,6 @@
 
 LABELS: dict[str, tuple[str, str]] = {
     "title.files": ("Files, as understood", "Файлы, как они поняты"),
-    "title.values": ("How values are written", "Как записаны значения"),
     "title.map": ("Fields and columns", "Поля и колонки"),
     "title.map_of": ("Fields and columns of {files}", "Поля и колонки: {files}"),
     "title.first_cheques": (
@@ -28,15 +27,14 @@ LABELS: dict[str, tuple[str, str]] = {
     "date.day_first": ("day first", "сначала день"),
     "date.month_first": ("month first", "сначала месяц"),
     "date.year_first": ("year first", "сначала год"),
+    "type.text": ("text", "текст"),
+    "type.moment": ("date and time", "дата и время"),
+    "type.number": ("number", "число"),
     "word.tab": ("tab", "табуляция"),
-    "word.text": ("text", "текст"),
-    "word.type_moment": ("date and time", "дата и время"),
-    "word.type_number": ("number", "число"),
-    "word.unused": ("unused", "не нужна"),
     "note.unused": ("columns that no field takes: {columns}.", "колонки без поля: {columns}."),
     "note.more_files": (
-        "{rest} more files are understood in the same way as one above.",
-        "ещё файлов, понятых так же, как один из показанных: {rest}.",
+        "{rest} more files; --format json tells of all.",
+        "ещё файлов: {rest}; все — с --format json.",
     ),
 }
 

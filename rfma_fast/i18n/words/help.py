@@ -72,12 +72,12 @@ HELP: dict[str, tuple[str, str]] = {
         "Взять границы, замороженные в этом файле (rfma thresholds fit).",
     ),
     "help.sources": (
-        "CSV or Parquet files, or directories of them.",
-        "Файлы CSV или Parquet либо каталоги с ними.",
+        "Files of CSV (plain, .gz, .zst), Parquet, Arrow or Excel, directories of them, - for stdin.",
+        "Файлы CSV (простые, .gz, .zst), Parquet, Arrow или Excel, каталоги с ними, - для stdin.",
     ),
     "help.columns": (
-        "Column map (TOML) for a source with other column names.",
-        "Карта колонок (TOML) для источника с другими именами колонок.",
+        "Column map: bonuscheques, 1c, generic, or a TOML file of one's own.",
+        "Карта колонок: bonuscheques, 1c, generic или свой файл TOML.",
     ),
     "help.card_rule": (
         "Regular expression of a loyalty card's id, for a new store. Default: {default}",
@@ -167,10 +167,14 @@ HELP: dict[str, tuple[str, str]] = {
     "examples.ingest": (
         "rfma ingest bonuscheques.csv\n"
         "rfma ingest exports/ --columns map.toml\n"
-        "rfma ingest june.csv --dry-run",
+        "rfma ingest june.csv --dry-run\n"
+        "rfma ingest Чеки.xlsx --columns 1c\n"
+        "zcat june.csv.gz | rfma ingest -",
         "rfma ingest bonuscheques.csv\n"
         "rfma ingest exports/ --columns map.toml\n"
-        "rfma ingest june.csv --dry-run",
+        "rfma ingest june.csv --dry-run\n"
+        "rfma ingest Чеки.xlsx --columns 1c\n"
+        "zcat june.csv.gz | rfma ingest -",
     ),
     "verb.status": (
         "Show months, rows, cards, loads, quarantine and size on disk.",
