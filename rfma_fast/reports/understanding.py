@@ -37,7 +37,7 @@ def understanding_report(found: Understanding) -> Report:
             "first": plain.records(found.first),
         },
         frames=lambda: {"first": found.first, "files": _files_frame(found.files)},
-        show=lambda width: _show(found),
+        show=lambda width: list(_show(found)),
     )
 
 

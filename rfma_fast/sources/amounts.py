@@ -55,7 +55,7 @@ def doubtful_amounts(text: pl.Series, dialect: Dialect) -> pl.Series:
 
 
 def plain_cards(given: pl.Series) -> pl.Series:
-    """Return cards that a spreadsheet wrote as numbers, 2000200195023.0 or 2.000200195023E+12, whole.
+    """Return cards whole that a spreadsheet wrote as 2000200195023.0 or 2.000200195023E+12.
 
     What is no such number, or lacks digits, stays as it was found.
     """

@@ -67,7 +67,10 @@ OWN_NAMES = ColumnMap({name: name for name in FIELD_NAMES})
 
 PRESETS: dict[str, ColumnMap] = {
     "bonuscheques": ColumnMap(
-        {}, synonyms={name: (column.replace("_", ""),) for name, column in BONUSCHEQUES.columns.items()}
+        {},
+        synonyms={
+            name: (column.replace("_", ""),) for name, column in BONUSCHEQUES.columns.items()
+        },
     ),
     "1c": ColumnMap({}, synonyms=ONE_C),
     "generic": ColumnMap({}, synonyms=GENERIC),

@@ -18,7 +18,8 @@ _CLOCK = (
     r"(?::(?<second>\d{2})(?:[.,](?<part>\d{1,9}))?)?\s*(?<half>[AaPp][Mm])?)?"
 )
 _ZONE = r"\s*(?<zone>Z|[+-]\d{2}:?\d{2})?"
-_SIGNED = rf"^\s*(?<a>\d{{1,4}})(?<sign>[./-])(?<b>\d{{1,2}})(?<again>[./-])(?<c>\d{{1,4}}){_CLOCK}{_ZONE}\s*$"
+_DAY = r"(?<a>\d{1,4})(?<sign>[./-])(?<b>\d{1,2})(?<again>[./-])(?<c>\d{1,4})"
+_SIGNED = rf"^\s*{_DAY}{_CLOCK}{_ZONE}\s*$"
 _COMPACT = (
     r"^\s*(?<a>(?:19|20)\d{2})(?<b>\d{2})(?<c>\d{2})"
     r"(?:[T ]?(?<hour>\d{2}):?(?<minute>\d{2}):?(?<second>\d{2})?)?\s*$"

@@ -56,6 +56,7 @@ class Dialect:
 Told = Mapping[str, str]
 """Fields of a ``Dialect`` that a column map tells."""
 
+
 def told_dialect(told: Told) -> Dialect:
     """Return what was told; the rest is to be found in the file."""
     return replace(Dialect(told=frozenset(told)), **cast(dict[str, Any], told))

@@ -19,21 +19,21 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OLD = ("cp1251", "koi8-r")
-_ENOUGH = 1 << 16
-"""Octets beyond ASCII that decide."""
+_ENOUGH = 1 << 13
+"""Words beyond ASCII that decide."""
 _MUCH_MORE = 10
 """So many sound letters of UTF-8 for one unsound make a damaged text, not another encoding."""
 
 _ASCII = bytes(range(128))
-_LETTER = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
+_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_FOREIGN = re.compile(rb"[^\s;,|\"]*[\x80-\xff][^\s;,|\"]*")
+"""A word with octets beyond ASCII."""
 _CUT = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 """The beginning of a letter at the end of a piece."""
 
 _LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
 _PLAUSIBLE = -5.5
-"""Pairs of letters in a text that are on the average less likely, as a logarithm, are no Russian."""
+"""A text whose pairs of letters are on the average less likely, as a logarithm, is no Russian."""
 _MARGIN = 4
 """So much more likely, as a logarithm, the better of two readings must be."""
 _FEWEST = 4
@@ -59,7 +59,7 @@ class Evidence:
     unsound: int = 0
     """Octets beyond ASCII that belong to no such letter."""
     _cut: bytes = b""
-    _others: bytearray = field(default_factory=bytearray)
+    _words: dict[bytes, None] = field(default_factory=dict)
 
     def add(self, piece: bytes) -> None:
         """Look at one more piece."""
@@ -74,14 +74,14 @@ class Evidence:
         self.sound += len(letters)
         unsound = beyond - sum(map(len, letters))
         self.unsound += unsound
-        if unsound and len(self._others) < _ENOUGH:
-            self._others += octets[:_ENOUGH]
+        if unsound and len(self._words) < _ENOUGH:
+            self._words.update(dict.fromkeys(_FOREIGN.findall(octets)))
 
     def encoding(self) -> str | None:
         """Return the encoding, ``None`` where none is plausible."""
         if not self.unsound or self.sound > _MUCH_MORE * self.unsound:
             return "utf-8"
-        octets = bytes(self._others)
+        octets = b" ".join(list(self._words)[:_ENOUGH])
         texts = {name: _foreign(octets.decode(name, "replace")) for name in _OLD}
         said = {name: _likelihood(text) for name, text in texts.items()}
         second, name = sorted(_OLD, key=lambda name: said[name][0])

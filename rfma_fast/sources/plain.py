@@ -66,9 +66,7 @@ def _writing(copy: IO[bytes], pieces: Iterator[bytes]) -> None:
 
 
 def _unwritable(copy: IO[bytes], error: OSError) -> Exception:
-    return problem(
-        "spool.unwritable", path=Path(copy.name).parent, reason=error.strerror or error
-    )
+    return problem("spool.unwritable", path=Path(copy.name).parent, reason=error.strerror or error)
 
 
 def _texts(path: Path, dialect: Dialect, name: str) -> Iterator[bytes]:

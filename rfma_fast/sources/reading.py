@@ -101,7 +101,9 @@ def _local(moments: pl.Series, dialect: Dialect) -> pl.Series:
 
 def _texts(rows: pl.DataFrame, kind: str) -> list[str]:
     """Return the fields of a kind that came as text."""
-    return [one.name for one in FIELDS if one.kind == kind and rows.schema.get(one.name) == pl.String]
+    return [
+        one.name for one in FIELDS if one.kind == kind and rows.schema.get(one.name) == pl.String
+    ]
 
 
 def _rule(name: str, broken: pl.Series) -> pl.Series:

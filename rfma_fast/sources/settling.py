@@ -39,7 +39,7 @@ def settled(file: File, trait: Trait) -> File:
 
 
 def mended(file: File) -> File:
-    """Return a file that is no proper CSV as it is to be read: in another encoding, or with care."""
+    """Return a file that is no proper CSV: in another encoding, or to be read with care."""
     dialect = file.dialect
     if "encoding" not in dialect.told and codecs.lookup(dialect.encoding).name == "utf-8":
         found = encoding_in_whole(file.path, dialect, file.name)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import polars as pl
+from polars.exceptions import PolarsError
 
+from rfma_fast.i18n import problem
 from rfma_fast.sources.batches import cut, numbered
 from rfma_fast.sources.dialect import Dialect
 from rfma_fast.sources.excel import Workbook
 from rfma_fast.sources.octets import Kind
+
 
 class Typed(Protocol):
     """A table with types."""
@@ -28,7 +32,7 @@ def typed(kind: Kind, path: Path, dialect: Dialect, name: str) -> Typed:
     """Return the table that a file of this kind is."""
     if kind == "parquet":
         return _Parquet(path)
-    return _Arrow(path) if kind == "arrow" else Workbook(path, dialect.sheet, name)
+    return _Arrow(path, name) if kind == "arrow" else Workbook(path, dialect.sheet, name)
 
 
 @dataclass(frozen=True)
@@ -51,27 +55,20 @@ class _Arrow:
     """Arrow's own format, as a file (Feather) or as a stream, one record batch at a time."""
 
     path: Path
+    name: str
 
     def schema(self) -> list[tuple[str, pl.DataType]]:
         import pyarrow as pa
 
-        with pa.memory_map(str(self.path)) as file:
+        with _plain_errors(self.name), pa.memory_map(str(self.path)) as file:
             told = _opened(file).schema
-        columns = []
-        for column in told:
-            try:
-                empty = pl.from_arrow(pa.array([], column.type))
-            except (pl.exceptions.PolarsError, pa.ArrowException, NotImplementedError):
-                columns.append((column.name, pl.Object()))
-            else:
-                columns.append((column.name, empty.dtype))
-        return columns
+            return [(column.name, _type(column)) for column in told]
 
     def batches(self, columns: Mapping[str, str]) -> Iterator[pl.DataFrame]:
         import pyarrow as pa
 
         first = 1
-        with pa.memory_map(str(self.path)) as file:
+        with _plain_errors(self.name), pa.memory_map(str(self.path)) as file:
             reader = _opened(file)
             stream = hasattr(reader, "read_next_batch")
             count = 0 if stream else reader.num_record_batches
@@ -79,8 +76,30 @@ class _Arrow:
             for batch in every:
                 chosen = [batch.column(column) for column in columns.values()]
                 frame = pl.from_arrow(pa.table(chosen, names=list(columns)))
-                yield from cut(frame, first)
+                yield from cut(cast(pl.DataFrame, frame), first)
                 first += batch.num_rows
+
+
+def _type(column: Any) -> pl.DataType:
+    """Return the type of a column of Arrow; one that Polars has not can hold nothing of ours."""
+    import pyarrow as pa
+
+    try:
+        empty = cast(pl.DataFrame, pl.from_arrow(pa.schema([column]).empty_table()))
+    except (PolarsError, pa.ArrowException, NotImplementedError):
+        return pl.Object()
+    return empty.dtypes[0]
+
+
+@contextmanager
+def _plain_errors(name: str) -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
+    except pa.ArrowException as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise problem("source.unreadable", path=name, reason=reason) from error
 
 
 def _opened(file: Any) -> Any:

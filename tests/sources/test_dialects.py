@@ -9,7 +9,11 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from rfma_fast.errors import RfmaError
+from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.ingest import ingest
 from sources.handmade import ANNA, BORIS, UUID, stored
 from sources.writing import (
@@ -78,3 +82,68 @@ def test_dialects_end_as_the_same_store(tmp_path: Path) -> None:
     ingest(tmp_path / "wild", [write(tmp_path / "wild.csv", CHEQUES, wild)])
     assert stored(tmp_path / "wild") == stored(tmp_path / "plain")
     assert len(stored(tmp_path / "plain")) == len(CHEQUES)
+
+
+LETTERS = st.characters(codec="cp1251", exclude_categories=["C", "Z"], exclude_characters="\ufffd")
+NAMES = st.text(LETTERS, min_size=1, max_size=12)
+ANY_CHEQUES = st.lists(
+    st.builds(
+        Cheque,
+        at=st.datetimes(datetime(1970, 1, 1), datetime(2068, 12, 31)).map(
+            lambda at: at.replace(microsecond=0)
+        ),
+        shop=NAMES.map(lambda name: f"Аптека {name}"),
+        card=st.sampled_from([ANNA, BORIS, UUID]),
+        amount=st.integers(-(10**12), 10**12),
+        paid=st.none() | st.integers(0, 10**9),
+        doc_id=NAMES,
+    ),
+    min_size=1,
+    max_size=8,
+)
+FORMS = st.builds(
+    lambda signs, **traits: Form(decimal=signs[0], thousands=signs[1], **traits),
+    st.sampled_from([signs for signs in AMOUNTS.values() if NARROW not in signs]),
+    delimiter=st.sampled_from(DELIMITERS),
+    encoding=st.sampled_from([name for name in ENCODINGS if name != "koi8-r"]),
+    end=st.sampled_from(ENDS),
+    compression=st.sampled_from(list(PACKING)),
+    date=st.sampled_from(list(DATES.values())),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+
+
+def order_of(form: str) -> str:
+    return {"d": "day-first", "m": "month-first"}.get(form.replace("-", "")[1], "year-first")
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ANY_CHEQUES, FORMS)
+def test_any_cheques_in_a_dialect_that_was_told_are_read_back(
+    tmp_path: Path, cheques: list[Cheque], form: Form
+) -> None:
+    told = {"encoding": form.encoding, "delimiter": form.delimiter, "decimal": form.decimal}
+    told["date"] = order_of(form.date)
+    if form.thousands in (",", "."):
+        told["thousands"] = form.thousands
+    path = write(tmp_path / "t.csv", cheques, form)
+    assert cheques_in(read(path, columns=ColumnMap({}, told))) == as_told(cheques, form.date)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ANY_CHEQUES, FORMS)
+def test_any_cheques_in_any_dialect_are_read_back_or_refused_and_never_others(
+    tmp_path: Path, cheques: list[Cheque], form: Form
+) -> None:
+    path = write(tmp_path / "t.csv", cheques, form)
+    wanted = as_told(cheques, form.date)
+    try:
+        both = read(path)
+    except RfmaError as error:
+        assert error.hint
+        return
+    assert both.accepted.height + both.rejected.height == len(cheques)
+    assert set(both.rejected.get_column("rule")) <= {"amount_doubtful", "paid_doubtful"}
+    lost = {line - 2 for line in both.rejected.get_column("line")}
+    kept = [one for place, one in enumerate(wanted) if place not in lost]
+    assert cheques_in(replace(both, rejected=both.rejected.clear())) == kept

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from rfma_fast.errors import RfmaError
-from rfma_fast.sources import batches, careful
+from rfma_fast.sources import batches
+from rfma_fast.sources import careful as careful_reader
 from rfma_fast.sources.columns import OWN_NAMES, ColumnMap
 from rfma_fast.sources.files import Damaged, files_of, opened
 from rfma_fast.sources.ingest import ingest
@@ -124,7 +125,7 @@ def test_a_long_file_comes_in_batches_that_together_hold_every_line_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "ROWS_A_BATCH", 10)
-    monkeypatch.setattr(careful, "ROWS_A_BATCH", 10)
+    monkeypatch.setattr(careful_reader, "ROWS_A_BATCH", 10)
     path = write_csv(tmp_path / "t.csv", [row(doc_id=str(line)) for line in range(2, 97)])
     for with_care in (False, True):
         parts = list(replace(opened(path), careful=with_care).batches())

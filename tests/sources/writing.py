@@ -13,11 +13,13 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from rfma_fast.cheques.rules import Checked
+from rfma_fast.cheques.rules import Checked, check
+from rfma_fast.cheques.schema import FIELD_NAMES
 from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.opened import AGAIN, opened_all
 
 HEADER = ("Дата", "Магазин", "Дисконтная карта", "Сумма", "Сумма со скидкой", "Номер чека")
+_NO_ROWS = dict.fromkeys(FIELD_NAMES, pl.String)
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r")
 ENDS = ("\n", "\r\n", "\r")
 HARD, NARROW = "\u00a0", "\u202f"
@@ -93,7 +95,10 @@ def money(kopecks: int | None, form: Form) -> str:
 def text_of(cheques: Sequence[Cheque], form: Form) -> str:
     text = io.StringIO()
     writer = csv.writer(
-        text, delimiter=form.delimiter, lineterminator=form.end, quoting=form.quoting  # type: ignore[arg-type]
+        text,
+        delimiter=form.delimiter,
+        lineterminator=form.end,
+        quoting=form.quoting,  # type: ignore[arg-type]
     )
     writer.writerow(form.header)
     for one in cheques:
@@ -134,6 +139,8 @@ def read(*sources: Path, columns: ColumnMap | None = None) -> Checked:
             except AGAIN as found:
                 files.learn(found)
                 continue
+            nothing = check(pl.DataFrame(schema={"line": pl.Int64, **_NO_ROWS}))
+            both.append(nothing)
             accepted = pl.concat([one.accepted for one in both])
             return Checked(accepted, pl.concat([one.rejected for one in both]))
 
@@ -142,9 +149,7 @@ def cheques_in(checked: Checked) -> list[Cheque]:
     """Return accepted rows as cheques; a rejected one is a failure."""
     assert checked.rejected.rows() == []
     midnight = pl.col("day").cast(pl.Datetime("us")) + pl.duration(microseconds=pl.col("time"))
-    rows = checked.accepted.select(
-        midnight.alias("at"), "shop", "card", "amount", "paid", "doc_id"
-    )
+    rows = checked.accepted.select(midnight.alias("at"), "shop", "card", "amount", "paid", "doc_id")
     return [Cheque(*row) for row in rows.iter_rows()]
 
 

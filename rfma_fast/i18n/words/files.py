@@ -86,8 +86,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         " а где часы магазинов — не сказано.",
     ),
     "dates.zoned.hint": (
-        'say it in a column map, [csv] zone = "Europe/Moscow", and give it with'
-        " --columns map.toml",
+        'say it in a column map, [csv] zone = "Europe/Moscow", and give it with --columns map.toml',
         'скажите это в карте колонок, [csv] zone = "Europe/Moscow", и укажите её:'
         " --columns map.toml",
     ),

@@ -72,8 +72,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Взять границы, замороженные в этом файле (rfma thresholds fit).",
     ),
     "help.sources": (
-        "Files of CSV (plain, .gz, .zst), Parquet, Arrow or Excel, directories of them, - for stdin.",
-        "Файлы CSV (простые, .gz, .zst), Parquet, Arrow или Excel, каталоги с ними, - для stdin.",
+        "Files of CSV (also .gz, .zst), Parquet, Arrow or Excel, directories of them; - is stdin.",
+        "Файлы CSV (и .gz, .zst), Parquet, Arrow или Excel, каталоги с ними; - это stdin.",
     ),
     "help.columns": (
         "Column map: bonuscheques, 1c, generic, or a TOML file of one's own.",
