@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, BinaryIO
+from tempfile import NamedTemporaryFile, gettempdir
+from typing import IO, BinaryIO, cast
 
 from rfma_fast.i18n import problem
 from rfma_fast.sources.dialect import Dialect
@@ -49,8 +49,12 @@ def spooled() -> Iterator[Path]:
 
 @contextmanager
 def _temporary() -> Iterator[IO[bytes]]:
-    with NamedTemporaryFile(prefix=PREFIX, suffix=".csv") as copy:
-        yield copy
+    try:
+        copy = NamedTemporaryFile(prefix=PREFIX, suffix=".csv")  # noqa: SIM115
+    except OSError as error:
+        raise _unwritable(gettempdir(), error) from error
+    with copy:
+        yield cast(IO[bytes], copy)
 
 
 def _writing(copy: IO[bytes], pieces: Iterator[bytes]) -> None:
@@ -58,15 +62,15 @@ def _writing(copy: IO[bytes], pieces: Iterator[bytes]) -> None:
         try:
             copy.write(piece)
         except OSError as error:
-            raise _unwritable(copy, error) from error
+            raise _unwritable(Path(copy.name).parent, error) from error
     try:
         copy.flush()
     except OSError as error:
-        raise _unwritable(copy, error) from error
+        raise _unwritable(Path(copy.name).parent, error) from error
 
 
-def _unwritable(copy: IO[bytes], error: OSError) -> Exception:
-    return problem("spool.unwritable", path=Path(copy.name).parent, reason=error.strerror or error)
+def _unwritable(folder: str | Path, error: OSError) -> Exception:
+    return problem("spool.unwritable", path=folder, reason=error.strerror or error)
 
 
 def _texts(path: Path, dialect: Dialect, name: str) -> Iterator[bytes]:

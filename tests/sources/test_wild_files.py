@@ -1,7 +1,8 @@
-"""Files as they come: headers of 1C, packed files, stdin; refusals say what, where and what to do."""
+"""Files as they come: headers of 1C, packed files, stdin; refusals say what and where."""
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import sys
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from rfma_fast.errors import UsageError
+from rfma_fast.sources import batches
 from rfma_fast.sources.columns import PRESETS, ColumnMap, guess, load_map
 from rfma_fast.sources.dialect import Dialect
 from rfma_fast.sources.files import opened
@@ -59,9 +61,9 @@ def test_an_export_of_1c_is_read_as_it_is(tmp_path: Path, preset: str | None) ->
     ("header", "columns"),
     [
         ("№ чека|ДАТА И ВРЕМЯ|Торговая точка|Код карты|Сумма чека", "doc_id at shop card amount"),
-        ("Purchase Date|Store ID|Card Number|Total Amount|Receipt No", "at shop card amount doc_id"),
+        ("Purchase Date|Store ID|Card No|Total Amount|Receipt No", "at shop card amount doc_id"),
         (" date |SHOP_NAME|loyalty-card|Amount", "at shop card amount"),
-        ("Дата|Магазин|Сумма|Начислено бонусов|Списано бонусов", "at shop amount bonus_earned bonus_spent"),
+        ("Дата|Склад|Сумма|Начислено бонусов|Списано", "at shop amount bonus_earned bonus_spent"),
     ],
 )  # fmt: skip
 def test_names_are_known_whatever_their_case_blanks_and_signs(header: str, columns: str) -> None:
@@ -216,13 +218,19 @@ def test_a_load_that_is_interrupted_leaves_no_copy_behind(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "spool"))
     (tmp_path / "spool").mkdir()
 
+    monkeypatch.setattr(batches, "ROWS_A_BATCH", 1)
+
     def interrupted(rows: int) -> None:
-        assert len(list((tmp_path / "spool").iterdir())) == 2
+        copies.append(len(list((tmp_path / "spool").iterdir())))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PLAIN.encode("utf-16"))))
-    with pytest.raises(KeyboardInterrupt):
+    copies: list[int] = []
+    text = PLAIN + "2022-06-11,s,,3\n" * 50
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode("utf-16"))))
+    with contextlib.suppress(KeyboardInterrupt):
         ingest(tmp_path / "store", ["-"], rows_read=interrupted)
+    assert copies == [2]
     assert list((tmp_path / "spool").iterdir()) == []
 
 
@@ -240,7 +248,7 @@ def test_a_plain_file_is_read_where_it_lies(
     assert opened(path).dialect == Dialect(newline="\r\n")
     assert read(path).accepted.height == 2
     other = file(tmp_path, gzip.compress(PLAIN.encode()))
-    with pytest.raises(FileNotFoundError):
+    with refused("spool.unwritable", "there is no such directory", "TMPDIR"):
         read(other)
 
 
