@@ -28,11 +28,11 @@ class Data(Opened):
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
     ) -> LoadReport:
-        """Take cheques from CSV or Parquet files or directories into the store, all or none.
+        """Take cheques from files, directories or ``-`` (stdin) into the store, all or none.
 
         Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
-        (TOML); ``card_rule`` counts for a new store. The callbacks hear of progress: rows read
-        since the last call, and each month's name.
+        (``bonuscheques``, ``1c``, ``generic`` or a TOML file); ``card_rule`` counts for a new
+        store. The callbacks hear of progress: rows read since the last call, each month's name.
         """
         from rfma_fast.sources.ingest import ingest
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.i18n import say
-from rfma_fast.i18n.formats import MISSING, number
+from rfma_fast.i18n.formats import MISSING, number, printable
 from rfma_fast.reports import plain
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, facts, heading, note, table, text_column
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from rfma_fast.sources.files import File
     from rfma_fast.sources.understanding import Understanding
 
+KINDS = {"csv": "CSV", "parquet": "Parquet", "arrow": "Arrow", "excel": "Excel"}
 FILES_SHOWN = 12
+NAMES_SHOWN = 12
 CARD_SHOWN = 13
 """Signs of a card that are shown: a number whole, an id of another kind cut."""
 
@@ -111,11 +113,11 @@ def _show_files(files: Sequence[File]) -> Iterator[RenderableType]:
     rows = [
         [
             _short(file),
-            say(f"kind.{file.kind}"),
+            KINDS[file.kind],
             file.dialect.encoding if file.kind == "csv" else MISSING,
             _delimiter(file),
             f"0{file.dialect.decimal}00",
-            say(f"date.{file.dialect.date.replace('-', '_')}"),
+            say(f"date.{_order(file)}"),
             file.dialect.compression or MISSING,
         ]
         for file in files[:FILES_SHOWN]
@@ -123,6 +125,10 @@ def _show_files(files: Sequence[File]) -> Iterator[RenderableType]:
     yield table(say("title.files"), columns, rows)
     if len(files) > FILES_SHOWN:
         yield note(say("note.more_files", rest=number(len(files) - FILES_SHOWN)))
+
+
+def _order(file: File) -> str:
+    return file.dialect.date.replace("-", "_")
 
 
 def _delimiter(file: File) -> str:
@@ -140,11 +146,16 @@ def _show_maps(files: Sequence[File]) -> Iterator[RenderableType]:
     kept = sorted(files, key=lambda file: repr((file.columns, file.schema)))
     groups = [list(same) for _, same in groupby(kept, lambda f: (f.columns, f.schema))]
     for same in groups:
-        names = ", ".join(map(_short, same[:3])) + (", …" if len(same) > 3 else "")
+        names = _listed(list(map(_short, same)), 3)
         title = say("title.map") if len(groups) == 1 else say("title.map_of", files=names)
         yield _show_map(title, same[0])
         if same[0].unused:
-            yield note(say("note.unused", columns=", ".join(same[0].unused)))
+            yield note(say("note.unused", columns=_listed(same[0].unused)))
+
+
+def _listed(names: Sequence[str], shown: int = NAMES_SHOWN) -> str:
+    """Return names in a row, the first of many."""
+    return printable(", ".join(names[:shown]) + (", …" if len(names) > shown else ""))
 
 
 def _show_map(title: str, file: File) -> Group:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,8 @@ from rfma_fast.sources.batches import cut
 _FEWEST_NAMES = 3
 """Filled cells of a header: a moment, a shop and an amount at least. Fewer make a title."""
 _ROWS_ABOVE = 30
-_SAFE_DIGITS = 15
-"""What a number of Excel holds; longer cards are whole as text only."""
+_LONG = r"^\d{16,}$"
+"""More digits than a number of Excel holds; such a card is whole as text only."""
 
 
 @dataclass(frozen=True)
@@ -30,29 +29,27 @@ class Workbook:
 
     def schema(self) -> list[tuple[str, pl.DataType]]:
         """Return the columns in order."""
-        return [(name, pl.String()) for name in self._header[1] if name]
+        _, names = self._header(self._load(n_rows=_ROWS_ABOVE, dtypes="string"))
+        return [(name, pl.String()) for name in names]
 
     def batches(self, columns: Mapping[str, str]) -> Iterator[pl.DataFrame]:
         """Yield batches of ``line``, the row in the sheet, and the fields; blank rows left out."""
-        top, names = self._header
-        cells = self._load(skip_rows=top + 1, dtypes="string")
+        whole = self._load(dtypes="string")
+        top, names = self._header(whole.head(_ROWS_ABOVE))
+        cells = whole.slice(top + 1)
         places = {field: names.index(column) for field, column in columns.items()}
-        fields = {
-            field: cells.to_series(place) if place < cells.width else None
-            for field, place in places.items()
-        }
-        chosen = pl.DataFrame(fields, schema=dict.fromkeys(fields, pl.String), height=cells.height)
+        fields = {field: cells.to_series(place) for field, place in places.items()}
+        chosen = pl.DataFrame(fields)
         if "card" in places and self._holds_numbers(chosen.get_column("card"), top, places["card"]):
-            cards = pl.col("card").str.len_chars() > _SAFE_DIGITS
-            chosen = chosen.with_columns(rule=pl.when(cards).then(pl.lit("card_digits_lost")))
+            lost = pl.when(pl.col("card").str.contains(_LONG)).then(pl.lit("card_digits_lost"))
+            chosen = chosen.with_columns(lost.alias("rule"))
         filled = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
         for batch in cut(chosen.with_columns(filled.alias("*filled")), top + 2):
             yield batch.filter("*filled").drop("*filled")
 
-    @cached_property
-    def _header(self) -> tuple[int, list[str]]:
+    def _header(self, above: pl.DataFrame) -> tuple[int, list[str]]:
         """Return the header's row, from 0, and its cells."""
-        rows = list(self._load(skip_rows=0, n_rows=_ROWS_ABOVE, dtypes="string").iter_rows())
+        rows = list(above.iter_rows())
         filled = [sum(cell is not None for cell in row) for row in rows]
         for row, count in enumerate(filled):
             if count >= min(_FEWEST_NAMES, max(filled)) and count:
@@ -61,9 +58,10 @@ class Workbook:
 
     def _holds_numbers(self, cards: pl.Series, top: int, place: int) -> bool:
         """Tell whether all cells of the cards are numbers, where one has more than is safe."""
-        if not (cards.str.len_chars() > _SAFE_DIGITS).any():
+        if not cards.str.contains(_LONG).any():
             return False
-        alone = self._load(skip_rows=top + 1, use_columns=[place], schema_sample_rows=None)
+        below = top + 1
+        alone = self._load(skip_rows=below, use_columns=[place], schema_sample_rows=None)
         return alone.dtypes[0].is_numeric()
 
     def _load(self, **asked: Any) -> pl.DataFrame:
@@ -76,7 +74,9 @@ class Workbook:
                 raise problem(
                     "excel.no_sheet", path=self.name, got=self.sheet, known=", ".join(known)
                 )
-            sheet = reader.load_sheet(self.sheet or 0, header_row=None, **asked)
+            sheet = reader.load_sheet(
+                self.sheet or 0, **{"header_row": None, "skip_rows": 0} | asked
+            )
             loaded: pl.DataFrame = sheet.to_polars()
         except fastexcel.FastExcelError as error:
             reason = str(error).partition("\n")[0]

@@ -20,10 +20,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.amount": ("Amount, ₽", "Сумма, ₽"),
     "column.paid": ("Paid, ₽", "Оплачено, ₽"),
     "column.doc_id": ("Document", "Документ"),
-    "kind.csv": ("CSV", "CSV"),
-    "kind.parquet": ("Parquet", "Parquet"),
-    "kind.arrow": ("Arrow", "Arrow"),
-    "kind.excel": ("Excel", "Excel"),
     "date.day_first": ("day first", "сначала день"),
     "date.month_first": ("month first", "сначала месяц"),
     "date.year_first": ("year first", "сначала год"),
@@ -81,7 +77,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "dates.zoned": (
         "{source}, column {column}: the moments carry a time zone ({got}),"
-        " and it is not told where the shops' clocks are.",
+        " and it is not told where the clocks of the shops are.",
         "{source}, колонка {column}: у моментов есть часовой пояс ({got}),"
         " а где часы магазинов — не сказано.",
     ),

@@ -168,13 +168,13 @@ HELP: dict[str, tuple[str, str]] = {
         "rfma ingest bonuscheques.csv\n"
         "rfma ingest exports/ --columns map.toml\n"
         "rfma ingest june.csv --dry-run\n"
-        "rfma ingest Чеки.xlsx --columns 1c\n"
-        "zcat june.csv.gz | rfma ingest -",
+        "rfma ingest june.xlsx --columns 1c\n"
+        "rfma ingest - < june.csv.gz",
         "rfma ingest bonuscheques.csv\n"
         "rfma ingest exports/ --columns map.toml\n"
         "rfma ingest june.csv --dry-run\n"
-        "rfma ingest Чеки.xlsx --columns 1c\n"
-        "zcat june.csv.gz | rfma ingest -",
+        "rfma ingest june.xlsx --columns 1c\n"
+        "rfma ingest - < june.csv.gz",
     ),
     "verb.status": (
         "Show months, rows, cards, loads, quarantine and size on disk.",
