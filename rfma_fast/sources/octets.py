@@ -60,6 +60,6 @@ def octets_of(path: Path, compression: Compression | None, name: str) -> Iterato
         else:
             with path.open("rb") as file:
                 yield file
-    except (EOFError, zlib.error, OSError) as error:
+    except (EOFError, zlib.error, OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise problem("source.unreadable", path=name, reason=reason.rstrip(".")) from error

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile, gettempdir
+from tempfile import TemporaryFile, gettempdir
 from typing import IO, BinaryIO, cast
 
 from rfma_fast.i18n import problem
@@ -16,12 +16,11 @@ from rfma_fast.sources.octets import octets_of
 
 _PIECE = 1 << 20
 STDIN = "-"
-PREFIX = "rfma-"
 
 
 @contextmanager
 def plain_path(path: Path, dialect: Dialect, name: str) -> Iterator[Path]:
-    """Give a path to the file as plain UTF-8: itself, or a temporary copy that goes afterwards.
+    """Give a path to the file as plain UTF-8: itself, or a nameless copy that goes afterwards.
 
     Octets that are no text in the file's encoding become U+FFFD in a copy.
     """
@@ -30,7 +29,7 @@ def plain_path(path: Path, dialect: Dialect, name: str) -> Iterator[Path]:
         return
     with _temporary() as copy:
         _writing(copy, _texts(path, dialect, name))
-        yield Path(copy.name)
+        yield _path_of(copy)
 
 
 def is_plain(dialect: Dialect) -> bool:
@@ -41,20 +40,25 @@ def is_plain(dialect: Dialect) -> bool:
 
 @contextmanager
 def spooled() -> Iterator[Path]:
-    """Give a temporary file with all that comes on stdin; it goes afterwards."""
+    """Give the path of a nameless file with all that comes on stdin; it goes afterwards."""
     with _temporary() as copy:
         _writing(copy, _pieces(sys.stdin.buffer))
-        yield Path(copy.name)
+        yield _path_of(copy)
 
 
 @contextmanager
 def _temporary() -> Iterator[IO[bytes]]:
     try:
-        copy = NamedTemporaryFile(prefix=PREFIX, suffix=".csv")  # noqa: SIM115
+        copy = TemporaryFile()  # noqa: SIM115
     except OSError as error:
-        raise _unwritable(gettempdir(), error) from error
+        raise _unwritable(error) from error
     with copy:
         yield cast(IO[bytes], copy)
+
+
+def _path_of(copy: IO[bytes]) -> Path:
+    # The file has no name, so that nothing of it is left however the program ends.
+    return Path(f"/proc/self/fd/{copy.fileno()}")
 
 
 def _writing(copy: IO[bytes], pieces: Iterator[bytes]) -> None:
@@ -62,15 +66,15 @@ def _writing(copy: IO[bytes], pieces: Iterator[bytes]) -> None:
         try:
             copy.write(piece)
         except OSError as error:
-            raise _unwritable(Path(copy.name).parent, error) from error
+            raise _unwritable(error) from error
     try:
         copy.flush()
     except OSError as error:
-        raise _unwritable(Path(copy.name).parent, error) from error
+        raise _unwritable(error) from error
 
 
-def _unwritable(folder: str | Path, error: OSError) -> Exception:
-    return problem("spool.unwritable", path=folder, reason=error.strerror or error)
+def _unwritable(error: OSError) -> Exception:
+    return problem("spool.unwritable", path=gettempdir(), reason=error.strerror or error)
 
 
 def _texts(path: Path, dialect: Dialect, name: str) -> Iterator[bytes]:

@@ -39,10 +39,10 @@ def start_of(path: Path, name: str, dialect: Dialect) -> Start:
     dialect = replace(dialect, compression=compression_of(first_octets(path)))
     with octets_of(path, dialect.compression, name) as file:
         octets = file.read(SAMPLE)
-    if "encoding" not in dialect.told:
-        dialect = replace(dialect, encoding=_encoding(octets, name))
+        if "encoding" not in dialect.told:
+            dialect = replace(dialect, encoding=_encoding(octets, name))
+        text = _decoded(octets, dialect.encoding).removeprefix("\ufeff")
     whole = len(octets) < SAMPLE
-    text = _decoded(octets, dialect.encoding).removeprefix("\ufeff")
     end = _LINE_END.search(text)
     if end is None and not whole:
         raise problem("csv.long_header", path=name, octets=SAMPLE)
@@ -55,6 +55,8 @@ def start_of(path: Path, name: str, dialect: Dialect) -> Start:
     if "delimiter" not in dialect.told:
         dialect = replace(dialect, delimiter=_delimiter(lines, dialect))
     records = list(fields_of(lines, dialect))
+    if not records:
+        raise problem("source.unreadable", path=name, reason=say("word.no_header"))
     return Start(dialect, records[0], records[1:])
 
 
@@ -94,13 +96,8 @@ def _encoding(octets: bytes, name: str) -> str:
     evidence.add(octets)
     found = evidence.encoding()
     if found is None:
-        raise unknown_encoding(name)
+        raise problem("csv.encoding", path=name)
     return found
-
-
-def unknown_encoding(name: str) -> Exception:
-    """Build the error of a file whose encoding cannot be told from its letters."""
-    return problem("csv.encoding", path=name)
 
 
 def _decoded(octets: bytes, encoding: str) -> str:

@@ -26,6 +26,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "type.text": ("text", "текст"),
     "type.moment": ("date and time", "дата и время"),
     "type.number": ("number", "число"),
+    "word.no_header": ("its first line is no header", "первая строка — не заголовок"),
     "word.tab": ("tab", "табуляция"),
     "note.unused": ("columns that no field takes: {columns}.", "колонки без поля: {columns}."),
     "note.more_files": (
