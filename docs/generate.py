@@ -127,7 +127,7 @@ def _columns() -> str:
     lines = [
         "# Fields of a cheque\n",
         "What a column map (`rfma ingest --columns map.toml`) may name, and the names of columns",
-        "that are known without one (case, blanks and signs do not count): [sources](sources.md).\n",
+        "known without one (case, blanks and signs do not count): [sources](sources.md).\n",
         "| field | kind | required | known names |",
         "| --- | --- | --- | --- |",
     ]

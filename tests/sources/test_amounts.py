@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfma_fast.sources.amounts import cut_cards, doubtful_amounts, plain_amounts, plain_cards
@@ -71,6 +71,7 @@ def test_what_is_no_number_stays_as_it_was_found(text: str) -> None:
         assert plain_amounts(pl.Series([text]), dialect).to_list() == [text]
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**12), 10**12), st.sampled_from(list(AMOUNTS.values())))
 def test_an_amount_is_read_back_or_is_doubtful_and_never_another(
     kopecks: int, signs: tuple[str, str]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfma_fast.sources import batches
@@ -163,6 +163,7 @@ def test_a_moment_with_a_zone_is_brought_to_the_zone_that_was_told(tmp_path: Pat
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.dates(date(1970, 1, 1), date(2068, 12, 31)), min_size=1, max_size=20),
     st.sampled_from(ORDERS[:2]),

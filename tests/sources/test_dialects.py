@@ -117,7 +117,9 @@ def order_of(form: str) -> str:
     return {"d": "day-first", "m": "month-first"}.get(form.replace("-", "")[1], "year-first")
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(ANY_CHEQUES, FORMS)
 def test_any_cheques_in_a_dialect_that_was_told_are_read_back(
     tmp_path: Path, cheques: list[Cheque], form: Form
@@ -130,7 +132,9 @@ def test_any_cheques_in_a_dialect_that_was_told_are_read_back(
     assert cheques_in(read(path, columns=ColumnMap({}, told))) == as_told(cheques, form.date)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(ANY_CHEQUES, FORMS)
 def test_any_cheques_in_any_dialect_are_read_back_or_refused_and_never_others(
     tmp_path: Path, cheques: list[Cheque], form: Form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfma_fast.i18n.words import WORDS
@@ -113,6 +113,7 @@ def test_octets_that_are_no_text_cost_their_own_row(tmp_path: Path) -> None:
     assert read(path).rejected.get_column("rule").to_list() == ["octets_unreadable"]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])), st.integers(1, 9))
 def test_utf8_is_utf8_however_it_is_cut_into_pieces(text: str, size: int) -> None:
     octets, evidence = text.encode(), Evidence()
