@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,17 @@ def test_every_long_russian_text_of_the_program_is_known(encoding: str) -> None:
         if encoding_of([text.encode(encoding, "replace") + b"\n"]) != encoding
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("encoding", OLD)
+def test_a_single_word_is_known_or_refused_and_never_taken_for_another(encoding: str) -> None:
+    words = {
+        word for _, russian in WORDS.values() for word in re.findall("[а-яё]{4,}", russian.lower())
+    }
+    told = [form for word in sorted(words)[::2] for form in (word, word.upper(), word.title())]
+    found = [encoding_of([form.encode(encoding) + b"\n"]) for form in told]
+    assert set(found) == {encoding, None}
+    assert found.count(None) < len(told) / 20
 
 
 @pytest.mark.parametrize("text", AMBIGUOUS)
