@@ -23,6 +23,7 @@ from rfma_fast.schemes.json_schema import json_schema
 from rfma_fast.schemes.keys import Key, keys_of
 from rfma_fast.schemes.measures import MEASURES
 from rfma_fast.schemes.model import Axis, Group, Level, Limits, Playbook, Population, Scheme
+from rfma_fast.sources.headers import GENERIC
 
 TOURED = ("research.md", "migration.md", "diff.md")
 """Pages whose commands are run."""
@@ -128,12 +129,14 @@ def _default(key: Key) -> str:
 def _columns() -> str:
     lines = [
         "# Fields of a cheque\n",
-        "What a column map (`rfma ingest --columns map.toml`) may name.\n",
-        "| field | kind | required |",
-        "| --- | --- | --- |",
+        "What a column map (`rfma ingest --columns map.toml`) may name, and the names of columns",
+        "known without one (case, blanks and signs do not count): [sources](sources.md).\n",
+        "| field | kind | required | known names |",
+        "| --- | --- | --- | --- |",
     ]
     lines += [
         f"| `{field.name}` | {field.kind} | {'yes' if field.required else 'no'} |"
+        f" {', '.join(GENERIC[field.name])} |"
         for field in FIELDS
     ]
     return "\n".join(lines) + "\n"

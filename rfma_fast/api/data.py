@@ -14,8 +14,8 @@ from rfma_fast.i18n import misuse
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
     from rfma_fast.sources.columns import ColumnMap
-    from rfma_fast.sources.ingest import Understanding
     from rfma_fast.sources.postgresql import Reading
+    from rfma_fast.sources.understanding import Understanding
     from rfma_fast.store.loads import LoadReport
 
 
@@ -38,13 +38,14 @@ class Data(Opened):
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
     ) -> LoadReport:
-        """Take cheques from files, directories or PostgreSQL servers into the store, all or none.
+        """Take cheques from files, directories, ``-`` (stdin) or PostgreSQL servers, all or none.
 
         Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
-        (TOML); ``card_rule`` counts for a new store. Of a server (``postgresql://…?table=…``),
-        moments with a zone are converted to the local time of ``zone``, and with ``since_last``
-        only rows from ``overlap`` days before the newest stored day on are read. The callbacks
-        hear of progress: rows read since the last call, and each month's name.
+        (``bonuscheques``, ``1c``, ``generic`` or a TOML file); ``card_rule`` counts for a new
+        store. Of a server (``postgresql://…?table=…``), moments with a zone are converted to the
+        local time of ``zone``, and with ``since_last`` only rows from ``overlap`` days before the
+        newest stored day on are read. The callbacks hear of progress: rows read since the last
+        call, and each month's name.
         """
         from rfma_fast.sources.ingest import ingest
 
@@ -71,7 +72,7 @@ class Data(Opened):
         overlap: int = OVERLAP,
     ) -> Understanding:
         """Read and check sources without writing anything; options as in ``ingest``."""
-        from rfma_fast.sources.ingest import understand
+        from rfma_fast.sources.understanding import understand
 
         reading = self._reading(sources, zone, overlap if since_last else None)
         return understand(sources, _column_map(columns), reading)

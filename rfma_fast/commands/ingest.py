@@ -29,7 +29,7 @@ def ingest(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help=say("help.sources"))],
     *,
     columns: Annotated[
-        Path | None, typer.Option("--columns", metavar="FILE", help=say("help.columns"))
+        Path | None, typer.Option("--columns", metavar="PRESET|FILE", help=say("help.columns"))
     ] = None,
     card_rule: Annotated[
         str | None,
@@ -49,17 +49,19 @@ def ingest(
     out: Output,
 ) -> None:
     """Take cheques into the store."""
-    from rfma_fast.reports.store import load_report, understanding_report
-
     if overlap is not None and not since_last:
         raise misuse("server.overlap_alone")
     reading = Reading(
         zone=zone, since_last=since_last, overlap=OVERLAP if overlap is None else overlap
     )
     if dry_run:
+        from rfma_fast.reports.understanding import understanding_report
+
         found = out.store.understand(*sources, columns=columns, **reading)
         out.emit(understanding_report(found))
         return
+    from rfma_fast.reports.store import load_report
+
     with out.progress(say("talk.reading")) as progress:
         load = out.store.ingest(
             *sources,

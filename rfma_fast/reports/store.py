@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rich.console import Group, RenderableType
 
     from rfma_fast.analyses.status import Kept, Status
-    from rfma_fast.sources.ingest import Understanding
     from rfma_fast.store.loads import LoadReport
 
 
@@ -59,21 +58,6 @@ def checkpoints_report(kept: Sequence[Kept]) -> Report:
         json=lambda: plain.records(months),
         frames=lambda: {"checkpoints": months},
         show=lambda width: _show_checkpoints(kept),
-    )
-
-
-def understanding_report(found: Understanding) -> Report:
-    """Return the forms of what a load would do."""
-    return Report(
-        json=lambda: {
-            "columns": found.columns,
-            "read": found.read,
-            "rejected": found.rejected,
-            "rejected_by_rule": found.rejected_by_rule,
-            "first": plain.records(found.first),
-        },
-        frames=lambda: {"first": found.first},
-        show=lambda width: _show_understanding(found),
     )
 
 
@@ -194,35 +178,6 @@ def _show_load(load: LoadReport) -> Sequence[RenderableType]:
     rules = [_rules(load.rejected_by_rule)] if load.rejected else []
     head = say("title.load") if load.load else say("title.load_nothing_new")
     return [heading(head, load.source), facts(pairs), *rules]
-
-
-def _show_understanding(found: Understanding) -> Sequence[RenderableType]:
-    columns = table(
-        say("title.columns"),
-        [text_column(say("column.field")), text_column(say("column.source_column"))],
-        list(found.columns.items()),
-    )
-    first = table(
-        say("title.first_rows"),
-        [Column(name, "left") for name in ("day", "shop", "card", "amount", "doc_id")],
-        [
-            [
-                day(row["day"]),
-                row["shop"],
-                row["card"] or "—",
-                number(row["amount"] / 100, 2),
-                row["doc_id"] or "—",
-            ]
-            for row in found.first.iter_rows(named=True)
-        ],
-    )
-    pairs = [
-        (say("fact.read"), number(found.read)),
-        (say("fact.rejected"), number(found.rejected)),
-    ]
-    rules = [_rules(found.rejected_by_rule)] if found.rejected else []
-    head = heading(say("title.dry_run"))
-    return [head, columns, first, facts(pairs), *rules]
 
 
 def _rules(rejected: dict[str, int]) -> Group:

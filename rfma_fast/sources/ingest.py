@@ -1,51 +1,24 @@
-"""From sources to the store: read, check, load, all in one commit."""
+"""From files to the store: read, check, load, all in one commit."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-import polars as pl
-
-from rfma_fast.cheques.marks import unmarked
-from rfma_fast.cheques.rules import Checked, check, is_card_rule
-from rfma_fast.cheques.schema import FIELDS
+from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.i18n import problem
+from rfma_fast.servers.address import is_server
 from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.columns import ColumnMap
-from rfma_fast.sources.files import CSV_SUFFIXES, Damaged
-from rfma_fast.sources.given import Part, map_of, parts_of, raw_batches, told_of
-from rfma_fast.sources.postgresql import EVERYTHING, Reading
-from rfma_fast.store.ahead import done_beside
+from rfma_fast.sources.opened import AGAIN, Given, opened_all
+from rfma_fast.sources.postgresql import EVERYTHING, Reading, relation_of
 from rfma_fast.store.loads import Load, LoadReport
 from rfma_fast.store.tables import Tables
-
-PREVIEW_ROWS = 5
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """What a load would do, found without writing anything."""
-
-    columns: dict[str, str]
-    """field → column of the first file."""
-    read: int
-    rejected_by_rule: dict[str, int]
-    first: pl.DataFrame
-    """The first accepted rows, in kopecks and days."""
-
-    @property
-    def rejected(self) -> int:
-        """Return the number of rows that would go to quarantine."""
-        return sum(self.rejected_by_rule.values())
 
 
 def ingest(
     root: str | os.PathLike[str],
-    sources: Sequence[str | os.PathLike[str]],
+    sources: Sequence[Given],
     *,
     columns: ColumnMap | None = None,
     card_rule: str | None = None,
@@ -55,74 +28,35 @@ def ingest(
 ) -> LoadReport:
     """Take all cheques of the sources into the store, which is created where missing.
 
-    Sources are CSV or Parquet files, directories of them, and relations of PostgreSQL servers, of
+    Sources are files, directories of them, ``-`` for stdin, or tables and queries of servers, of
     which ``reading`` says what is read. The load becomes visible in one
     commit or not at all; repeating it changes nothing. ``card_rule`` (a regular expression)
     counts for a new store only. Memory: see ``Load``.
     """
-    files = [file for source in sources for file in parts_of(source, reading)]
-    maps = {file: map_of(file, columns) for file in files}
-    tables = Tables.at(root)
-    if card_rule and not is_card_rule(card_rule):
-        raise problem("card_rule.unreadable", got=card_rule)
-    if not tables.exist():
-        tables.create(card_rule or DEFAULT_CARD_RULE)
-    elif card_rule and card_rule != tables.card_rule():
-        raise problem("card_rule.differs", path=tables.root, rule=tables.card_rule(), got=card_rule)
-    label = ", ".join(told_of(source, reading) for source in sources)
-    careful: set[Path] = set()
-    while True:
-        with Load(tables, label, tables.card_rule()) as load:
-            try:
-                for file, checked in _checked_batches(maps, careful):
-                    load.add(checked.accepted, checked.rejected, str(file))
-                    rows_read(checked.rows)
-            except Damaged as damaged:
-                careful.add(damaged.path)
-                continue
-            return load.commit(month_written)
-
-
-def understand(
-    sources: Sequence[str | os.PathLike[str]],
-    columns: ColumnMap | None = None,
-    reading: Reading = EVERYTHING,
-) -> Understanding:
-    """Read and check whole sources without writing anything (``rfma ingest --dry-run``)."""
-    files = [file for source in sources for file in parts_of(source, reading)]
-    maps = {file: map_of(file, columns) for file in files}
-    careful: set[Path] = set()
-    while True:
-        read, rules, first = 0, Counter[str](), pl.DataFrame()
-        try:
-            for _, checked in _checked_batches(maps, careful):
-                read += checked.rows
-                rules.update(checked.rejected.get_column("rule").to_list())
-                if not first.height:
-                    first = checked.accepted.head(PREVIEW_ROWS)
-        except Damaged as damaged:
-            careful.add(damaged.path)
-            continue
-        return Understanding(dict(maps[files[0]].columns), read, dict(sorted(rules.items())), first)
-
-
-def _checked_batches(
-    maps: dict[Part, ColumnMap], careful: set[Path]
-) -> Iterator[tuple[Part, Checked]]:
-    def raw() -> Iterator[tuple[Part, pl.DataFrame]]:
-        for file, columns in maps.items():
-            is_our_own = (
-                isinstance(file, Path)
-                and file.suffix.lower() in CSV_SUFFIXES
-                and columns.is_our_own
+    with opened_all(sources, columns, reading) as parts:
+        tables = Tables.at(root)
+        if card_rule and not is_card_rule(card_rule):
+            raise problem("card_rule.unreadable", got=card_rule)
+        if not tables.exist():
+            tables.create(card_rule or DEFAULT_CARD_RULE)
+        elif card_rule and card_rule != tables.card_rule():
+            raise problem(
+                "card_rule.differs", path=tables.root, rule=tables.card_rule(), got=card_rule
             )
-            for batch in raw_batches(file, columns, careful):
-                yield file, _without_marks(batch) if is_our_own else batch
+        label = ", ".join(_told(source, reading) for source in sources)
+        while True:
+            with Load(tables, label, tables.card_rule()) as load:
+                try:
+                    for part, checked in parts.checked_batches():
+                        load.add(checked.accepted, checked.rejected, part.name)
+                        rows_read(checked.rows)
+                except AGAIN as found:
+                    parts.learn(found)
+                    continue
+                return load.commit(month_written)
 
-    return done_beside(lambda one: (one[0], check(one[1])), raw())
 
-
-def _without_marks(raw: pl.DataFrame) -> pl.DataFrame:
-    """Return what our own CSV export holds as it was before it was exported."""
-    texts = [field.name for field in FIELDS if field.kind == "text" and field.name in raw.columns]
-    return raw.with_columns(unmarked(raw.get_column(name)) for name in texts)
+def _told(source: Given, reading: Reading) -> str:
+    """Return a source as the store remembers it: no credentials."""
+    told = os.fspath(source)
+    return relation_of(told, reading).told if is_server(told) else told

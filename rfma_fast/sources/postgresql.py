@@ -66,6 +66,30 @@ class Relation:
         return f"({self.address.query}\n) as rows"
 
 
+@dataclass(frozen=True)
+class Selected:
+    """A relation, and which of its columns is which field."""
+
+    relation: Relation
+    columns: dict[str, str]
+    """field → column."""
+
+    @property
+    def name(self) -> str:
+        """Return what it is called to people."""
+        return str(self.relation)
+
+    def batches(self) -> Iterator[pl.DataFrame]:
+        """Yield batches of raw rows."""
+        return raw_batches(self.relation, ColumnMap(self.columns))
+
+
+def selected(given: str, reading: Reading, columns: ColumnMap | None) -> Selected:
+    """Look at the columns of a table or a query of a server; return which is which field."""
+    relation = relation_of(given, reading)
+    return Selected(relation, dict(map_of(relation, columns).columns))
+
+
 def relation_of(given: str, reading: Reading) -> Relation:
     """Read the address of a source, which names either a table or a query."""
     address = address_of(given)

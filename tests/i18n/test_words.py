@@ -26,6 +26,7 @@ from rfma_fast.reports.playbook import TEXTS
 from rfma_fast.schemes.loader import builtin_codes, load_scheme
 from rfma_fast.schemes.measures import COUNTED, MEASURES
 from rfma_fast.schemes.model import CHANNELS
+from rfma_fast.sources.dialect import ORDERS
 
 PACKAGE = Path(rfma_fast.__file__).parent
 SPEAKERS = {"say", "problem", "misuse", "_step", "help_of"}
@@ -97,6 +98,8 @@ MADE: dict[str, set[str]] = {
     "measure.money_{}": {"total", "mean", "max", "median"},
     "counted.{}": set(COUNTED),
     "channel.{}": set(CHANNELS),
+    "date.{}": {order.replace("-", "_") for order in ORDERS},
+    "type.{}": {"text", "moment", "number"},
     "play.{}": {*TEXTS, "channels"},
     "help.{}": {"install_completion", "show_completion"},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import polars as pl
 import pytest
 
 from rfma_fast.errors import RfmaError
-from rfma_fast.sources import files
+from rfma_fast.sources import batches
+from rfma_fast.sources import careful as careful_reader
 from rfma_fast.sources.columns import OWN_NAMES, ColumnMap
-from rfma_fast.sources.files import Damaged, careful_batches, files_of, map_of, raw_batches
-from rfma_fast.sources.ingest import Understanding, ingest, understand
+from rfma_fast.sources.files import Damaged, files_of, opened
+from rfma_fast.sources.ingest import ingest
+from rfma_fast.sources.understanding import Understanding, understand
 from sources.handmade import ANNA, BORIS, JANUARY, refused, row, stored, write_csv
 
 HEADER = "at,shop,card,amount,doc_id\n"
@@ -39,8 +42,7 @@ def quarantine(folder: Path, text: str) -> list[tuple[int, str]]:
 
 
 def raw(path: Path, careful: bool = False) -> pl.DataFrame:
-    read = careful_batches if careful else raw_batches
-    return pl.concat(read(path, map_of(path, None)))
+    return pl.concat(replace(opened(path), careful=careful).batches())
 
 
 # --- CSV that is well-formed ---------------------------------------------------------------------
@@ -122,14 +124,13 @@ def test_a_given_map_is_used_and_held_to_the_header(tmp_path: Path) -> None:
 def test_a_long_file_comes_in_batches_that_together_hold_every_line_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "ROWS_A_BATCH", 10)
-    monkeypatch.setattr(files, "_CAREFUL_ROWS_A_BATCH", 10)
+    monkeypatch.setattr(batches, "ROWS_A_BATCH", 10)
+    monkeypatch.setattr(careful_reader, "ROWS_A_BATCH", 10)
     path = write_csv(tmp_path / "t.csv", [row(doc_id=str(line)) for line in range(2, 97)])
-    for careful in (False, True):
-        read = careful_batches if careful else raw_batches
-        batches = list(read(path, OWN_NAMES))
-        whole = pl.concat(batches)
-        assert len(batches) > 1
+    for with_care in (False, True):
+        parts = list(replace(opened(path), careful=with_care).batches())
+        whole = pl.concat(parts)
+        assert len(parts) > 1
         assert whole.get_column("line").to_list() == list(range(2, 97))
         assert whole.get_column("doc_id").cast(pl.Int64).to_list() == list(range(2, 97))
 
@@ -140,7 +141,7 @@ def test_a_long_file_comes_in_batches_that_together_hold_every_line_once(
 def test_the_quick_reader_gives_up_on_a_row_with_too_many_fields(tmp_path: Path) -> None:
     path = text_file(tmp_path, HEADER + GOOD + "2022-06-02,s,c,2,d2,more\n" + LAST)
     with pytest.raises(Damaged) as caught:
-        list(raw_batches(path, RAGGED))
+        list(opened(path).batches())
     assert caught.value.path == path
 
 
@@ -340,7 +341,7 @@ def test_a_missing_path_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "store").exists()
 
 
-@pytest.mark.parametrize("name", ["t.xlsx", "t.csv.gz", "cheques"])
+@pytest.mark.parametrize("name", ["t.doc", "t.csv.bz2", "t.gz", "cheques"])
 def test_a_file_of_an_unknown_kind_is_refused(tmp_path: Path, name: str) -> None:
     with refused("source.unknown_kind", tmp_path / name):
         understood(tmp_path, "x", name)

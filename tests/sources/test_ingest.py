@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfma_fast.errors import RfmaError
-from rfma_fast.sources import files
-from rfma_fast.sources.ingest import ingest, understand
+from rfma_fast.sources import batches
+from rfma_fast.sources.ingest import ingest
+from rfma_fast.sources.understanding import understand
 from rfma_fast.store import loads
 from rfma_fast.store.snapshot import open_snapshot
 from rfma_fast.store.tables import Table
@@ -422,7 +423,7 @@ def test_rows_put_aside_on_disk_come_back_all(
     path = write_csv(tmp_path / "t.csv", [*rows, *rows[:17]])
     told = ingest(tmp_path / "plain", [path])
     monkeypatch.setattr(loads, "ROWS_IN_MEMORY", 10)
-    monkeypatch.setattr(files, "ROWS_A_BATCH", 7)
+    monkeypatch.setattr(batches, "ROWS_A_BATCH", 7)
     aside: list[int] = []
     staging = root / ".staging"
 

@@ -169,16 +169,18 @@ _OTHERS: dict[str, tuple[str, str]] = {
     ),
     "source.missing": ("There is no file or directory {path}.", "Нет файла или каталога {path}."),
     "source.empty_directory": (
-        "The directory {path} holds no CSV or Parquet file.",
-        "В каталоге {path} нет файлов CSV и Parquet.",
+        "The directory {path} holds no file of CSV, Parquet, Arrow or Excel.",
+        "В каталоге {path} нет файлов CSV, Parquet, Arrow и Excel.",
     ),
     "source.unknown_kind": (
         "{path}: the suffix {suffix} is no source that can be read.",
         "{path}: суффикс {suffix} не обозначает источник, который можно прочитать.",
     ),
     "source.unknown_kind.hint": (
-        "sources end in .csv, .txt, .tsv, .parquet or .pq.",
-        "источники оканчиваются на .csv, .txt, .tsv, .parquet или .pq.",
+        "sources end in .csv, .txt, .tsv (also with .gz or .zst), .parquet, .pq, .arrow, .feather,"
+        " .ipc or .xlsx.",
+        "источники оканчиваются на .csv, .txt, .tsv (также с .gz или .zst), .parquet, .pq, .arrow,"
+        " .feather, .ipc или .xlsx.",
     ),
     "source.unreadable": (
         "{path} cannot be read: {reason}.",

@@ -1,7 +1,141 @@
 """Words of files of tills, 1C and Excel."""
 
-LABELS: dict[str, tuple[str, str]] = {}
+LABELS: dict[str, tuple[str, str]] = {
+    "title.files": ("Files, as understood", "Файлы, как они поняты"),
+    "title.map": ("Fields and columns", "Поля и колонки"),
+    "title.map_of": ("Fields and columns of {files}", "Поля и колонки: {files}"),
+    "title.first_cheques": (
+        "First rows, as they will be stored",
+        "Первые строки, как они будут сохранены",
+    ),
+    "column.kind": ("Kind", "Вид"),
+    "column.encoding": ("Encoding", "Кодировка"),
+    "column.delimiter": ("Delimiter", "Разделитель"),
+    "column.decimal": ("Decimals", "Дробь"),
+    "column.dates": ("Dates", "Даты"),
+    "column.compression": ("Packed", "Сжатие"),
+    "column.type": ("Type", "Тип"),
+    "column.moment": ("Date and time", "Дата и время"),
+    "column.card": ("Card", "Карта"),
+    "column.amount": ("Amount, ₽", "Сумма, ₽"),
+    "column.paid": ("Paid, ₽", "Оплачено, ₽"),
+    "column.doc_id": ("Document", "Документ"),
+    "date.day_first": ("day first", "сначала день"),
+    "date.month_first": ("month first", "сначала месяц"),
+    "date.year_first": ("year first", "сначала год"),
+    "type.text": ("text", "текст"),
+    "type.moment": ("date and time", "дата и время"),
+    "type.number": ("number", "число"),
+    "word.no_header": ("its first line is no header", "первая строка — не заголовок"),
+    "word.tab": ("tab", "табуляция"),
+    "note.unused": ("columns that no field takes: {columns}.", "колонки без поля: {columns}."),
+    "note.more_files": (
+        "{rest} more files; --format json tells of all.",
+        "ещё файлов: {rest}; все — с --format json.",
+    ),
+}
 
 HELP: dict[str, tuple[str, str]] = {}
 
-FAULTS: dict[str, tuple[str, str]] = {}
+FAULTS: dict[str, tuple[str, str]] = {
+    "csv.encoding": (
+        "{path}: the text is neither UTF-8 nor plausible Russian in cp1251 or koi8-r.",
+        "{path}: текст не в UTF-8 и не похож на русский в cp1251 или koi8-r.",
+    ),
+    "csv.encoding.hint": (
+        'say which encoding it is in a column map, [csv] encoding = "cp1251",'
+        " and give it with --columns map.toml",
+        'назовите кодировку в карте колонок, [csv] encoding = "cp1251",'
+        " и укажите её: --columns map.toml",
+    ),
+    "csv.long_header": (
+        "{path}: the first {octets} bytes hold no end of a line, so this is no table of cheques.",
+        "{path}: в первых {octets} байтах нет конца строки, это не таблица чеков.",
+    ),
+    "dates.ambiguous": (
+        "{source}, line {line}, column {column}: {got} may be {one} or {two},"
+        " and no date of the file tells which.",
+        "{source}, строка {line}, колонка {column}: {got} — это {one} или {two},"
+        " и ни одна дата файла этого не решает.",
+    ),
+    "dates.ambiguous.hint": (
+        'say which in a column map, [csv] date = "{first}" or "{second}",'
+        " and give it with --columns map.toml",
+        'скажите это в карте колонок, [csv] date = "{first}" или "{second}",'
+        " и укажите её: --columns map.toml",
+    ),
+    "dates.mixed": (
+        "{source}, column {column}: the dates follow no one order: {got} in line {line}"
+        " cannot begin with the day, {second} in line {other} cannot begin with the month.",
+        "{source}, колонка {column}: у дат нет единого порядка: {got} в строке {line}"
+        " не может начинаться с дня, {second} в строке {other} — с месяца.",
+    ),
+    "dates.mixed.hint": (
+        'correct them, or say the order in a column map, [csv] date = "day-first" or'
+        ' "month-first"; rows that do not fit it are then rejected.',
+        'исправьте их или скажите порядок в карте колонок, [csv] date = "day-first" или'
+        ' "month-first"; неподходящие строки будут отклонены.',
+    ),
+    "dates.zoned": (
+        "{source}, column {column}: the moments carry a time zone ({got}),"
+        " and it is not told where the clocks of the shops are.",
+        "{source}, колонка {column}: у моментов есть часовой пояс ({got}),"
+        " а где часы магазинов — не сказано.",
+    ),
+    "dates.zoned.hint": (
+        'say it in a column map, [csv] zone = "Europe/Moscow", and give it with --columns map.toml',
+        'скажите это в карте колонок, [csv] zone = "Europe/Moscow", и укажите её:'
+        " --columns map.toml",
+    ),
+    "columns.several": (
+        "{source}: the columns {columns} may all be {field}.",
+        "{source}: колонки {columns} подходят полю {field}.",
+    ),
+    "columns.several.hint": (
+        'say which it is in a column map, [columns] {field} = "{first}" and so on,'
+        " and give it with --columns map.toml",
+        'назовите нужную в карте колонок, [columns] {field} = "{first}" и так далее,'
+        " и укажите её: --columns map.toml",
+    ),
+    "columns.twice": (
+        "{source} has several columns {column}; which of them is {field} cannot be told.",
+        "В {source} несколько колонок {column}; какая из них {field}, не понять.",
+    ),
+    "columns.twice.hint": (
+        "give the columns different names.",
+        "дайте колонкам разные имена.",
+    ),
+    "columns.unknown_preset": (
+        "There is no column map {got}, neither a file nor one of: {known}.",
+        "Нет карты колонок {got}: это не файл и не одна из: {known}.",
+    ),
+    "map.unknown_key": (
+        "The column map {path} has an unknown key {got}; known: {known}.",
+        "В карте колонок {path} неизвестный ключ {got}; есть: {known}.",
+    ),
+    "map.unfit": (
+        "The column map {path}: {key} cannot be {got!r}.",
+        "Карта колонок {path}: {key} не может быть {got!r}.",
+    ),
+    "map.unfit.hint": ("write one like {known}", "пишите, например, {known}"),
+    "map.same_sign": (
+        "The column map {path}: {got} cannot part both decimals and thousands.",
+        "Карта колонок {path}: {got} не может отделять и дробь, и тысячи.",
+    ),
+    "excel.no_sheet": (
+        "{path} has no sheet {got}; it has: {known}.",
+        "В {path} нет листа {got}; есть: {known}.",
+    ),
+    "spool.unwritable": (
+        "A temporary copy cannot be written to {path}: {reason}.",
+        "Временную копию нельзя записать в {path}: {reason}.",
+    ),
+    "spool.unwritable.hint": (
+        "make room there, or name another directory in the environment variable TMPDIR.",
+        "освободите там место или назовите другой каталог в переменной окружения TMPDIR.",
+    ),
+    "source.stdin_twice": (
+        "Stdin, -, can be read only once.",
+        "Стандартный ввод, -, можно прочитать только один раз.",
+    ),
+}

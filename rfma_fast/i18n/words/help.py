@@ -72,12 +72,14 @@ HELP: dict[str, tuple[str, str]] = {
         "Взять границы, замороженные в этом файле (rfma thresholds fit).",
     ),
     "help.sources": (
-        "CSV or Parquet files, directories of them, or postgresql://…?table=… of a server.",
-        "Файлы CSV или Parquet, каталоги с ними либо postgresql://…?table=… на сервере.",
+        "Files of CSV (also .gz, .zst), Parquet, Arrow or Excel, directories of them, - for stdin,"
+        " or postgresql://…?table=… of a server.",
+        "Файлы CSV (и .gz, .zst), Parquet, Arrow или Excel, каталоги с ними, - для stdin либо"
+        " postgresql://…?table=… на сервере.",
     ),
     "help.columns": (
-        "Column map (TOML) for a source with other column names.",
-        "Карта колонок (TOML) для источника с другими именами колонок.",
+        "Column map: bonuscheques, 1c, generic, or a TOML file of one's own.",
+        "Карта колонок: bonuscheques, 1c, generic или свой файл TOML.",
     ),
     "help.card_rule": (
         "Regular expression of a loyalty card's id, for a new store. Default: {default}",
@@ -168,10 +170,14 @@ HELP: dict[str, tuple[str, str]] = {
         "rfma ingest bonuscheques.csv\n"
         "rfma ingest exports/ --columns map.toml\n"
         "rfma ingest june.csv --dry-run\n"
+        "rfma ingest june.xlsx --columns 1c\n"
+        "rfma ingest - < june.csv.gz\n"
         "rfma ingest 'postgresql://bi@db.local/sales?table=tills.cheques' --since-last",
         "rfma ingest bonuscheques.csv\n"
         "rfma ingest exports/ --columns map.toml\n"
         "rfma ingest june.csv --dry-run\n"
+        "rfma ingest june.xlsx --columns 1c\n"
+        "rfma ingest - < june.csv.gz\n"
         "rfma ingest 'postgresql://bi@db.local/sales?table=tills.cheques' --since-last",
     ),
     "verb.status": (

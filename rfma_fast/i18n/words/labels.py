@@ -64,8 +64,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "title.load": ("Loaded", "Загружено"),
     "title.load_nothing_new": ("Nothing new, nothing changed", "Нового нет, ничего не изменено"),
     "title.dry_run": ("Trial: nothing was written", "Проба: ничего не записано"),
-    "title.columns": ("Columns", "Колонки"),
-    "title.first_rows": ("First rows as understood", "Первые строки, как они поняты"),
     "title.rejected": ("Rejected rows by rule", "Отклонённые строки по правилам"),
     "title.schemes": ("Built-in schemes", "Встроенные схемы"),
     "title.axes": ("Axes", "Оси"),

@@ -1,0 +1,86 @@
+"""Sheets of Excel workbooks, every cell as the text that keeps it exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from rfma_fast.i18n import problem, say
+from rfma_fast.sources.batches import cut
+from rfma_fast.sources.limits import check_workbook
+
+_FEWEST_NAMES = 3
+"""Filled cells of a header: a moment, a shop and an amount at least. Fewer make a title."""
+_ROWS_ABOVE = 30
+_LONG = r"^\d{16,}$"
+"""More digits than a number of Excel holds; such a card is whole as text only."""
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """One sheet, held in memory; its header is the first row with three filled cells."""
+
+    path: Path
+    sheet: str | None
+    name: str
+
+    def schema(self) -> list[tuple[str, pl.DataType]]:
+        """Return the columns in order."""
+        _, names = self._header(self._load(n_rows=_ROWS_ABOVE, dtypes="string"))
+        return [(name, pl.String()) for name in names]
+
+    def batches(self, columns: Mapping[str, str]) -> Iterator[pl.DataFrame]:
+        """Yield batches of ``line``, the row in the sheet, and the fields; blank rows left out."""
+        whole = self._load(dtypes="string")
+        top, names = self._header(whole.head(_ROWS_ABOVE))
+        cells = whole.slice(top + 1)
+        places = {field: names.index(column) for field, column in columns.items()}
+        fields = {field: cells.to_series(place) for field, place in places.items()}
+        chosen = pl.DataFrame(fields)
+        if "card" in places and self._holds_numbers(chosen.get_column("card"), top, places["card"]):
+            lost = pl.when(pl.col("card").str.contains(_LONG)).then(pl.lit("card_digits_lost"))
+            chosen = chosen.with_columns(lost.alias("rule"))
+        filled = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+        for batch in cut(chosen.with_columns(filled.alias("*filled")), top + 2):
+            yield batch.filter("*filled").drop("*filled")
+
+    def _header(self, above: pl.DataFrame) -> tuple[int, list[str]]:
+        """Return the header's row, from 0, and its cells."""
+        rows = list(above.iter_rows())
+        filled = [sum(cell is not None for cell in row) for row in rows]
+        for row, count in enumerate(filled):
+            if count >= min(_FEWEST_NAMES, max(filled)) and count:
+                return row, [cell or "" for cell in rows[row]]
+        raise problem("source.unreadable", path=self.name, reason=say("word.empty"))
+
+    def _holds_numbers(self, cards: pl.Series, top: int, place: int) -> bool:
+        """Tell whether all cells of the cards are numbers, where one has more than is safe."""
+        if not cards.str.contains(_LONG).any():
+            return False
+        below = top + 1
+        alone = self._load(skip_rows=below, use_columns=[place], schema_sample_rows=None)
+        return alone.dtypes[0].is_numeric()
+
+    def _load(self, **asked: Any) -> pl.DataFrame:
+        import fastexcel
+
+        check_workbook(self.path)
+        try:
+            reader = fastexcel.read_excel(self.path)
+            known = reader.sheet_names
+            if self.sheet is not None and self.sheet not in known:
+                raise problem(
+                    "excel.no_sheet", path=self.name, got=self.sheet, known=", ".join(known)
+                )
+            sheet = reader.load_sheet(
+                self.sheet or 0, **{"header_row": None, "skip_rows": 0} | asked
+            )
+            loaded: pl.DataFrame = sheet.to_polars()
+        except fastexcel.FastExcelError as error:
+            reason = str(error).partition("\n")[0]
+            raise problem("source.unreadable", path=self.name, reason=reason) from error
+        return loaded

@@ -1,0 +1,110 @@
+"""All sources of a load, opened together: what each was understood to be, and its checked rows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from rfma_fast.cheques.marks import unmarked
+from rfma_fast.cheques.rules import Checked, check
+from rfma_fast.cheques.schema import FIELDS
+from rfma_fast.i18n import misuse, problem
+from rfma_fast.servers.address import is_server
+from rfma_fast.sources.columns import ColumnMap
+from rfma_fast.sources.files import Damaged, File, files_of, opened
+from rfma_fast.sources.plain import STDIN, spooled
+from rfma_fast.sources.postgresql import EVERYTHING, Reading, Selected, selected
+from rfma_fast.sources.reading import checked
+from rfma_fast.sources.settling import Unsettled, mended, settled
+from rfma_fast.store.ahead import done_beside
+
+Given = str | os.PathLike[str]
+"""A file, a directory of files, ``-`` for stdin, or a table or a query of a server."""
+
+Part = File | Selected
+"""What rows come from."""
+
+AGAIN = (Damaged, Unsettled)
+"""What is raised where a file turns out to be written otherwise; all is then read again."""
+
+
+@dataclass
+class Opened:
+    """The parts of a load by their paths; those of servers by their places among the sources."""
+
+    parts: dict[Hashable, Part]
+
+    def checked_batches(self) -> Iterator[tuple[Part, Checked]]:
+        """Yield the rows of all parts in batches, cheques and rejected rows apart.
+
+        Raises one of ``AGAIN`` where what was yielded does not count: ``learn`` from it, and start
+        anew.
+        """
+
+        def raw() -> Iterator[tuple[Part, pl.DataFrame]]:
+            for part in self.parts.values():
+                for batch in part.batches():
+                    yield part, batch
+
+        return done_beside(lambda one: (one[0], _checked(one[1], one[0])), raw())
+
+    def learn(self, found: Damaged | Unsettled) -> None:
+        """Take in what was found of a file; a file that may be read in two ways is refused."""
+        file = self.parts[found.path]
+        if not isinstance(file, File):
+            raise AssertionError(f"{found.path} is no file")
+        again = mended(file) if isinstance(found, Damaged) else settled(file, found.trait)
+        self.parts[found.path] = again
+
+
+@contextmanager
+def opened_all(
+    sources: Sequence[Given], columns: ColumnMap | None, reading: Reading = EVERYTHING
+) -> Iterator[Opened]:
+    """Open all sources; what comes on stdin is kept on disk meanwhile."""
+    with ExitStack() as kept:
+        parts: dict[Hashable, Part] = {}
+        for place, source in enumerate(sources):
+            told = os.fspath(source)
+            if is_server(told):
+                parts[place] = selected(told, reading, columns)
+            elif told == STDIN:
+                if any(part.name == STDIN for part in parts.values()):
+                    raise misuse("source.stdin_twice")
+                path = kept.enter_context(spooled())
+                parts[path] = _opened(path, columns, STDIN)
+            else:
+                _refuse_addresses(told)
+                for path in files_of(source):
+                    parts[path] = _opened(path, columns)
+        yield Opened(parts)
+
+
+def _opened(path: Path, columns: ColumnMap | None, name: str | None = None) -> File:
+    file = opened(path, columns, name)
+    return settled(file, "date") if file.doubtful else file
+
+
+def _checked(raw: pl.DataFrame, part: Part) -> Checked:
+    if not isinstance(part, File):
+        return check(raw)
+    return checked(_without_marks(raw) if part.is_our_own_export else raw, part)
+
+
+def _without_marks(raw: pl.DataFrame) -> pl.DataFrame:
+    """Return what our own CSV export holds as it was before it was exported."""
+    texts = [field.name for field in FIELDS if field.kind == "text" and field.name in raw.columns]
+    return raw.with_columns(unmarked(raw.get_column(name)) for name in texts)
+
+
+def _refuse_addresses(told: str) -> None:
+    if "://" in told:
+        # An address may hold credentials before its host and after its path.
+        kind, mark, rest = told.partition("://")
+        shown = rest.rpartition("@")[2].partition("?")[0]
+        raise problem("source.unknown_kind", path=f"{kind}{mark}{shown}", suffix=f"{kind}{mark}")
