@@ -31,7 +31,7 @@ def show(returning: Returning, *, wide: bool) -> list[RenderableType]:
     kinds = table(
         say("title.returning_kinds", least=number(OFTEN)),
         [
-            Column(say("column.kind"), "left"),
+            Column(say("column.what_it_is"), "left"),
             Column(say("column.ids")),
             Column(say("column.cheques")),
             Column(say("column.share_of_named")),
@@ -55,7 +55,7 @@ def show(returning: Returning, *, wide: bool) -> list[RenderableType]:
         say("title.returning_ids", count=number(shown.height), all=number(returning.ids.height)),
         [
             Column(say("column.id"), "left"),
-            Column(say("column.kind"), "left"),
+            Column(say("column.what_it_is"), "left"),
             Column(say("column.cheques")),
             Column(say("column.days")),
             Column(say("column.a_day")),

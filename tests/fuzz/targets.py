@@ -36,7 +36,7 @@ from rfma_fast.schemes.loader import (
 from rfma_fast.schemes.patterns import expand
 from rfma_fast.schemes.thresholds import load_thresholds
 from rfma_fast.sources.columns import load_map
-from rfma_fast.sources.ingest import understand
+from rfma_fast.sources.understanding import understand
 from rfma_fast.sql.caps import Caps
 from rfma_fast.sql.guard import views_read
 

@@ -14,6 +14,7 @@ from rfma_fast.sources import batches
 from rfma_fast.sources.columns import ColumnMap, load_map
 from rfma_fast.sources.dates import Survey, iso_moments
 from rfma_fast.sources.dialect import ORDERS, Dialect, Order
+from rfma_fast.sources.files import File
 from rfma_fast.sources.ingest import ingest
 from rfma_fast.sources.opened import opened_all
 from sources.handmade import ANNA, refused
@@ -115,7 +116,8 @@ def test_each_file_of_a_directory_has_an_order_of_its_own(tmp_path: Path) -> Non
     of_dates(tmp_path / "a.csv", ["25/06/2022"])
     of_dates(tmp_path / "b.csv", ["06/26/2022"])
     with opened_all([tmp_path], None) as files:
-        assert [file.dialect.date for file in files.files.values()] == ["day-first", "month-first"]
+        orders = [part.dialect.date for part in files.parts.values() if isinstance(part, File)]
+        assert orders == ["day-first", "month-first"]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.compression": ("Packed", "Сжатие"),
     "column.type": ("Type", "Тип"),
     "column.moment": ("Date and time", "Дата и время"),
-    "column.card": ("Card", "Карта"),
-    "column.amount": ("Amount, ₽", "Сумма, ₽"),
     "column.paid": ("Paid, ₽", "Оплачено, ₽"),
     "column.doc_id": ("Document", "Документ"),
     "date.day_first": ("day first", "сначала день"),

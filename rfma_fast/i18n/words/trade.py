@@ -78,7 +78,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.revenue_without": ("Without, ₽", "Без карты, ₽"),
     "column.card": ("Card", "Карта"),
     "column.up_to_share": ("Share", "Доля"),
-    "column.kind": ("What it is", "Что это"),
+    "column.what_it_is": ("What it is", "Что это"),
     "column.ids": ("Ids", "Номеров"),
     "column.id": ("Id", "Номер"),
     "column.share_of_named": ("Of all ids", "От всех"),
