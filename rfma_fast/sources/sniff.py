@@ -114,7 +114,10 @@ def _delimiter(lines: list[str], dialect: Dialect) -> str:
 
     def evenness(delimiter: str) -> tuple[float, int]:
         cut = fields_of(lines[: _LINES + 1], replace(dialect, delimiter=delimiter))
-        header, *rows = [len(fields) for fields in cut if any(fields)]
+        counts = [len(fields) for fields in cut if any(fields)]
+        if not counts:
+            return -1.0, 0
+        header, *rows = counts
         same = sum(count == header for count in rows) / len(rows) if rows else 1.0
         return (same if header > 1 else -1.0), header
 

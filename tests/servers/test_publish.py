@@ -121,7 +121,7 @@ def test_the_migration_read_back_is_that_of_the_store(
             "select from_code, to_code, cards, share, revenue, revenue_before from rfma.migration"
             f" where level = '{level}' order by 1, 2"
         )
-        assert rows == sorted(as_given(moved.cells(level)))
+        assert rows == sorted(as_given(moved.cells(level).drop("column_share")))
         assert rows
 
 
