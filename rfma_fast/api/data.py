@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
+from rfma_fast.api.demands import Asked, demands_of
 from rfma_fast.api.opened import Opened
 
 if TYPE_CHECKING:
@@ -27,12 +29,14 @@ class Data(Opened):
         rows_read: Callable[[int], None] = lambda rows: None,
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
+        **asked: Unpack[Asked],
     ) -> LoadReport:
         """Take cheques from CSV or Parquet files or directories into the store, all or none.
 
         Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
-        (TOML); ``card_rule`` counts for a new store. The callbacks hear of progress: rows read
-        since the last call, and each month's name.
+        (TOML); ``card_rule`` counts for a new store; ``asked`` are demands on the rows, see
+        ``Asked``. The callbacks hear of progress: rows read since the last call, and each month's
+        name.
         """
         from rfma_fast.sources.ingest import ingest
 
@@ -41,23 +45,22 @@ class Data(Opened):
             sources,
             columns=_column_map(columns),
             card_rule=card_rule,
+            demands=demands_of(asked),
             rows_read=rows_read,
             month_written=month_written,
         )
-        self.__dict__.pop("snapshot", None)
-        if report.stored or report.already_there:
-            self.checkpoint(written=checkpoint_written)
-        return report
+        return self._finished(report, checkpoint_written)
 
     def understand(
         self,
         *sources: str | os.PathLike[str],
         columns: str | os.PathLike[str] | None = None,
+        **asked: Unpack[Asked],
     ) -> Understanding:
         """Read and check sources without writing anything."""
         from rfma_fast.sources.ingest import understand
 
-        return understand(sources, _column_map(columns))
+        return understand(sources, _column_map(columns), demands_of(asked))
 
     def status(self) -> Status:
         """Return months, rows, cards, loads, quarantine counts and bytes on disk."""
@@ -77,6 +80,23 @@ class Data(Opened):
 
         refresh(self.snapshot, written, anew=rebuild)
         return kept_checkpoints(self.snapshot)
+
+    def _finished(
+        self, report: LoadReport, checkpoint_written: Callable[[str], None]
+    ) -> LoadReport:
+        """Let checkpoints follow a load; return its report with the warnings about what came."""
+        from rfma_fast.analyses.arrivals import arrivals
+
+        self._checkpoints_follow(checkpoint_written)
+        strange = arrivals(self.snapshot, report.load, report.months) if report.stored else ()
+        return replace(report, warnings=(*report.warnings, *strange))
+
+    def _checkpoints_follow(self, written: Callable[[str], None]) -> None:
+        from rfma_fast.store.tables import Tables
+
+        self.__dict__.pop("snapshot", None)
+        if Tables.at(self.path).cheques.files():
+            self.checkpoint(written=written)
 
 
 def _column_map(path: str | os.PathLike[str] | None) -> ColumnMap | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
-from rfma_fast.api.data import Data
+from rfma_fast.api.quality import Quality
 from rfma_fast.api.questions import Questions
 from rfma_fast.settings import store_path
 
 
-class Store(Data, Questions):
+class Store(Quality, Questions):
     """A store of cheques and the questions that can be put to it.
 
     Reads one version of the store: what is ingested later by others is seen by a new ``Store``.

@@ -7,8 +7,18 @@ from typing import Annotated
 
 import typer
 
+from rfma_fast.api.demands import Asked
 from rfma_fast.commands.common import Output, with_output
 from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import (
+    DEFAULT_FLOOR,
+    DEFAULT_IDENTICAL,
+    DEFAULT_MAX_REJECTS,
+    Floor,
+    Identical,
+    MaxAmount,
+    MaxRejects,
+)
 from rfma_fast.i18n import say
 from rfma_fast.settings import DEFAULT_CARD_RULE
 
@@ -27,13 +37,18 @@ def ingest(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
+    max_rejects: MaxRejects = DEFAULT_MAX_REJECTS,
+    identical: Identical = DEFAULT_IDENTICAL,
+    floor: Floor = DEFAULT_FLOOR,
+    max_amount: MaxAmount = None,
     out: Output,
 ) -> None:
     """Take cheques into the store."""
     from rfma_fast.reports.store import load_report, understanding_report
 
+    asked = Asked(max_rejects=max_rejects, identical=identical, floor=floor, max_amount=max_amount)
     if dry_run:
-        out.emit(understanding_report(out.store.understand(*sources, columns=columns)))
+        out.emit(understanding_report(out.store.understand(*sources, columns=columns, **asked)))
         return
     with out.progress(say("talk.reading")) as progress:
         load = out.store.ingest(
@@ -43,6 +58,7 @@ def ingest(
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
+            **asked,
         )
     out.emit(load_report(load))
 

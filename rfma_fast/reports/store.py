@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, size
 from rfma_fast.reports import plain
+from rfma_fast.reports.quality import rules_table, show_warnings, warnings_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, facts, heading, table, text_column
 
 if TYPE_CHECKING:
     import polars as pl
-    from rich.console import Group, RenderableType
+    from rich.console import RenderableType
 
     from rfma_fast.analyses.status import Kept, Status
     from rfma_fast.sources.ingest import Understanding
@@ -36,7 +37,7 @@ def status_report(status: Status) -> Report:
 def load_report(load: LoadReport) -> Report:
     """Return the forms of what became of a load's rows."""
     return Report(
-        json=lambda: plain.plain(asdict(load)),
+        json=lambda: plain.plain(asdict(load)) | {"warnings": warnings_json(load.warnings)},
         frames=lambda: {"load": _rules_frame(load.rejected_by_rule)},
         show=lambda width: _show_load(load),
     )
@@ -132,7 +133,7 @@ def _show_status(status: Status) -> Sequence[RenderableType]:
             number(load.load),
             f"{load.at:%Y-%m-%d %H:%M}",
             load.source,
-            number(load.stored),
+            number(load.stored) if not load.undone else say("word.undone"),
             number(load.already_there),
             number(load.rejected),
         ]
@@ -165,7 +166,7 @@ def _show_status(status: Status) -> Sequence[RenderableType]:
             ],
             loads,
         ),
-        *([_rules(status.rejected)] if status.rejected else []),
+        *([rules_table(status.rejected)] if status.rejected else []),
     ]
 
 
@@ -187,13 +188,16 @@ def _show_load(load: LoadReport) -> Sequence[RenderableType]:
         (say("fact.stored"), number(load.stored)),
         (say("fact.already_there"), number(load.already_there)),
         (say("fact.rejected"), number(load.rejected)),
+        *([(say("fact.mended"), number(load.mended))] if load.mended else []),
         (say("fact.new_cards"), number(load.new_cards)),
         (say("fact.months"), _span(load.months)),
         (say("fact.version"), number(load.version)),
     ]
-    rules = [_rules(load.rejected_by_rule)] if load.rejected else []
+    rules = [rules_table(load.rejected_by_rule)] if load.rejected else []
     head = say("title.load") if load.load else say("title.load_nothing_new")
-    return [heading(head, load.source), facts(pairs), *rules]
+    number_of_load = [f"№ {number(load.load)}"] if load.load else []
+    head_line = heading(head, *number_of_load, load.source)
+    return [head_line, facts(pairs), *rules, *show_warnings(load.warnings)]
 
 
 def _show_understanding(found: Understanding) -> Sequence[RenderableType]:
@@ -220,15 +224,9 @@ def _show_understanding(found: Understanding) -> Sequence[RenderableType]:
         (say("fact.read"), number(found.read)),
         (say("fact.rejected"), number(found.rejected)),
     ]
-    rules = [_rules(found.rejected_by_rule)] if found.rejected else []
+    rules = [rules_table(found.rejected_by_rule)] if found.rejected else []
     head = heading(say("title.dry_run"))
     return [head, columns, first, facts(pairs), *rules]
-
-
-def _rules(rejected: dict[str, int]) -> Group:
-    columns = [text_column(say("column.rule")), Column(say("column.rows"))]
-    rows = [[rule, number(count)] for rule, count in rejected.items()]
-    return table(say("title.rejected"), columns, rows)
 
 
 def _rules_frame(rejected: dict[str, int]) -> pl.DataFrame:

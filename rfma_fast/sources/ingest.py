@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from rfma_fast.cheques.rulebook import Demands
 from rfma_fast.cheques.rules import Checked, check, is_card_rule
 from rfma_fast.i18n import problem
 from rfma_fast.settings import DEFAULT_CARD_RULE
@@ -45,6 +46,7 @@ def ingest(
     *,
     columns: ColumnMap | None = None,
     card_rule: str | None = None,
+    demands: Demands = Demands(),
     rows_read: Callable[[int], None] = lambda rows: None,
     month_written: Callable[[str], None] = lambda month: None,
 ) -> LoadReport:
@@ -52,7 +54,8 @@ def ingest(
 
     Sources are CSV or Parquet files or directories of them. The load becomes visible in one
     commit or not at all; repeating it changes nothing. ``card_rule`` (a regular expression)
-    counts for a new store only. Memory: see ``Load``.
+    counts for a new store only; ``demands`` are what is asked of rows beside that they can be
+    read. Memory: see ``Load``.
     """
     files = [file for source in sources for file in files_of(source)]
     maps = {file: map_of(file, columns) for file in files}
@@ -66,9 +69,9 @@ def ingest(
     label = ", ".join(os.fspath(source) for source in sources)
     careful: set[Path] = set()
     while True:
-        with Load(tables, label, tables.card_rule()) as load:
+        with Load(tables, label, tables.card_rule(), demands) as load:
             try:
-                for file, checked in _checked_batches(maps, careful):
+                for file, checked in _checked_batches(maps, careful, demands):
                     load.add(checked.accepted, checked.rejected, str(file))
                     rows_read(checked.rows)
             except Damaged as damaged:
@@ -78,7 +81,9 @@ def ingest(
 
 
 def understand(
-    sources: Sequence[str | os.PathLike[str]], columns: ColumnMap | None = None
+    sources: Sequence[str | os.PathLike[str]],
+    columns: ColumnMap | None = None,
+    demands: Demands = Demands(),
 ) -> Understanding:
     """Read and check whole sources without writing anything (``rfma ingest --dry-run``)."""
     files = [file for source in sources for file in files_of(source)]
@@ -87,7 +92,7 @@ def understand(
     while True:
         read, rules, first = 0, Counter[str](), pl.DataFrame()
         try:
-            for _, checked in _checked_batches(maps, careful):
+            for _, checked in _checked_batches(maps, careful, demands):
                 read += checked.rows
                 rules.update(checked.rejected.get_column("rule").to_list())
                 if not first.height:
@@ -99,7 +104,7 @@ def understand(
 
 
 def _checked_batches(
-    maps: dict[Path, ColumnMap], careful: set[Path]
+    maps: dict[Path, ColumnMap], careful: set[Path], demands: Demands
 ) -> Iterator[tuple[Path, Checked]]:
     def raw() -> Iterator[tuple[Path, pl.DataFrame]]:
         for file, columns in maps.items():
@@ -107,4 +112,4 @@ def _checked_batches(
             for batch in read(file, columns):
                 yield file, batch
 
-    return done_beside(lambda one: (one[0], check(one[1])), raw())
+    return done_beside(lambda one: (one[0], check(one[1], demands)), raw())

@@ -13,7 +13,9 @@ from polars.exceptions import PolarsError
 
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.settings import QUERY_MEMORY_MB
+from rfma_fast.store import quarantine
 from rfma_fast.store.snapshot import Snapshot
+from rfma_fast.store.tables import REJECTED
 
 VIEWS = ("cheques", "cards", "segments", "rejected")
 
@@ -74,7 +76,7 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, sql: str) -
     snapshot = views.snapshot
     months, keys = snapshot.paths(), snapshot.key_paths()
     rejected = [
-        f"{snapshot.tables.rejected.uri}/{file.path}" for file in snapshot.tables.rejected.files()
+        f"{snapshot.tables.rejected.uri}/{file.path}" for file in quarantine.files(snapshot.tables)
     ]
     connection.execute(f"set allowed_paths = {_list([*months, *keys, *rejected])}")
     empty_keys = "(select 0::integer as key, null::varchar as card limit 0)"
@@ -87,7 +89,10 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, sql: str) -
     )
     nothing = snapshot.rejected().head(0).collect().to_arrow()
     if rejected:
-        connection.execute(f"create view rejected as from read_parquet({_list(rejected)})")
+        connection.execute(
+            f"create view rejected as select {', '.join(REJECTED)}"
+            f" from read_parquet({_list(rejected)}) where mended is null"
+        )
     else:
         connection.register("rejected", nothing)
     if re.search(r"\b(cards|segments)\b", sql, re.IGNORECASE):
