@@ -18,7 +18,7 @@ from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import DataFile
 
 USUAL = Fraction(95, 100)
-"""A shop's usual step is the days from sale to sale that this share of its steps does not exceed."""
+"""A shop's usual step: the days from sale to sale that this share of its steps does not exceed."""
 SELLING_DAYS = 20
 """A shop that sold on fewer days has no usual step yet."""
 LONGER = 3
@@ -28,7 +28,7 @@ SILENT_DAYS = 3
 SILENT_AT_THE_END = 7
 """Days after which a shop that sells no more is told."""
 LATE_START = 3
-"""The first month is partial from this missing day on: many a shop rests on the first of January."""
+"""The first month is partial from this missing day on: shops rest on the first of January."""
 CHEQUES_A_DAY = 6
 """An id with so many cheques on one day is no person …"""
 CHEQUES_AT_A_SHOP = 100
@@ -147,7 +147,7 @@ def _partial(snapshot: Snapshot, months: Sequence[str]) -> Iterator[Warned]:
 
 
 def _gaps(sales: _Sales) -> Iterator[Warned]:
-    """Tell of silences that are long for the shop, in the chain's selling days, or for the chain."""
+    """Tell of silences that are long for a shop, in the chain's selling days, or for the chain."""
     every = sales.of_all()
     calendar = [every[0][0] + timedelta(n) for n in range((every[-1][0] - every[0][0]).days + 1)]
     yield from _silences(None, every, calendar)
@@ -173,8 +173,10 @@ def _silences(
         silent = last - first + 1
         if silent < SILENT_DAYS or silent + 1 <= LONGER * usual or not (new_before or new_after):
             continue
-        figures = {"shop": shop, "since": selling[first], "until": selling[last], "days": silent}
-        yield Warned("shop_gap", figures)
+        yield Warned(
+            "shop_gap",
+            {"shop": shop, "since": selling[first], "until": selling[last], "days": silent},
+        )
 
 
 def _usual(sold: list[tuple[date, bool]], selling: list[date]) -> int | None:

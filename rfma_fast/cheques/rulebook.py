@@ -86,6 +86,9 @@ class Demands:
     """The largest share of rejected rows with which a load is still stored."""
 
 
+NO_DEMANDS = Demands()
+
+
 @dataclass(frozen=True)
 class Warned:
     """One warning of a load: the rule's name and the figures of its sentence."""

@@ -10,7 +10,7 @@ from polars.exceptions import PolarsError
 
 from rfma_fast.cheques.moments import MICROSECONDS_A_DAY, moments, months, ticks_of_our_time
 from rfma_fast.cheques.money import LIMIT, NUMBER, exact, kopecks, money
-from rfma_fast.cheques.rulebook import Demands
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.schema import FIELDS, Field
 from rfma_fast.cheques.texts import texts
 
@@ -48,7 +48,7 @@ class Checked:
         return self.accepted.height + self.rejected.height
 
 
-def check(raw: pl.DataFrame, demands: Demands = Demands()) -> Checked:
+def check(raw: pl.DataFrame, demands: Demands = NO_DEMANDS) -> Checked:
     """Split raw rows into cheques and rejected rows.
 
     ``raw`` holds ``line`` (its place in the source, from 1), optionally ``rule`` (a reader's own

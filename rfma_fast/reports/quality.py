@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 20
 WARNINGS_SHOWN = 20
-_NO_GROUPING = ("line", "load")
 
 
 def rejects_report(rows: pl.DataFrame, limit: int | None) -> Report:
@@ -65,9 +64,9 @@ def show_warnings(warnings: Sequence[Warned]) -> list[RenderableType]:
     """Return the warnings of a load as lines."""
     if not warnings:
         return []
-    lines = [Text(f"\n{say('title.warnings')}", style="bold")]
-    for one in warnings[:WARNINGS_SHOWN]:
-        lines.append(Text(printable(f"- {sentence(one)} [{one.rule}]")))
+    head = Text(f"\n{say('title.warnings')}", style="bold")
+    told = (printable(f"- {sentence(one)} [{one.rule}]") for one in warnings[:WARNINGS_SHOWN])
+    lines: list[RenderableType] = [head, *map(Text, told)]
     rest = len(warnings) - WARNINGS_SHOWN
     return [*lines, *([note(say("note.more_warnings", rest=number(rest)))] if rest > 0 else [])]
 
@@ -109,7 +108,7 @@ def _text(value: object) -> str:
 
 def _show_rejects(
     total: int, by_rule: pl.DataFrame, by_load: pl.DataFrame, some: pl.DataFrame, limit: int | None
-) -> Iterable[RenderableType]:
+) -> Sequence[RenderableType]:
     head = heading(say("title.rejects"), number(total))
     if not total:
         return [head]

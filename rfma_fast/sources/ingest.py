@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from rfma_fast.cheques.rulebook import Demands
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.rules import Checked, check, is_card_rule
 from rfma_fast.i18n import problem
 from rfma_fast.settings import DEFAULT_CARD_RULE
@@ -46,7 +46,7 @@ def ingest(
     *,
     columns: ColumnMap | None = None,
     card_rule: str | None = None,
-    demands: Demands = Demands(),
+    demands: Demands = NO_DEMANDS,
     rows_read: Callable[[int], None] = lambda rows: None,
     month_written: Callable[[str], None] = lambda month: None,
 ) -> LoadReport:
@@ -83,7 +83,7 @@ def ingest(
 def understand(
     sources: Sequence[str | os.PathLike[str]],
     columns: ColumnMap | None = None,
-    demands: Demands = Demands(),
+    demands: Demands = NO_DEMANDS,
 ) -> Understanding:
     """Read and check whole sources without writing anything (``rfma ingest --dry-run``)."""
     files = [file for source in sources for file in files_of(source)]

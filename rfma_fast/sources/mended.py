@@ -117,7 +117,7 @@ def _text(name: str) -> pl.Expr:
 def _known(
     rows: pl.DataFrame, waiting: pl.DataFrame, before: pl.DataFrame, label: str
 ) -> tuple[pl.DataFrame, int]:
-    """Return the rows that wait in the quarantine, and how many of the others were mended before."""
+    """Return the rows that wait in the quarantine, and how many others were mended before."""
     twice = rows.filter(pl.struct(PLACE).is_duplicated())
     if twice.height:
         raise problem("retry.twice", path=label, place=_place(twice))

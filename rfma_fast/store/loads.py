@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from deltalake.exceptions import CommitFailedError
 
-from rfma_fast.cheques.rulebook import Demands, Warned
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands, Warned
 from rfma_fast.i18n import problem
 from rfma_fast.store import quarantine
 from rfma_fast.store.ahead import done_beside
@@ -63,7 +63,7 @@ class Load:
     tables: Tables
     source: str
     card_rule: str
-    demands: Demands = field(default_factory=Demands)
+    demands: Demands = NO_DEMANDS
     mended: pl.DataFrame | None = None
     """Places in the quarantine (load, source, line) of the accepted rows, where these come from it;
     the rejected rows then stay where they are."""
@@ -227,7 +227,7 @@ _REJECTED_PART = {name: dtype for name, dtype in REJECTED.items() if name != "lo
 
 
 def _parted(rejected: pl.DataFrame, tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part rejected rows in those that were never in the quarantine, and what is known of others."""
+    """Part rejected rows: those new to the quarantine, and what is known of the others."""
     keys = ["source", "line", "rule", "raw"]
     everything = quarantine.scan(tables).select(*keys, "load")
     if not rejected.height:

@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 from deltalake.exceptions import CommitFailedError
-from deltalake.transaction import AddAction
 
 from rfma_fast.store.tables import QUARANTINE, REJECTED, DataFile, Tables
 

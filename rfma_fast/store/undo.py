@@ -135,9 +135,10 @@ def _refuse_shared(load: int, later: Entry) -> None:
 def _refuse_mended(kept: pl.LazyFrame, load: int) -> None:
     mended = pl.col("mended")
     others = kept.filter((pl.col("load") == load) & mended.is_not_null())
-    rows, first = others.select(pl.len(), mended.min()).collect().row(0)
-    if rows:
-        raise problem("undo.mended", load=load, later=first, rejected=told(rows))
+    by_load = others.group_by("mended").agg(pl.len()).sort("mended").collect()
+    if by_load.height:
+        later, rows = by_load.row(0)
+        raise problem("undo.mended", load=load, later=later, rejected=told(rows))
 
 
 def _without(tables: Tables, load: int, number: int, token: str) -> Iterator[Written]:

@@ -35,7 +35,7 @@ class Tally:
     def add(self, rows: pl.DataFrame) -> None:
         """Look at a batch; each column first as a whole, since most have nothing strange."""
         amount = rows.get_column("amount")
-        if amount.len() and int(amount.min() or 0) <= 0:
+        if (amount <= 0).any():
             self._rows["amount_negative"] += int((amount < 0).sum())
             self._rows["amount_zero"] += int((amount == 0).sum())
         ids = rows.get_column("unidentified_id")
