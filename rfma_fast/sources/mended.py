@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
+from fastexcel import FastExcelError
 from polars.exceptions import PolarsError
 
 from rfma_fast.cheques.rulebook import READERS_RULES, Demands, Warned
@@ -141,7 +141,7 @@ def _mended_before(tables: Tables) -> pl.DataFrame:
 def _read(path: Path) -> pl.DataFrame:
     try:
         rows = _rows(path)
-    except (OSError, PolarsError, ValueError, csv.Error) as error:
+    except (OSError, PolarsError, ValueError, FastExcelError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise problem("source.unreadable", path=path, reason=reason) from error
     missing = [name for name in (*PLACE, *FIELD_NAMES) if name not in rows.columns]

@@ -124,7 +124,8 @@ class Load:
         identical = sum(month.identical for month in months)
         fresh, known = _parted(rejected, tables)
         if self.mended is not None:
-            fresh = fresh.clear()
+            # They are in the quarantine: nobody brought them anew.
+            fresh, known = fresh.clear(), known.clear()
         report = LoadReport(
             source=self.source,
             load=number,

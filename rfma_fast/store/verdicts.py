@@ -80,8 +80,8 @@ def refuse_too_many(
         source=source,
         rejected=number(rejected.height),
         read=number(read),
-        share=share(Fraction(rejected.height, read)),
-        at_most=share(at_most),
+        share=share(Fraction(rejected.height, read), 2),
+        at_most=share(at_most, 2),
         rules=", ".join(f"{rule} {number(rows)}" for rule, rows in rules),
         examples="; ".join(map(_example, rejected.head(EXAMPLES).iter_rows(named=True))),
     )
