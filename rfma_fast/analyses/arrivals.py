@@ -19,8 +19,8 @@ from rfma_fast.store.tables import DataFile
 
 USUAL = Fraction(95, 100)
 """A shop's usual step: the days from sale to sale that this share of its steps does not exceed."""
-SELLING_DAYS = 20
-"""A shop that sold on fewer days has no usual step yet."""
+SELLING_DAYS = 21
+"""A shop that sold on fewer days has no usual step yet: one long silence would be its usual one."""
 LONGER = 3
 """A silence of so many usual steps is none of the usual ones …"""
 SILENT_DAYS = 3

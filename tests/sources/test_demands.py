@@ -226,7 +226,7 @@ batches = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(batches, st.randoms(use_true_random=False))
 def test_no_row_is_ever_lost_or_doubled_whatever_the_settings(
     batches: list[tuple[list[Row], Identical]], chance: random.Random

@@ -124,7 +124,7 @@ loads = st.tuples(
 steps = st.lists(loads | st.tuples(st.just("undo"), st.integers(0, 9), st.just("")), max_size=8)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(steps)
 def test_a_load_that_is_undone_leaves_what_all_the_others_brought(
     told: list[tuple[str, Any, Any]],
