@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
+from operator import and_
 
 import polars as pl
 
@@ -189,30 +191,61 @@ def _usual(sold: list[tuple[date, bool]], selling: list[date]) -> int | None:
 
 def _tills(snapshot: Snapshot, files: Sequence[DataFile]) -> Iterator[Warned]:
     """Tell of ids with more cheques than a person has."""
+    cards, ids = _suspects(snapshot, files)
     key = ["card", "unidentified_id"]
+    is_suspect = pl.col("card").is_in(cards.implode()) | pl.col("unidentified_id").is_in(
+        ids.implode()
+    )
+    printed = snapshot.keys().rename({"card": "printed"})
     visits = (
         _scan(snapshot, files)
-        .filter((pl.col("card") > 0) | pl.col("unidentified_id").is_not_null())
+        .filter(is_suspect)
         .group_by(*key, "shop", "day")
         .agg(pl.len().alias("rows"))
         .group_by(*key, "shop")
         .agg(pl.col("rows").sum(), pl.col("rows").max().alias("a_day"))
         .filter((pl.col("rows") >= CHEQUES_AT_A_SHOP) | (pl.col("a_day") >= CHEQUES_A_DAY))
-        .join(
-            snapshot.keys().rename({"card": "printed"}), left_on="card", right_on="key", how="left"
-        )
+        .join(printed, left_on="card", right_on="key", how="left")
         .with_columns(id=pl.coalesce("printed", "unidentified_id"))
         .sort("rows", "a_day", "id", "shop", descending=[True, True, False, False])
         .collect(engine="streaming")
     )
     known = pl.col("card") > 0
-    for rule, some in (
-        ("till_as_card", visits.filter(known)),
-        ("till_as_id", visits.filter(~known)),
-    ):
+    for rule, which in (("till_as_card", known), ("till_as_id", ~known)):
+        some = visits.filter(which)
         if some.height:
             worst = some.select("id", "shop", "rows", "a_day").row(0, named=True)
             yield Warned(rule, {"ids": some.get_column("id").n_unique()} | worst)
+
+
+def _suspects(snapshot: Snapshot, files: Sequence[DataFile]) -> tuple[pl.Series, pl.Series]:
+    """Return the cards and the other ids that may have so many cheques, and surely all that do.
+
+    In a month file the rows of an id stand together, by day; so the id of a row and of the row so
+    many places before it agree. Who has a hundred in all has his share of them in some month.
+    """
+    in_a_month = -(-CHEQUES_AT_A_SHOP // len(files))
+    parts = []
+    for file in files:
+        rows = _scan(snapshot, [file]).select("card", "unidentified_id", "day").collect()
+        often = _as_before(rows, in_a_month - 1, "card", "unidentified_id")
+        often |= _as_before(rows, CHEQUES_A_DAY - 1, "card", "unidentified_id", "day")
+        parts.append(rows.filter(often).select("card", "unidentified_id").unique())
+    found = pl.concat(parts)
+    card, other = found.get_column("card"), found.get_column("unidentified_id")
+    return card.filter(card > 0).unique(), other.drop_nulls().unique()
+
+
+def _as_before(rows: pl.DataFrame, places: int, *names: str) -> pl.Series:
+    """Tell of each row whether the row so many places before it has the same values."""
+    same = (
+        rows.get_column(name)
+        .slice(places)
+        .eq_missing(rows.get_column(name).slice(0, max(rows.height - places, 0)))
+        for name in names
+    )
+    first = pl.repeat(False, min(places, rows.height), eager=True)
+    return first.append(reduce(and_, same))
 
 
 def _jumps(sales: _Sales) -> Iterator[Warned]:

@@ -305,15 +305,20 @@ def test_one_document_on_two_cards_of_a_shop_and_day_is_told_once(bring: Bring) 
 # --- the real table ------------------------------------------------------------------------------
 
 
+def asked(sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(sql).fetchall()
+
+
 @needs_real
 def test_what_is_told_of_the_real_table(real_store: Store) -> None:
     snapshot = real_store.snapshot
     found = by_rule(arrivals(snapshot, 1, snapshot.months()))
     rows = f"read_csv('{REAL}', all_varchar=true)"
-    id_, shop, count = duckdb.sql(
+    id_, shop, count = asked(
         f"select card, shop, count(*) n from {rows} where length(card) > 13"
         " group by all order by n desc, card limit 1"
-    ).fetchall()[0]
+    )[0]
     assert found["till_as_id"] == [{"ids": 2, "id": id_, "shop": shop, "rows": count, "a_day": 2}]
     assert count == 115
     assert found["till_as_card"][0]["rows"] == 217
@@ -321,11 +326,11 @@ def test_what_is_told_of_the_real_table(real_store: Store) -> None:
         ("2021-07", 11), ("2022-06", 21),
     ]  # fmt: skip
     (silent,) = found["shop_silent"]
-    ((last, others),) = duckdb.sql(
+    ((last, others),) = asked(
         f"with sold as (select shop, left(datetime, 10)::date as day from {rows}),"
         " six as (select max(day) as last from sold where shop = 'Аптека 6')"
         " select any_value(last), count(distinct day) from sold, six where day > last"
-    ).fetchall()
+    )
     assert silent == {"shop": "Аптека 6", "last": last, "days": others}
     assert [(one["shop"], one["month"]) for one in found["identified_jump"]] == [
         ("Аптека 11", "2022-06"), ("Аптека 4", "2022-05"),

@@ -31,7 +31,7 @@ GOOD = {
 DEMANDS = Demands(floor=date(2000, 1, 1), last=date(2022, 6, 10), max_amount=500_00)
 
 
-def verdict(demands: Demands = DEMANDS, **fields: str | None) -> str | None:
+def verdict(fields: dict[str, str], demands: Demands = DEMANDS) -> str | None:
     raw = pl.DataFrame({"line": [1]} | {k: [v] for k, v in (GOOD | fields).items()})
     rejected = check(raw, demands).rejected
     return str(rejected.item(0, "rule")) if rejected.height else None
@@ -82,12 +82,12 @@ def test_every_verdict_that_the_code_can_give_stands_in_the_table() -> None:
 def test_a_row_that_breaks_only_one_demand_is_rejected_by_its_name(
     rule: str | None, fields: dict[str, str]
 ) -> None:
-    assert verdict(**fields) == rule
+    assert verdict(fields) == rule
 
 
 def test_without_demands_any_day_and_amount_is_taken() -> None:
     for fields in ({"at": "1900-01-01"}, {"at": "9999-12-31"}, {"amount": "100000000000"}):
-        assert verdict(Demands(), **fields) is None
+        assert verdict(fields, Demands()) is None
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_without_demands_any_day_and_amount_is_taken() -> None:
 def test_of_several_broken_rules_the_first_of_the_table_is_named(
     first: str, fields: dict[str, str]
 ) -> None:
-    assert verdict(**fields) == first
+    assert verdict(fields) == first
 
 
 def test_verdicts_among_many_good_rows_fall_on_their_own_rows() -> None:

@@ -80,10 +80,8 @@ def test_a_load_tells_its_warnings_in_words_and_in_json(
     assert names == ["amount_negative", "amount_zero", "row_identical"]
     assert again.json["identical"] == 1
     assert again.json["warnings"][0]["rows"] == 2
-    assert [one["text"] for one in again.json["warnings"]] == [
-        re.search(rf"- (.*) \[{name}\]", told)[1]
-        for name in names  # type: ignore[index]
-    ]
+    for one in again.json["warnings"]:
+        assert f"- {one['text']} [{one['rule']}]" in told
     assert "[month_partial]" in told
     assert bool(re.search("[а-я]", told)) == (language == "ru")
 
@@ -146,7 +144,8 @@ def test_with_a_file_no_rows_can_be_chosen_otherwise(rfma: Rfma, store: Path) ->
 
 def test_undo_tells_what_left_and_status_shows_it(rfma: Rfma, store: Path) -> None:
     more = [("2022-02-03", "Shop 1", CARD, 10, "m1")]
-    rfma("ingest", write_rows(store.parent / "u.csv", more), "--store", store).done()
+    write_rows(store.parent / "u.csv", more)
+    rfma("ingest", "u.csv", "--store", store).done()
     told = rfma("undo", 2, "--store", store, "--format", "json").done().json
     assert (told["undo"], told["cheques"], told["rejected"], told["months"]) == (
         2, 1, 0, ["2022-02"],
