@@ -290,6 +290,16 @@ def test_an_undone_load_is_not_undone_again(take: Take, root: Path) -> None:
         undo(root, 3)
 
 
+def test_where_the_notes_of_loads_are_gone_nothing_is_undone(
+    take: Take, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(*JANUARY)
+    take(*FEBRUARY)
+    monkeypatch.setattr(Table, "commits", lambda table: 2)
+    with refused("undo.history_gone", root, 1):
+        undo(root, 1)
+
+
 def test_there_is_nothing_to_undo_where_there_is_no_store(root: Path) -> None:
     with refused("store.missing", root):
         undo(root, 1)
