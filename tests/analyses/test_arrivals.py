@@ -196,6 +196,15 @@ def test_an_id_with_six_cheques_on_one_day_is_a_till(bring: Bring, card: str) ->
     assert (one[0]["rows"], one[0]["a_day"]) == (6, 6)
 
 
+@pytest.mark.parametrize("card", ["2000000000015", UUID])
+def test_a_till_whose_cheques_spread_evenly_over_the_months_is_found(
+    bring: Bring, card: str
+) -> None:
+    every = [row(f"2022-{m:02d}-{d:02d}", "a", card) for m in (1, 2, 3, 4) for d in range(1, 26)]
+    (one,) = (figures for rule, figures in bring(*every).items() if rule.startswith("till"))
+    assert one[0]["rows"] == 100
+
+
 def test_the_largest_till_is_named_and_all_are_counted(bring: Bring) -> None:
     found = bring(*many(101, "2000000000015"), *many(120, "2000000000022", "b"), *many(7, UUID))
     assert found["till_as_card"] == [

@@ -35,9 +35,16 @@ rows = st.tuples(
     st.none() | st.sampled_from(["d1", "d2", ""]),
     st.integers(1, 3),
 ).map(lambda told: (*told[0], *told[1:]))  # fmt: skip
+
+
+def again(some: list[tuple[Any, ...]]) -> st.SearchStrategy[tuple[Any, ...]]:
+    """One of the rows, told by any load."""
+    return st.tuples(st.sampled_from(some), st.integers(1, 3)).map(lambda t: (*t[0][:-1], t[1]))
+
+
 alike = st.lists(rows, max_size=25).flatmap(
     lambda some: (
-        st.lists(st.sampled_from(some), max_size=10).map(lambda more: [*some, *more])
+        st.lists(again(some), max_size=10).map(lambda more: [*some, *more])
         if some
         else st.just(some)
     )
@@ -70,6 +77,7 @@ def cheque(card: int, name: str | None, time: int = 0, load: int = 1) -> tuple[A
 
 @settings(max_examples=400, deadline=None)
 @example([], False)
+@example([cheque(0, "same", load=n) for n in (3, 1, 3, 2, 3, 3)], True)
 @example([cheque(0, None), cheque(0, "\x00"), cheque(0, "a"), cheque(0, None)], True)
 @example([cheque(0, "\x00b"), cheque(0, "\x00"), cheque(1, None), cheque(0, "\x00\x00")], False)
 @example([cheque(0, "same", load=3), cheque(0, "same", load=1), cheque(0, "same", load=2)], False)

@@ -270,6 +270,15 @@ def test_a_load_of_rejected_rows_only_can_be_undone(take: Take, root: Path) -> N
     assert take(*BAD).load == 3
 
 
+def test_rejected_rows_that_another_load_brought_too_are_not_lost(take: Take, root: Path) -> None:
+    take(*BAD)
+    assert take(*BAD, *JANUARY).load == 2
+    with refused("undo.shared", "Load 2", "0 cheques", "2 rejected rows"):
+        undo(root, 1)
+    undo(root, 2)
+    assert len(quarantined(root)) == 2
+
+
 @pytest.mark.parametrize(("load", "key"), [(0, "undo.unknown"), (3, "undo.unknown")])
 def test_an_unknown_load_is_refused_and_the_known_ones_are_named(
     take: Take, root: Path, load: int, key: str
