@@ -14,9 +14,10 @@ from typing import Any
 
 from tours import refreshed
 
+from rfma_fast.cheques.rulebook import RULES as RULES_OF_ROWS
 from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.commands.root import root_command
-from rfma_fast.i18n import use
+from rfma_fast.i18n import say, use
 from rfma_fast.i18n.words import FAULTS
 from rfma_fast.schemes.borders import RULES, Border
 from rfma_fast.schemes.json_schema import json_schema
@@ -40,6 +41,7 @@ def pages() -> dict[str, str]:
         "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
         "errors.md": MADE + _errors(),
         "columns.md": MADE + _columns(),
+        "quality.md": _quality(),
         "scheme-keys.md": MADE + "\n".join(_scheme_pages()),
         "scheme.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
     }
@@ -140,6 +142,18 @@ def _columns() -> str:
         for field in FIELDS
     ]
     return "\n".join(lines) + "\n"
+
+
+def _quality() -> str:
+    """Return the page with its table of rules made anew, the rest as it is written."""
+    text = (HERE / "quality.md").read_text(encoding="utf-8")
+    before, mark, rest = text.partition("<!-- Made by docs/generate.py: rules -->\n")
+    _, end, after = rest.partition("<!-- end of rules -->")
+    table = "| rule | | what it means |\n| --- | --- | --- |\n" + "".join(
+        f"| `{rule.name}` | {say(f'severity.{rule.severity}')} | {_cell(rule.meaning)} |\n"
+        for rule in RULES_OF_ROWS
+    )
+    return before + mark + table + end + after
 
 
 def main() -> None:

@@ -8,12 +8,13 @@ from datetime import date, datetime
 import polars as pl
 
 from rfma_fast.store.checkpoints import COUNTS, PARTS, Checkpoints
+from rfma_fast.store.ledger import Ledger
 from rfma_fast.store.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
 class LoadEntry:
-    """One load that is part of the store."""
+    """One load of the store; where it is undone, its rows have left."""
 
     load: int
     at: datetime
@@ -22,6 +23,7 @@ class LoadEntry:
     already_there: int
     rejected: int
     months: int
+    undone: bool
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,16 @@ def status(snapshot: Snapshot) -> Status:
         ),
         loads=tuple(
             LoadEntry(
-                note["load"],
-                note["at"],
-                note["source"],
-                note["stored"],
-                note["already_there"],
-                note["rejected"],
-                len(note["months"]),
+                entry.load,
+                entry.at,
+                entry.source,
+                entry.stored,
+                entry.already_there,
+                entry.rejected,
+                len(entry.months),
+                entry.undone,
             )
-            for note in tables.cheques.loads()
+            for entry in Ledger.of(tables).entries
         ),
         rejected={str(rule): int(rows) for rule, rows in rejected.iter_rows()},
         octets={

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
+from rfma_fast.api.demands import Asked, demands_of
 from rfma_fast.api.opened import Opened
 from rfma_fast.i18n import misuse
 
@@ -37,15 +39,17 @@ class Data(Opened):
         rows_read: Callable[[int], None] = lambda rows: None,
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
+        **asked: Unpack[Asked],
     ) -> LoadReport:
         """Take cheques from files, directories, ``-`` (stdin) or PostgreSQL servers, all or none.
 
         Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
         (``bonuscheques``, ``1c``, ``generic`` or a TOML file); ``card_rule`` counts for a new
-        store. Of a server (``postgresql://…?table=…``), moments with a zone are converted to the
-        local time of ``zone``, and with ``since_last`` only rows from ``overlap`` days before the
-        newest stored day on are read. The callbacks hear of progress: rows read since the last
-        call, and each month's name.
+        store; ``asked`` are demands on the rows, see ``Asked``. Of a server
+        (``postgresql://…?table=…``), moments with a zone are converted to the local time of
+        ``zone``, and with ``since_last`` only rows from ``overlap`` days before the newest stored
+        day on are read. The callbacks hear of progress: rows read since the last call, and each
+        month's name.
         """
         from rfma_fast.sources.ingest import ingest
 
@@ -55,13 +59,11 @@ class Data(Opened):
             columns=_column_map(columns),
             card_rule=card_rule,
             reading=self._reading(sources, zone, overlap if since_last else None),
+            demands=demands_of(asked),
             rows_read=rows_read,
             month_written=month_written,
         )
-        self.__dict__.pop("snapshot", None)
-        if report.stored or report.already_there:
-            self.checkpoint(written=checkpoint_written)
-        return report
+        return self._finished(report, checkpoint_written)
 
     def understand(
         self,
@@ -70,12 +72,13 @@ class Data(Opened):
         zone: str | None = None,
         since_last: bool = False,
         overlap: int = OVERLAP,
+        **asked: Unpack[Asked],
     ) -> Understanding:
         """Read and check sources without writing anything; options as in ``ingest``."""
         from rfma_fast.sources.understanding import understand
 
         reading = self._reading(sources, zone, overlap if since_last else None)
-        return understand(sources, _column_map(columns), reading)
+        return understand(sources, _column_map(columns), reading, demands_of(asked))
 
     def status(self) -> Status:
         """Return months, rows, cards, loads, quarantine counts and bytes on disk."""
@@ -115,6 +118,23 @@ class Data(Opened):
         return Reading(
             zone, newest and newest - timedelta(days=min(overlap, newest.toordinal() - 1))
         )
+
+    def _finished(
+        self, report: LoadReport, checkpoint_written: Callable[[str], None]
+    ) -> LoadReport:
+        """Let checkpoints follow a load; return its report with the warnings about what came."""
+        from rfma_fast.analyses.arrivals import arrivals
+
+        self._checkpoints_follow(checkpoint_written)
+        strange = arrivals(self.snapshot, report.load, report.months) if report.stored else ()
+        return replace(report, warnings=(*report.warnings, *strange))
+
+    def _checkpoints_follow(self, written: Callable[[str], None]) -> None:
+        from rfma_fast.store.tables import Tables
+
+        self.__dict__.pop("snapshot", None)
+        if Tables.at(self.path).cheques.files():
+            self.checkpoint(written=written)
 
 
 def _column_map(path: str | os.PathLike[str] | None) -> ColumnMap | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import polars as pl
 from polars.exceptions import PolarsError
 
 from rfma_fast.cheques.moments import MICROSECONDS_A_DAY, moments, months, ticks_of_our_time
 from rfma_fast.cheques.money import LIMIT, NUMBER, exact, kopecks, money
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.schema import FIELDS, Field
 from rfma_fast.cheques.texts import texts
 
@@ -21,6 +23,12 @@ _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "text": pl.String,
 }
 
+_SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+)?[eE]\+\d+$"
+"""A number as a spreadsheet shows a long one, ``2.00001E+12``: the last digits are lost."""
+
+_UNMET = "unmet "
+"""Before the name of a rule: the column that tells which rows break it."""
+
 _REJECTED = {"line": pl.Int64, "rule": pl.String, "raw": pl.String}
 
 
@@ -29,7 +37,8 @@ class Checked:
     """Both halves of a batch: rows in = accepted + rejected."""
 
     accepted: pl.DataFrame
-    """month (as 202206), card (text), and the stored columns of a cheque."""
+    """month (as 202206), card (text), and the stored columns of a cheque; line, where repeated rows
+    shall be rejected."""
     rejected: pl.DataFrame
     """line, rule, raw (the row's fields as JSON)."""
 
@@ -39,7 +48,7 @@ class Checked:
         return self.accepted.height + self.rejected.height
 
 
-def check(raw: pl.DataFrame) -> Checked:
+def check(raw: pl.DataFrame, demands: Demands = NO_DEMANDS) -> Checked:
     """Split raw rows into cheques and rejected rows.
 
     ``raw`` holds ``line`` (its place in the source, from 1), optionally ``rule`` (a reader's own
@@ -54,13 +63,19 @@ def check(raw: pl.DataFrame) -> Checked:
         if field.kind == "text" and not field.required:
             continue
         sound &= _sound(field, raw.get_column(field.name), values[field.name])
+    unmet = _unmet(values, demands)
+    for broken in unmet.values():
+        sound &= ~broken
     absent = {
         field.name: pl.lit(None, _TYPES[field.kind]) for field in FIELDS if field not in given
     }
     typed = pl.DataFrame(values).with_columns(**absent)
+    if demands.identical == "reject":
+        typed = typed.with_columns(raw.get_column("line"))
     if sound.all():
         return Checked(_accepted(typed), pl.DataFrame(schema=_REJECTED))
-    return Checked(_accepted(typed.filter(sound)), _rejected(raw.filter(~sound), given))
+    told = raw.with_columns(broken.alias(_UNMET + rule) for rule, broken in unmet.items())
+    return Checked(_accepted(typed.filter(sound)), _rejected(told.filter(~sound), given))
 
 
 def is_card_rule(rule: str) -> bool:
@@ -82,11 +97,16 @@ def _accepted(typed: pl.DataFrame) -> pl.DataFrame:
         day.alias("day"),
         (moment.to_physical() - midnight).alias("time"),
         *(field.name for field in FIELDS if field.name not in ("at", "card")),
+        *(["line"] if "line" in typed.columns else []),
     )
 
 
 def _rejected(raw: pl.DataFrame, given: list[Field]) -> pl.DataFrame:
-    verdicts = [_verdict(field, raw.schema[field.name]) for field in given]
+    verdicts = []
+    for field in given:
+        verdicts.append(_verdict(field, raw.schema[field.name]))
+        asked = [name for name in raw.columns if name.startswith(f"{_UNMET}{field.name}_")]
+        verdicts += [_rule(name.removeprefix(_UNMET), pl.col(name)) for name in asked]
     if "rule" in raw.columns:
         verdicts.insert(0, pl.col("rule"))
     fields = pl.struct(_as_told(field.name, raw.schema[field.name]) for field in given)
@@ -95,6 +115,40 @@ def _rejected(raw: pl.DataFrame, given: list[Field]) -> pl.DataFrame:
         pl.coalesce(verdicts).alias("rule"),
         fields.struct.json_encode().alias("raw"),
     )
+
+
+def _unmet(values: dict[str, pl.Series], demands: Demands) -> dict[str, pl.Series]:
+    """Return the rules of the demands that some rows break, and which rows.
+
+    Each column is first looked at as a whole: mostly no row of it breaks anything.
+    """
+    found: dict[str, pl.Series] = {}
+
+    def hold(rule: str, broken: pl.Series) -> None:
+        if broken.any():
+            found[rule] = broken.fill_null(False)
+
+    if "at" in values:
+        ticks = values["at"].to_physical()
+        if demands.floor:
+            hold("at_before_floor", ticks < _midnight(demands.floor))
+        if demands.last:
+            hold("at_in_future", ticks >= _midnight(demands.last + timedelta(days=1)))
+    if "card" in values and _has_octet(values["card"], b"+"):
+        hold("card_scientific", values["card"].str.contains(_SCIENTIFIC))
+    if "amount" in values and demands.max_amount is not None:
+        hold("amount_above_limit", values["amount"].abs() > demands.max_amount)
+    return found
+
+
+def _midnight(day: date) -> int:
+    return (day - date(1970, 1, 1)).days * MICROSECONDS_A_DAY
+
+
+def _has_octet(texts: pl.Series, octet: bytes) -> bool:
+    """Tell whether any text may hold an octet; one search for all of them."""
+    octets = texts.to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()[2]
+    return octets is not None and octet in bytes(octets)
 
 
 def _as_told(name: str, dtype: pl.DataType) -> pl.Expr:

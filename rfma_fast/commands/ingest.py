@@ -7,8 +7,18 @@ from typing import Annotated, TypedDict
 
 import typer
 
+from rfma_fast.api.demands import Asked
 from rfma_fast.commands.common import Output, with_output
 from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import (
+    DEFAULT_FLOOR,
+    DEFAULT_IDENTICAL,
+    DEFAULT_MAX_REJECTS,
+    Floor,
+    Identical,
+    MaxAmount,
+    MaxRejects,
+)
 from rfma_fast.i18n import misuse, say
 from rfma_fast.settings import DEFAULT_CARD_RULE
 
@@ -46,6 +56,10 @@ def ingest(
         str | None, typer.Option("--zone", metavar="ZONE", help=say("help.zone"))
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
+    max_rejects: MaxRejects = DEFAULT_MAX_REJECTS,
+    identical: Identical = DEFAULT_IDENTICAL,
+    floor: Floor = DEFAULT_FLOOR,
+    max_amount: MaxAmount = None,
     out: Output,
 ) -> None:
     """Take cheques into the store."""
@@ -54,10 +68,11 @@ def ingest(
     reading = Reading(
         zone=zone, since_last=since_last, overlap=OVERLAP if overlap is None else overlap
     )
+    asked = Asked(max_rejects=max_rejects, identical=identical, floor=floor, max_amount=max_amount)
     if dry_run:
         from rfma_fast.reports.understanding import understanding_report
 
-        found = out.store.understand(*sources, columns=columns, **reading)
+        found = out.store.understand(*sources, columns=columns, **reading, **asked)
         out.emit(understanding_report(found))
         return
     from rfma_fast.reports.store import load_report
@@ -71,6 +86,7 @@ def ingest(
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
+            **asked,
         )
     out.emit(load_report(load))
 

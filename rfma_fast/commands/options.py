@@ -46,3 +46,16 @@ SchemeOption = Annotated[
 ThresholdsFile = Annotated[
     Path | None, typer.Option("--thresholds", metavar="FILE", help=say("help.thresholds_file"))
 ]
+
+Identical = Annotated[
+    str,
+    typer.Option("--identical", metavar="once|all|reject", help=say("help.identical")),
+]
+Floor = Annotated[str, typer.Option("--floor", metavar="DATE", help=say("help.floor"))]
+MaxAmount = Annotated[
+    str | None, typer.Option("--max-amount", metavar="ROUBLES", help=say("help.max_amount"))
+]
+MaxRejects = Annotated[
+    str, typer.Option("--max-rejects", metavar="SHARE", help=say("help.max_rejects"))
+]
+DEFAULT_IDENTICAL, DEFAULT_FLOOR, DEFAULT_MAX_REJECTS = "once", "2000-01-01", "5%"

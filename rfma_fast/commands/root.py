@@ -17,6 +17,8 @@ VERBS = (
     "demo",
     "generate",
     "ingest",
+    "rejects",
+    "undo",
     "status",
     "checkpoint",
     "overview",

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, size
 from rfma_fast.reports import plain
+from rfma_fast.reports.quality import rules_table, show_warnings, warnings_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, facts, heading, table, text_column
 
 if TYPE_CHECKING:
     import polars as pl
-    from rich.console import Group, RenderableType
+    from rich.console import RenderableType
 
     from rfma_fast.analyses.status import Kept, Status
     from rfma_fast.store.loads import LoadReport
@@ -35,7 +36,7 @@ def status_report(status: Status) -> Report:
 def load_report(load: LoadReport) -> Report:
     """Return the forms of what became of a load's rows."""
     return Report(
-        json=lambda: plain.plain(asdict(load)),
+        json=lambda: plain.plain(asdict(load)) | {"warnings": warnings_json(load.warnings)},
         frames=lambda: {"load": _rules_frame(load.rejected_by_rule)},
         show=lambda width: _show_load(load),
     )
@@ -116,7 +117,7 @@ def _show_status(status: Status) -> Sequence[RenderableType]:
             number(load.load),
             f"{load.at:%Y-%m-%d %H:%M}",
             load.source,
-            number(load.stored),
+            number(load.stored) if not load.undone else say("word.undone"),
             number(load.already_there),
             number(load.rejected),
         ]
@@ -149,7 +150,7 @@ def _show_status(status: Status) -> Sequence[RenderableType]:
             ],
             loads,
         ),
-        *([_rules(status.rejected)] if status.rejected else []),
+        *([rules_table(status.rejected)] if status.rejected else []),
     ]
 
 
@@ -171,19 +172,16 @@ def _show_load(load: LoadReport) -> Sequence[RenderableType]:
         (say("fact.stored"), number(load.stored)),
         (say("fact.already_there"), number(load.already_there)),
         (say("fact.rejected"), number(load.rejected)),
+        *([(say("fact.mended"), number(load.mended))] if load.mended else []),
         (say("fact.new_cards"), number(load.new_cards)),
         (say("fact.months"), _span(load.months)),
         (say("fact.version"), number(load.version)),
     ]
-    rules = [_rules(load.rejected_by_rule)] if load.rejected else []
+    rules = [rules_table(load.rejected_by_rule)] if load.rejected else []
     head = say("title.load") if load.load else say("title.load_nothing_new")
-    return [heading(head, load.source), facts(pairs), *rules]
-
-
-def _rules(rejected: dict[str, int]) -> Group:
-    columns = [text_column(say("column.rule")), Column(say("column.rows"))]
-    rows = [[rule, number(count)] for rule, count in rejected.items()]
-    return table(say("title.rejected"), columns, rows)
+    number_of_load = [f"№ {number(load.load)}"] if load.load else []
+    head_line = heading(head, *number_of_load, load.source)
+    return [head_line, facts(pairs), *rules, *show_warnings(load.warnings)]
 
 
 def _rules_frame(rejected: dict[str, int]) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.i18n import problem
 from rfma_fast.servers.address import is_server
@@ -23,6 +24,7 @@ def ingest(
     columns: ColumnMap | None = None,
     card_rule: str | None = None,
     reading: Reading = EVERYTHING,
+    demands: Demands = NO_DEMANDS,
     rows_read: Callable[[int], None] = lambda rows: None,
     month_written: Callable[[str], None] = lambda month: None,
 ) -> LoadReport:
@@ -31,7 +33,8 @@ def ingest(
     Sources are files, directories of them, ``-`` for stdin, or tables and queries of servers, of
     which ``reading`` says what is read. The load becomes visible in one
     commit or not at all; repeating it changes nothing. ``card_rule`` (a regular expression)
-    counts for a new store only. Memory: see ``Load``.
+    counts for a new store only; ``demands`` are what is asked of rows beside that they can be
+    read. Memory: see ``Load``.
     """
     with opened_all(sources, columns, reading) as parts:
         tables = Tables.at(root)
@@ -45,9 +48,9 @@ def ingest(
             )
         label = ", ".join(_told(source, reading) for source in sources)
         while True:
-            with Load(tables, label, tables.card_rule()) as load:
+            with Load(tables, label, tables.card_rule(), demands) as load:
                 try:
-                    for part, checked in parts.checked_batches():
+                    for part, checked in parts.checked_batches(demands):
                         load.add(checked.accepted, checked.rejected, part.name)
                         rows_read(checked.rows)
                 except AGAIN as found:

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from rfma_fast.cheques.marks import unmarked
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.rules import Checked, check
 from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import misuse, problem
@@ -39,7 +40,7 @@ class Opened:
 
     parts: dict[Hashable, Part]
 
-    def checked_batches(self) -> Iterator[tuple[Part, Checked]]:
+    def checked_batches(self, demands: Demands = NO_DEMANDS) -> Iterator[tuple[Part, Checked]]:
         """Yield the rows of all parts in batches, cheques and rejected rows apart.
 
         Raises one of ``AGAIN`` where what was yielded does not count: ``learn`` from it, and start
@@ -51,7 +52,7 @@ class Opened:
                 for batch in part.batches():
                     yield part, batch
 
-        return done_beside(lambda one: (one[0], _checked(one[1], one[0])), raw())
+        return done_beside(lambda one: (one[0], _checked(one[1], one[0], demands)), raw())
 
     def learn(self, found: Damaged | Unsettled) -> None:
         """Take in what was found of a file; a file that may be read in two ways is refused."""
@@ -90,10 +91,10 @@ def _opened(path: Path, columns: ColumnMap | None, name: str | None = None) -> F
     return settled(file, "date") if file.doubtful else file
 
 
-def _checked(raw: pl.DataFrame, part: Part) -> Checked:
+def _checked(raw: pl.DataFrame, part: Part, demands: Demands) -> Checked:
     if not isinstance(part, File):
-        return check(raw)
-    return checked(_without_marks(raw) if part.is_our_own_export else raw, part)
+        return check(raw, demands)
+    return checked(_without_marks(raw) if part.is_our_own_export else raw, part, demands)
 
 
 def _without_marks(raw: pl.DataFrame) -> pl.DataFrame:

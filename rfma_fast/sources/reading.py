@@ -6,6 +6,7 @@ import codecs
 
 import polars as pl
 
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.rules import Checked, check
 from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.sources.amounts import (
@@ -23,7 +24,7 @@ from rfma_fast.sources.settling import Unsettled
 _NO_TEXT = "\ufffd"
 
 
-def checked(raw: pl.DataFrame, file: File) -> Checked:
+def checked(raw: pl.DataFrame, file: File, demands: Demands = NO_DEMANDS) -> Checked:
     """Split raw rows of a file into cheques and rejected rows.
 
     Rows that the rules take as they stand cost nothing more. Raises ``Unsettled`` where a row shows
@@ -31,11 +32,11 @@ def checked(raw: pl.DataFrame, file: File) -> Checked:
     """
     rows = _with_sound_cards(raw, file)
     if file.dialect.is_plain and _is_utf8(file) and not _zoned(rows):
-        both = check(rows)
+        both = check(rows, demands)
         if not both.rejected.height:
             return both
     _hold_to(rows, file)
-    return check(_plain(rows, file))
+    return check(_plain(rows, file), demands)
 
 
 def _is_utf8(file: File) -> bool:

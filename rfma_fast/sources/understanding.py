@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.files import File
 from rfma_fast.sources.opened import AGAIN, Given, Opened, Part, opened_all
@@ -48,20 +49,23 @@ class Understanding:
 
 
 def understand(
-    sources: Sequence[Given], columns: ColumnMap | None = None, reading: Reading = EVERYTHING
+    sources: Sequence[Given],
+    columns: ColumnMap | None = None,
+    reading: Reading = EVERYTHING,
+    demands: Demands = NO_DEMANDS,
 ) -> Understanding:
     """Read and check whole sources without writing anything (``rfma ingest --dry-run``)."""
     with opened_all(sources, columns, reading) as opened:
         while True:
             try:
-                return _understood(opened)
+                return _understood(opened, demands)
             except AGAIN as found:
                 opened.learn(found)
 
 
-def _understood(opened: Opened) -> Understanding:
+def _understood(opened: Opened, demands: Demands) -> Understanding:
     read, rules, first = 0, Counter[str](), pl.DataFrame()
-    for _, checked in opened.checked_batches():
+    for _, checked in opened.checked_batches(demands):
         read += checked.rows
         rules.update(checked.rejected.get_column("rule").to_list())
         if not first.height:

@@ -14,8 +14,10 @@ from rfma_fast.i18n import problem
 from rfma_fast.sql.caps import Caps, batches_within, held_to
 from rfma_fast.sql.guard import VIEWS, views_read
 from rfma_fast.sql.objects import make_views
+from rfma_fast.store import quarantine
 from rfma_fast.store.places import place_of, plain_errors
 from rfma_fast.store.snapshot import Snapshot
+from rfma_fast.store.tables import REJECTED
 
 _ROWS_A_BATCH = 50_000
 
@@ -97,7 +99,7 @@ def _make_views_of_files(
 ) -> None:
     months, keys = snapshot.paths(), snapshot.key_paths()
     rejected = [
-        f"{snapshot.tables.rejected.uri}/{file.path}" for file in snapshot.tables.rejected.files()
+        f"{snapshot.tables.rejected.uri}/{file.path}" for file in quarantine.files(snapshot.tables)
     ]
     connection.execute(f"set allowed_paths = {_list([*months, *keys, *rejected])}")
     empty_keys = "(select 0::integer as key, null::varchar as card limit 0)"
@@ -111,7 +113,10 @@ def _make_views_of_files(
     )
     nothing = snapshot.rejected().head(0).collect().to_arrow()
     if rejected:
-        connection.execute(f"create view rejected as from read_parquet({_list(rejected)})")
+        connection.execute(
+            f"create view rejected as select {', '.join(REJECTED)}"
+            f" from read_parquet({_list(rejected)}) where mended is null"
+        )
     else:
         connection.register("rejected", nothing)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,17 +17,43 @@ _BITS = 63
 _OCTETS = 8
 
 
-def settled(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of a month sorted, each cheque once: as the oldest load told it.
+@dataclass(frozen=True)
+class Found:
+    """Rows of an older load that a load brought, too."""
 
-    Rows are sorted by one number, which most of them have alone; only the others are compared
-    column by column.
+    cheques: int
+    digest: int
+    """A number that the same rows give in any order."""
+
+    def __add__(self, other: Found) -> Found:
+        """Return what was found in two months."""
+        return Found(self.cheques + other.cheques, (self.digest + other.digest) % 2**64)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A month after a load."""
+
+    rows: pl.DataFrame
+    identical: int
+    """Rows of the load that agree in every column with an earlier one of it."""
+    found: dict[int, Found]
+    """Older load → what was there already because of it."""
+
+
+def settled(rows: pl.DataFrame, load: int, *, copies: bool = False) -> Settled:
+    """Return the rows of a month sorted, what was stored before ``load`` untouched.
+
+    Of the rows that ``load`` brings, one that is stored or repeated falls away; with ``copies``
+    as many stay as make up the larger of both counts. Rows are sorted by one number, which most
+    of them have alone; only the others are compared column by column.
     """
     rows = rows.rechunk()
     places = _places(rows)
     order = np.argsort(places)
     places = places[order]
     same = places[1:] == places[:-1]
+    identical, found = 0, dict[int, Found]()
     if same.any():
         tied = np.zeros(places.size, np.bool_)
         tied[1:] = same
@@ -35,8 +62,58 @@ def settled(rows: pl.DataFrame) -> pl.DataFrame:
         rest = rows[order[here]].with_columns(pl.Series("place", order[here]))
         rest = rest.sort([*ORDER, "load"])
         order[here] = rest.get_column("place").to_numpy()
-        order = np.delete(order, here[_told_before(rest)])
-    return rows.select(pl.all().gather(pl.Series(order)))
+        alike = _Alike.of(rest, load)
+        order = np.delete(order, here[alike.surplus(copies)])
+        identical, found = alike.identical, alike.found(rest, copies)
+    return Settled(rows.select(pl.all().gather(pl.Series(order))), identical, found)
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """Sorted rows in groups of the same cheque, in each the stored ones first."""
+
+    new: npt.NDArray[np.bool_]
+    group: _Ints
+    rank: _Ints
+    """Place in its group, from 0."""
+    stored: _Ints
+    """How many of a row's group are stored."""
+    brought: _Ints
+    """How many of a row's group the load brings."""
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame, load: int) -> _Alike:
+        first = ~_told_before(rows)
+        group = np.cumsum(first) - 1
+        places = np.arange(group.size)
+        new = rows.get_column("load").to_numpy() == load
+        starts = np.flatnonzero(first)
+        brought = np.bincount(group, new, starts.size).astype(np.int64)
+        sizes = np.diff(np.append(starts, group.size))
+        return cls(new, group, places - starts[group], (sizes - brought)[group], brought[group])
+
+    @property
+    def identical(self) -> int:
+        """Return how many rows of the load agree with an earlier one of it."""
+        return int(np.count_nonzero(self.new & (self.rank > self.stored)))
+
+    def surplus(self, copies: bool) -> npt.NDArray[np.bool_]:
+        """Tell which rows are not stored."""
+        return self.new & (self.rank < 2 * self.stored if copies else self.rank > 0)
+
+    def found(self, rows: pl.DataFrame, copies: bool) -> dict[int, Found]:
+        """Return by older load the stored rows that the load brought, too."""
+        matched = ~self.new & (self.rank < (self.brought if copies else self.brought > 0))
+        if not matched.any():
+            return {}
+        there = rows.filter(pl.Series(matched))
+        digests = there.select(IDENTITY).hash_rows(seed=0).to_numpy()
+        loads = there.get_column("load").to_numpy()
+        return {
+            int(load): Found(int(one.sum()), int(digests[one].sum(dtype=np.uint64)))
+            for load in np.unique(loads)
+            for one in [loads == load]
+        }
 
 
 def _places(rows: pl.DataFrame) -> _Ints:

@@ -13,8 +13,9 @@ import polars as pl
 from rfma_fast.cheques.schema import STORED
 from rfma_fast.i18n import problem
 from rfma_fast.periods import Period
+from rfma_fast.store import quarantine
 from rfma_fast.store.places import place_of
-from rfma_fast.store.tables import KEYS, REJECTED, DataFile, Tables
+from rfma_fast.store.tables import KEYS, DataFile, Tables
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ class Snapshot:
         return [f"{self.tables.keys.uri}/{file.path}" for file in self.tables.keys.files()]
 
     def rejected(self) -> pl.LazyFrame:
-        """Return the quarantine, lazily."""
-        return _scan(self.tables.rejected.uri, self.tables.rejected.files(), REJECTED)
+        """Return the quarantine, lazily: what is rejected and not mended."""
+        return quarantine.waiting(self.tables)
 
     @cached_property
     def last_identified_day(self) -> date | None:

@@ -43,7 +43,10 @@ REJECTED: dict[str, type[pl.DataType]] = {
 }
 """Quarantine: the rows that could not be cheques, and why."""
 
-_SCHEMAS = {"cheques": STORED, "keys": KEYS, "rejected": REJECTED}
+QUARANTINE: dict[str, type[pl.DataType]] = REJECTED | {"mended": STORED["load"]}
+"""As it is kept: ``mended`` is the load by which a row became a cheque after all, mostly null."""
+
+_SCHEMAS = {"cheques": STORED, "keys": KEYS, "rejected": QUARANTINE}
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class Table:
                 name=f"rfma {self.name}",
                 description=json.dumps(note, ensure_ascii=False, sort_keys=True),
                 storage_options=self.place.delta,
+                # The notes of loads are what `status` tells and what `undo` must know.
+                configuration={"delta.enableExpiredLogCleanup": "false"},
             )
 
     def at(self, version: int) -> Table:
@@ -148,18 +153,29 @@ class Table:
             compression_level=ZSTD_LEVEL,
             row_group_size=ROWS_A_GROUP,
         )
-        stats: dict[str, Any] = {"numRecords": rows.height}
+        bounds: dict[str, Any] = {}
         if month:
             days = rows.get_column("day")
-            stats["minValues"] = {"day": str(days.min())}
-            stats["maxValues"] = {"day": str(days.max())}
+            bounds["minValues"] = {"day": str(days.min())}
+            bounds["maxValues"] = {"day": str(days.max())}
+        return self.added(relative, rows.height, octets, month, bounds)
+
+    def added(
+        self,
+        path: str,
+        rows: int,
+        octets: int,
+        month: str | None = None,
+        bounds: dict[str, Any] | None = None,
+    ) -> AddAction:
+        """Return how to commit a file that is written."""
         return AddAction(
-            path=relative,
+            path=path,
             size=octets,
             partition_values={"month": month} if month else {},
             modification_time=int(time.time() * 1000),
             data_change=True,
-            stats=json.dumps(stats),
+            stats=json.dumps({"numRecords": rows} | (bounds or {})),
         )
 
     def commit(
@@ -206,17 +222,28 @@ class Table:
 
     def loads(self) -> list[dict[str, Any]]:
         """Return the notes of all commits, the oldest first, each with its moment ``at``."""
-        notes = []
-        for commit in reversed(self._table().history()):
-            note = json.loads(commit.get("rfma", "{}"))
-            if note:
-                note["at"] = datetime.fromtimestamp(commit["timestamp"] / 1000)
-                notes.append(note)
-        return notes
+        return [note for note in reversed(self._notes(None)) if note]
+
+    def commits(self) -> int:
+        """Return of how many commits the notes are still there."""
+        return len(self._table().history())
+
+    def newest_note(self) -> dict[str, Any]:
+        """Return the note of the newest commit, empty where it has none."""
+        return next(iter(self._notes(1)), {})
 
     def octets(self) -> int:
         """Return the bytes of the files of the version that is being read."""
         return sum(file.octets for file in self.files()) if self.exists() else 0
+
+    def _notes(self, newest: int | None) -> list[dict[str, Any]]:
+        notes = []
+        for commit in self._table().history(newest):
+            note = json.loads(commit.get("rfma", "{}"))
+            if note:
+                note["at"] = datetime.fromtimestamp(commit["timestamp"] / 1000)
+            notes.append(note)
+        return notes
 
     def _table(self) -> DeltaTable:
         if self._delta is None:

@@ -136,6 +136,9 @@ LOAD = {
     "rejected_by_rule": {},
     "new_cards": count,
     "version": count,
+    "identical": count,
+    "mended": count,
+    "warnings": [{"rule": text, "text": text}],
 }
 STATUS = {
     "store": text,

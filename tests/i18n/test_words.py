@@ -18,6 +18,7 @@ from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Borders
 from rfma_fast.analyses.proposals import METHODS
 from rfma_fast.analyses.returning import Kind
 from rfma_fast.analyses.statistics import NO_SEGMENT, UNIDENTIFIED
+from rfma_fast.cheques.rulebook import RULES, Severity
 from rfma_fast.commands.root import VERBS as ROOT_VERBS
 from rfma_fast.errors import ExitCode, RfmaError, UsageError
 from rfma_fast.i18n import language, local_name, misuse, preferred, problem, say, use
@@ -101,6 +102,9 @@ MADE: dict[str, set[str]] = {
     "date.{}": {order.replace("-", "_") for order in ORDERS},
     "type.{}": {"text", "moment", "number"},
     "play.{}": {*TEXTS, "channels"},
+    "rule.{}": {rule.name for rule in RULES},
+    "warning.{}": {rule.name for rule in RULES if rule.severity == "warn"},
+    "severity.{}": set(get_args(Severity)),
     "help.{}": {"install_completion", "show_completion"},
 }
 """Keys that are made while the program runs, and what may stand in their hole."""

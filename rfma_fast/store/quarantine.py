@@ -1,0 +1,108 @@
+"""The quarantine: which rows wait in it, and changes of it that come with a change of cheques.
+
+A change is written into the note of the cheques' commit before it is made here, so both become
+visible in the same moment; whoever opens the store to write completes what a stopped one left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+from deltalake.exceptions import CommitFailedError
+
+from rfma_fast.store.tables import QUARANTINE, REJECTED, DataFile, Tables
+
+Change = dict[str, list[dict[str, Any]]]
+"""``add`` and ``remove``: files as their path, rows and bytes."""
+
+PLACE = ("load", "source", "line")
+"""What a row of the quarantine is known by."""
+
+
+def files(tables: Tables) -> list[DataFile]:
+    """Return the files of the quarantine, a change that is not yet made included."""
+    there = tables.rejected.files() if tables.rejected.exists() else []
+    change = _pending(tables)
+    if change is None:
+        return there
+    gone = {file["path"] for file in change["remove"]}
+    return [file for file in there if file.path not in gone] + _files(change["add"])
+
+
+def scan(tables: Tables, only: list[DataFile] | None = None) -> pl.LazyFrame:
+    """Return all rows that were ever rejected, the mended ones too, lazily."""
+    some = files(tables) if only is None else only
+    if not some:
+        return pl.LazyFrame(schema=QUARANTINE)
+    paths = [f"{tables.rejected.uri}/{file.path}" for file in some]
+    return pl.scan_parquet(
+        paths,
+        schema=QUARANTINE,
+        missing_columns="insert",
+        glob=False,
+        **tables.rejected.place.polars,
+    )
+
+
+def waiting(tables: Tables) -> pl.LazyFrame:
+    """Return the rows that are rejected and not mended, lazily."""
+    return scan(tables).filter(pl.col("mended").is_null()).select(REJECTED.keys())
+
+
+def rewritten(
+    tables: Tables, name: str, made: Callable[[pl.DataFrame], pl.DataFrame]
+) -> Change | None:
+    """Write the files of which ``made`` makes something else anew, as one; return the change."""
+    gone, rows = [], []
+    for file in files(tables):
+        before = scan(tables, [file]).collect()
+        after = made(before)
+        if not after.equals(before):
+            gone.append(file)
+            rows.append(after)
+    if not gone:
+        return None
+    new = pl.concat(rows)
+    add = []
+    if new.height:
+        action = tables.rejected.write(name, new)
+        add.append(_entry(action.path, new.height, action.size))
+    return {"add": add, "remove": [_entry(file.path, file.rows, file.octets) for file in gone]}
+
+
+def settle(tables: Tables) -> None:
+    """Make the change that the newest commit of cheques tells of, where it is not made yet."""
+    make(tables, _pending(tables), tables.cheques.last_load())
+
+
+def make(tables: Tables, change: Change | None, load: int) -> None:
+    """Make a change that the commit of a load told of."""
+    if change is None:
+        return
+    add = [
+        tables.rejected.added(file["path"], file["rows"], file["octets"]) for file in change["add"]
+    ]
+    try:
+        tables.rejected.commit(add, _files(change["remove"]), load)
+    except CommitFailedError:
+        # Another writer has just done the same.
+        if Tables.at(tables.root).rejected.last_load() < load:
+            raise
+
+
+def _pending(tables: Tables) -> Change | None:
+    note = tables.cheques.newest_note() if tables.cheques.exists() else {}
+    change: Change | None = note.get("quarantine")
+    if change is None or tables.rejected.last_load() >= int(note["load"]):
+        return None
+    return change
+
+
+def _files(told: list[dict[str, Any]]) -> list[DataFile]:
+    return [DataFile(file["path"], file["rows"], file["octets"]) for file in told]
+
+
+def _entry(path: str, rows: int, octets: int) -> dict[str, Any]:
+    return {"path": path, "rows": rows, "octets": octets}
