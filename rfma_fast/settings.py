@@ -11,6 +11,15 @@ DEFAULT_CARD_RULE = r"^\d{13}$"
 QUERY_MEMORY_MB = 2048
 """Memory that one ``rfma query`` may take."""
 
+WAIT = 60.0
+"""Seconds for which a command that writes waits for another one that does."""
+
+KEEP_DAYS = 7
+"""Days for which ``rfma gc`` keeps the versions of a store."""
+
+SPARE_MINUTES = 60.0
+"""Minutes for which ``rfma gc`` spares a file that no version knows."""
+
 
 def store_path() -> str:
     """Return the store's path from ``RFMA_STORE``, else the default."""

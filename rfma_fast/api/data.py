@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rfma_fast.api.opened import Opened
+from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
@@ -27,26 +28,31 @@ class Data(Opened):
         rows_read: Callable[[int], None] = lambda rows: None,
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
+        wait: float = WAIT,
+        waiting: Callable[[str], None] = lambda holder: None,
     ) -> LoadReport:
         """Take cheques from CSV or Parquet files or directories into the store, all or none.
 
         Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
         (TOML); ``card_rule`` counts for a new store. The callbacks hear of progress: rows read
-        since the last call, and each month's name.
+        since the last call, and each month's name. ``wait``: seconds for which another writer is
+        waited for, whom ``waiting`` hears of.
         """
         from rfma_fast.sources.ingest import ingest
+        from rfma_fast.store.lock import only_writer
 
-        report = ingest(
-            self.path,
-            sources,
-            columns=_column_map(columns),
-            card_rule=card_rule,
-            rows_read=rows_read,
-            month_written=month_written,
-        )
-        self.__dict__.pop("snapshot", None)
-        if report.stored or report.already_there:
-            self.checkpoint(written=checkpoint_written)
+        with only_writer(self.path, "ingest", wait=wait, waiting=waiting):
+            report = ingest(
+                self.path,
+                sources,
+                columns=_column_map(columns),
+                card_rule=card_rule,
+                rows_read=rows_read,
+                month_written=month_written,
+            )
+            self.__dict__.pop("snapshot", None)
+            if report.stored or report.already_there:
+                self._refresh(checkpoint_written)
         return report
 
     def understand(
@@ -66,17 +72,30 @@ class Data(Opened):
         return status(self.snapshot)
 
     def checkpoint(
-        self, *, rebuild: bool = False, written: Callable[[str], None] = lambda month: None
+        self,
+        *,
+        rebuild: bool = False,
+        written: Callable[[str], None] = lambda month: None,
+        wait: float = WAIT,
+        waiting: Callable[[str], None] = lambda holder: None,
     ) -> list[Kept]:
         """Write the card states at the ends of months that have none yet; return what is kept.
 
-        ``rebuild`` writes those of all months anew. ``written`` hears of each month.
+        ``rebuild`` writes those of all months anew. ``written`` hears of each month; ``wait`` and
+        ``waiting`` as in ``ingest``.
         """
         from rfma_fast.analyses.status import kept_checkpoints
+        from rfma_fast.store.lock import only_writer
+
+        snapshot = self.snapshot
+        with only_writer(self.path, "checkpoint", wait=wait, waiting=waiting):
+            self._refresh(written, rebuild=rebuild)
+        return kept_checkpoints(snapshot)
+
+    def _refresh(self, written: Callable[[str], None], *, rebuild: bool = False) -> None:
         from rfma_fast.dense.checkpoints import refresh
 
         refresh(self.snapshot, written, anew=rebuild)
-        return kept_checkpoints(self.snapshot)
 
 
 def _column_map(path: str | os.PathLike[str] | None) -> ColumnMap | None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 
 from rfma_fast.api.data import Data
+from rfma_fast.api.guarded import guard
+from rfma_fast.api.keeping import Keeping
 from rfma_fast.api.questions import Questions
 from rfma_fast.settings import store_path
 
 
-class Store(Data, Questions):
+class Store(Data, Keeping, Questions):
     """A store of cheques and the questions that can be put to it.
 
     Reads one version of the store: what is ingested later by others is seen by a new ``Store``.
+    A damaged file of the store raises ``RfmaError``, which names it.
     """
+
+
+guard(Store)
 
 
 def open_store(path: str | os.PathLike[str] | None = None, *, checkpoints: bool = True) -> Store:

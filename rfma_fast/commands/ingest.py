@@ -9,8 +9,9 @@ import typer
 
 from rfma_fast.commands.common import Output, with_output
 from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import Wait
 from rfma_fast.i18n import say
-from rfma_fast.settings import DEFAULT_CARD_RULE
+from rfma_fast.settings import DEFAULT_CARD_RULE, WAIT
 
 
 @with_output
@@ -27,6 +28,7 @@ def ingest(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
+    wait: Wait = WAIT,
     out: Output,
 ) -> None:
     """Take cheques into the store."""
@@ -40,6 +42,8 @@ def ingest(
             *sources,
             columns=columns,
             card_rule=card_rule,
+            wait=wait,
+            waiting=out.tell_waiting,
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),

@@ -19,6 +19,8 @@ VERBS = (
     "ingest",
     "status",
     "checkpoint",
+    "verify",
+    "gc",
     "overview",
     "segment",
     "migrate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +13,12 @@ from pathlib import Path
 from typing import Literal
 
 import polars as pl
+from polars.exceptions import PolarsError
 
 from rfma_fast.i18n import problem
 from rfma_fast.store.tables import DataFile
 
-LAYOUT = 1
+LAYOUT = 2
 """What the files hold and what it means; another number makes every older file useless."""
 
 Part = Literal["core", "more"]
@@ -104,12 +106,12 @@ class Checkpoints:
                     compression=compression,
                     statistics=False,
                     row_group_size=max(rows, 1),
+                    metadata=sums_of(frame),
                 )
                 Path(unfinished).replace(path)
-        except OSError as error:
-            raise problem(
-                "checkpoint.unwritable", path=self.directory, reason=error.strerror
-            ) from error
+        except (OSError, PolarsError) as error:
+            reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+            raise problem("checkpoint.unwritable", path=self.directory, reason=reason) from error
 
     def keep_only(self, paths: Iterable[str]) -> None:
         """Remove all files but some."""
@@ -123,6 +125,14 @@ class Checkpoints:
             return {path.name for path in Path(self.directory).iterdir()}
         except FileNotFoundError:
             return set()
+
+
+def sums_of(frame: pl.DataFrame) -> dict[str, str]:
+    """Return the checksum of each column's values, as a checkpoint's footer holds them."""
+    return {
+        f"rfma.{column.name}": f"{zlib.crc32(column.rechunk().to_numpy().data):08x}"
+        for column in frame.get_columns()
+    }
 
 
 def _chained(digest: str, path: str) -> str:

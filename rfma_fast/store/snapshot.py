@@ -104,13 +104,17 @@ class Snapshot:
         return sorted(names.get_column("shop").to_list())
 
 
-def open_snapshot(root: str | os.PathLike[str]) -> Snapshot:
-    """Open the newest version of the store at ``root``; a missing or empty one is refused."""
+def open_snapshot(root: str | os.PathLike[str], *, trusting: bool = False) -> Snapshot:
+    """Open the newest version of the store at ``root``; a missing or empty one is refused.
+
+    So is one whose files are gone or have another size, unless it is opened ``trusting``.
+    """
     tables = Tables.at(root)
     if not tables.exist():
-        raise problem("store.missing", path=tables.root)
+        raise tables.foreign() or problem("store.missing", path=tables.root)
     card_rule = tables.card_rule()
-    files = tuple(sorted(tables.cheques.files(), key=lambda file: file.month or ""))
+    found = tables.cheques.listed() if trusting else tables.cheques.files()
+    files = tuple(sorted(found, key=lambda file: file.month or ""))
     if not files:
         raise problem("store.empty", path=tables.root)
     return Snapshot(tables, tables.cheques.version(), card_rule, files)

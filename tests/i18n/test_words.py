@@ -15,6 +15,7 @@ import pytest
 import rfma_fast
 from rfma_fast import use_language
 from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Borders
+from rfma_fast.analyses.verification import CHECKS
 from rfma_fast.commands.root import VERBS as ROOT_VERBS
 from rfma_fast.errors import ExitCode, RfmaError, UsageError
 from rfma_fast.i18n import language, local_name, misuse, preferred, problem, say, use
@@ -23,6 +24,7 @@ from rfma_fast.reports.playbook import TEXTS
 from rfma_fast.schemes.loader import builtin_codes, load_scheme
 from rfma_fast.schemes.measures import COUNTED, MEASURES
 from rfma_fast.schemes.model import CHANNELS
+from rfma_fast.store.leftovers import KINDS
 
 PACKAGE = Path(rfma_fast.__file__).parent
 SPEAKERS = {"say", "problem", "misuse", "_step", "help_of"}
@@ -93,6 +95,8 @@ MADE: dict[str, set[str]] = {
     "counted.{}": set(COUNTED),
     "channel.{}": set(CHANNELS),
     "play.{}": {*TEXTS, "channels"},
+    "check.{}": set(CHECKS),
+    "leftover.{}": set(KINDS),
     "help.{}": {"install_completion", "show_completion"},
 }
 """Keys that are made while the program runs, and what may stand in their hole."""
