@@ -27,15 +27,15 @@ OF_CONTENT: dict[str, Check] = {
     "loads": tables.loads,
     "quarantine": tables.quarantine,
 }
+OF_STATES: dict[str, Check] = {"checkpoints": checkpoints}
 OF_ANSWERS: dict[str, Check] = {
-    "checkpoints": checkpoints,
     "groups": answers.groups,
     "grades": answers.grades,
     "sums": answers.sums,
     "horizon": answers.horizon,
     "second_opinion": second_opinion,
 }
-STAGES = (OF_FILES, OF_CONTENT, OF_ANSWERS)
+STAGES = (OF_FILES, OF_CONTENT, OF_STATES, OF_ANSWERS)
 """A stage that finds something ends the examination: what rests on it would only echo it."""
 CHECKS: tuple[str, ...] = tuple(name for stage in STAGES for name in stage)
 

@@ -87,7 +87,8 @@ def _leftovers(snapshot: Snapshot, keep_days: float) -> Iterator[Leftover]:
             name = str(path.relative_to(table.uri))
             if not name.startswith("_delta_log/") and name not in kept:
                 yield _leftover(path, "version" if name in known else "unfinished")
-        for path in sorted((Path(table.uri) / "_delta_log").glob("*.tmp*")):
+        # Delta writes an entry under another name first, then links it to its own.
+        for path in sorted((Path(table.uri) / "_delta_log").glob("*.json#*")):
             yield _leftover(path, "unfinished")
     checkpoints = Checkpoints.of(snapshot.root, snapshot.files)
     holding = {one.path(part) for one in checkpoints.possible for part in (COUNTS, *PARTS)}

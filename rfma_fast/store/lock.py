@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -41,9 +41,7 @@ def only_writer(
     path = directory / NAME
     lock = _locked(path, wait, waiting)
     try:
-        note = {"pid": os.getpid(), "since": f"{datetime.now():%Y-%m-%d %H:%M:%S}", "work": work}
-        os.ftruncate(lock, 0)
-        os.write(lock, json.dumps(note).encode())
+        _sign(lock, work)
         yield
     finally:
         path.unlink(missing_ok=True)
@@ -91,6 +89,14 @@ def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> int:
         if time.monotonic() >= until:
             raise problem("store.locked", path=path.parent, holder=holder, seconds=f"{wait:g}")
         time.sleep(_BREATH)
+
+
+def _sign(lock: int, work: str) -> None:
+    """Write into the locked file who holds it; on a full disk it is held without."""
+    note = {"pid": os.getpid(), "since": f"{datetime.now():%Y-%m-%d %H:%M:%S}", "work": work}
+    with suppress(OSError):
+        os.ftruncate(lock, 0)
+        os.write(lock, json.dumps(note).encode())
 
 
 def _still_there(path: Path, lock: int) -> bool:

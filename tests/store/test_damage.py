@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pytest
@@ -175,7 +176,7 @@ def test_what_cannot_be_read_because_of_rotten_bits_is_named(store: Path) -> Non
 def test_no_change_of_a_month_gives_another_answer(sound: Path, store: Path) -> None:
     right = answers(sound)
     path = month_file(store, 0)
-    for place in range(0, path.stat().st_size, 211):
+    for place in range(0, path.stat().st_size, 509):
         flip(path, place, 1 << place % 8)
         with refused("store.file_changed", path):
             Store(store).overview()
@@ -195,15 +196,18 @@ def test_a_file_that_was_only_touched_is_read_once_and_gets_its_time_again(
 
 
 def test_no_flipped_bit_of_a_checkpoint_gives_another_answer(sound: Path, store: Path) -> None:
-    right = answers(sound)[0]
+    right = cast("tuple[object, ...]", answers(sound)[0])
     refusals = 0
     for part in ("core", "counts"):
         path = checkpoint(store, part)
-        for place in range(0, path.stat().st_size, 23):
+        for place in range(0, path.stat().st_size, 37):
             flip(path, place, 1 << place % 8)
-            told = answers(store)[0]
-            assert told == right or str(path) in str(told), (part, place)
-            refusals += told != right
+            try:
+                found = Store(store).segment()
+                assert (found.thresholds, found.sizes.rows()) == right[:2], (part, place)
+            except RfmaError as error:
+                assert str(path) in error.message
+                refusals += 1
             flip(path, place, 1 << place % 8)
     assert refusals > 20
 

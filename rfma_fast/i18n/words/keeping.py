@@ -149,6 +149,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "another program has changed the table; a newer rfma may know how to read it.",
         "таблицу изменила другая программа; её, возможно, прочитает более новая rfma.",
     ),
+    "store.unwritable.hint": (
+        "choose a directory that may be written: --store PATH",
+        "выберите каталог, доступный для записи: --store PATH",
+    ),
     "store.locked": (
         "The store at {path} is being written by another process ({holder});"
         " it was waited for {seconds} s.",
