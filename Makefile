@@ -7,7 +7,7 @@ ENGINES = $(VENV)/.engines
 EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check fmt docs bench bench-extras bench-parts clean
+.PHONY: help demo test slow reliability check fmt docs bench bench-extras bench-parts clean
 
 help:   ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,11 @@ test: $(READY)   ## all tests but the slow ones
 
 slow: $(READY)   ## the slow tests, by name
 	$(BIN)/python -m pytest -m slow
+
+reliability: $(READY)   ## the sets behind the figures of docs/reliability.md, about half an hour
+	RFMA_FIGURES=$(CURDIR)/docs/reliability/figures.json \
+	  $(BIN)/python -m pytest -m "slow or figures"
+	$(BIN)/python docs/generate.py
 
 check: $(READY)   ## format, lint, types, layers, generated docs
 	$(BIN)/ruff format --check .

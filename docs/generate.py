@@ -1,4 +1,4 @@
-"""Makes what is made from code: references, the README's tours.
+"""Makes what is made from code: references, the README's tours, the figures of reliability.md.
 
 python docs/generate.py           writes them
 python docs/generate.py --check   fails if one is stale
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from figures import with_figures
 from tours import refreshed
 
 from rfma_fast.cheques.schema import FIELDS
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
     use("en")
     return {
         "../README.md": refreshed(),
+        "reliability.md": with_figures(),
         "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
         "errors.md": MADE + _errors(),
         "columns.md": MADE + _columns(),

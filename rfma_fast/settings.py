@@ -11,13 +11,13 @@ DEFAULT_CARD_RULE = r"^\d{13}$"
 QUERY_MEMORY_MB = 2048
 """Memory that one ``rfma query`` may take."""
 
-WAIT = 60.0
+WAIT = 60
 """Seconds for which a command that writes waits for another one that does."""
 
 KEEP_DAYS = 7
 """Days for which ``rfma gc`` keeps the versions of a store."""
 
-SPARE_MINUTES = 60.0
+SPARE_MINUTES = 60
 """Minutes for which ``rfma gc`` spares a file that no version knows."""
 
 

@@ -12,16 +12,17 @@ from rfma_fast.errors import ReaderGone, RfmaError
 
 
 @contextmanager
-def blaming_files(root: str) -> Iterator[None]:
+def blaming_files(root: str, *but: type[Exception]) -> Iterator[None]:
     """Where the block fails in a way that has no words, name the damaged file that made it fail.
 
-    A failure that no damaged file of the store explains passes as it is.
+    A failure that no damaged file of the store explains passes as it is, and so do those of the
+    kinds ``but``.
     """
     try:
         yield
-    except (RfmaError, ReaderGone, BrokenPipeError):
-        raise
     except Exception as error:
+        if isinstance(error, (RfmaError, ReaderGone, BrokenPipeError, *but)):
+            raise
         from rfma_fast.store.diagnosis import damaged
 
         wrong = damaged(root)

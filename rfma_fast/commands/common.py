@@ -201,7 +201,7 @@ def _with_common(
         if context is not None and context.invoked_subcommand:
             _refuse_options_before(context)
         out = Output(store or store_path(), form, file, bool(quiet))
-        with blaming_files(out.store_path):
+        with blaming_files(out.store_path, typer.Exit, typer.Abort, typer.TyperException):
             function(**values, out=out)
 
     run.__name__ = function.__name__

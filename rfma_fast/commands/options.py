@@ -9,7 +9,7 @@ import typer
 
 from rfma_fast.i18n import LANGUAGES, say, use
 from rfma_fast.reports.forms import FORMATS
-from rfma_fast.settings import DEFAULT_STORE, WAIT
+from rfma_fast.settings import DEFAULT_STORE
 
 
 def _language(value: str | None) -> str | None:
@@ -46,6 +46,4 @@ SchemeOption = Annotated[
 ThresholdsFile = Annotated[
     Path | None, typer.Option("--thresholds", metavar="FILE", help=say("help.thresholds_file"))
 ]
-Wait = Annotated[
-    float, typer.Option("--wait", metavar="SECONDS", help=say("help.wait", seconds=f"{WAIT:g}"))
-]
+Wait = Annotated[float, typer.Option("--wait", metavar="SECONDS", help=say("help.wait"))]

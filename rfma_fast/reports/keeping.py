@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Group
+from rich.text import Text
+
 from rfma_fast.i18n import say
-from rfma_fast.i18n.formats import MISSING, number, size
+from rfma_fast.i18n.formats import MISSING, number, printable, size
 from rfma_fast.reports import plain
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.tables import Column, facts, heading, note, table, text_column
+from rfma_fast.reports.tables import Column, heading, note, table, text_column
 
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import RenderableType
 
+    from rfma_fast.analyses.checks.model import Finding
     from rfma_fast.analyses.verification import Verification
     from rfma_fast.store.leftovers import Leftover, Swept
 
@@ -98,14 +102,7 @@ def _show_verification(found: Verification) -> Sequence[RenderableType]:
         heading(say("title.verify"), found.store, version, kind),
         checks,
     ]
-    for finding in found.findings:
-        pairs = [
-            (say("column.check"), say(f"check.{finding.check}")),
-            (say("column.where"), finding.where),
-            (say("column.expected"), finding.expected),
-            (say("column.found"), finding.found),
-        ]
-        parts.append(facts(pairs))
+    parts.extend(_finding(finding, found.store) for finding in found.findings)
     if not found.findings:
         parts.append(note(say("note.all_holds")))
     if found.not_run:
@@ -113,6 +110,18 @@ def _show_verification(found: Verification) -> Sequence[RenderableType]:
     if found.without_checksum:
         parts.append(note(say("note.no_checksum", files=number(found.without_checksum))))
     return parts
+
+
+def _finding(finding: Finding, store: str) -> RenderableType:
+    """Return a finding below its check: where, as the store sees it, then what differs."""
+    where = finding.where.removeprefix(store).lstrip("/")
+    expected = f"{say('column.expected')}: {finding.expected}"
+    return Group(
+        "",
+        heading(say(f"check.{finding.check}")),
+        Text(printable(where), overflow="fold"),
+        Text(printable(f"{expected} · {say('column.found')}: {finding.found}"), overflow="fold"),
+    )
 
 
 def _swept_frames(swept: Swept) -> dict[str, pl.DataFrame]:

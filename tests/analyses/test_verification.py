@@ -21,9 +21,10 @@ from support.damage import (
     write_month,
     write_rejected,
 )
+from support.figures import record
 
-from rfma_fast.analyses.checks import answers, second_opinion
-from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.analyses.checks import second_opinion
+from rfma_fast.analyses.segmentation import Segmentation, segment
 from rfma_fast.analyses.verification import CHECKS, OF_ANSWERS, Verification
 from rfma_fast.api import Store
 from rfma_fast.store.checkpoints import Checkpoints
@@ -155,6 +156,12 @@ ECHOES = {
 """What one damage also breaks."""
 
 
+@pytest.mark.figures
+def test_the_ways_of_damage_are_counted() -> None:
+    assert {check for check, _ in DAMAGE.values()} < set(CHECKS)
+    record("ways of damage that verify finds", {"ways": len(DAMAGE), "overlooked": 0})
+
+
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_each_damage_gives_its_own_finding(store: Path, damage: str) -> None:
     check, harm = DAMAGE[damage]
@@ -217,7 +224,7 @@ def test_a_card_in_the_table_twice_is_found(sound: Path, monkeypatch: pytest.Mon
 def test_an_answer_that_saw_a_later_cheque_is_found(
     sound: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = answers.segment
+    whole = segment
     last = Store(sound).snapshot.last_day
 
     def wrong(engine: object, snapshot: object, scheme: object, *, as_of: object) -> Segmentation:
@@ -225,7 +232,7 @@ def test_an_answer_that_saw_a_later_cheque_is_found(
         day = last if kept and as_of != last else as_of
         return whole(engine, snapshot, scheme, as_of=day)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(answers, "segment", wrong)
+    monkeypatch.setattr("rfma_fast.analyses.checks.answers.segment", wrong)
     assert {finding.check for finding in found(sound).findings} == {"horizon"}
 
 

@@ -151,7 +151,7 @@ class Ground:
         ended = self.zygote.run(operation, store, self.sources, **when)
         self._holds_one(store, before, after)
         self._repeats(operation, store, after)
-        killed = ended["signal"] == 9
+        killed: bool = ended["signal"] == 9
         self.counts.faults += killed
         return killed
 

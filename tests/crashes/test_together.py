@@ -122,6 +122,7 @@ def known_answers(root: Path, sources: Path) -> set[tuple[int, ...]]:
     return told
 
 
+@pytest.mark.figures
 def test_readers_see_one_version_each_while_others_write(tmp_path: Path, sources: Path) -> None:
     known = known_answers(tmp_path / "known", sources)
     store = tmp_path / "store"

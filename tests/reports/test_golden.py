@@ -26,6 +26,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "segment-months": ("segment", "--as-of", "2021-08..2021-12", "--monthly"),
     "migrate-months": ("migrate", "--from", "2021-08", "--monthly"),
     "status": ("status",),
+    "verify": ("verify",),
     "scheme-show": ("scheme", "show", "rfma"),
 }
 shown = pytest.mark.parametrize("name", SHOWN)
@@ -33,7 +34,7 @@ languages = pytest.mark.parametrize("language", ["en", "ru"])
 SIZE = re.compile(r"\d+[.,]\d(?=\u00a0(?:kB|кБ|MB|МБ))")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx"}
+NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx", "DuckDB"}
 """Names and commands that are the same in Russian."""
 
 

@@ -24,6 +24,7 @@ from support.damage import (
     tell_other_rows,
     write_checkpoint,
 )
+from support.figures import record
 
 from rfma_fast.api import Store
 from rfma_fast.cli import run
@@ -173,15 +174,19 @@ def test_what_cannot_be_read_because_of_rotten_bits_is_named(store: Path) -> Non
     assert all(not isinstance(told, str) for told in answers(store))
 
 
+@pytest.mark.figures
 def test_no_change_of_a_month_gives_another_answer(sound: Path, store: Path) -> None:
     right = answers(sound)
     path = month_file(store, 0)
+    refusals = 0
     for place in range(0, path.stat().st_size, 509):
         flip(path, place, 1 << place % 8)
         with refused("store.file_changed", path):
             Store(store).overview()
         flip(path, place, 1 << place % 8)
+        refusals += 1
     assert answers(store) == right
+    record("bits flipped in a month", {"flips": refusals, "wrong answers": 0})
 
 
 def test_a_file_that_was_only_touched_is_read_once_and_gets_its_time_again(
@@ -195,9 +200,10 @@ def test_a_file_that_was_only_touched_is_read_once_and_gets_its_time_again(
     assert path.stat().st_mtime_ns // 1_000_000 == written
 
 
+@pytest.mark.figures
 def test_no_flipped_bit_of_a_checkpoint_gives_another_answer(sound: Path, store: Path) -> None:
     right = cast("tuple[object, ...]", answers(sound)[0])
-    refusals = 0
+    flips = refusals = 0
     for part in ("core", "counts"):
         path = checkpoint(store, part)
         for place in range(0, path.stat().st_size, 37):
@@ -208,8 +214,13 @@ def test_no_flipped_bit_of_a_checkpoint_gives_another_answer(sound: Path, store:
             except RfmaError as error:
                 assert str(path) in error.message
                 refusals += 1
+            flips += 1
             flip(path, place, 1 << place % 8)
     assert refusals > 20
+    record(
+        "bits flipped in a checkpoint",
+        {"flips": flips, "refused by name": refusals, "wrong answers": 0},
+    )
 
 
 @pytest.mark.parametrize("part", ["core", "counts"])

@@ -35,11 +35,9 @@ def holder(root: Path) -> subprocess.Popen[str]:
 def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
     told: list[str] = []
     with holder(tmp_path) as process:
-        with (
-            refused("store.locked", tmp_path, "rfma ingest", f"PID {process.pid}"),
-            only_writer(str(tmp_path), "gc", wait=0.1, waiting=told.append),
-        ):
-            pytest.fail("two writers")
+        lock = only_writer(str(tmp_path), "gc", wait=0.1, waiting=told.append)
+        with refused("store.locked", tmp_path, "rfma ingest", f"PID {process.pid}"):
+            lock.__enter__()
         process.communicate("")
     assert len(told) == 1
     assert f"PID {process.pid}" in told[0]

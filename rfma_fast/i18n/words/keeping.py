@@ -9,7 +9,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.check": ("Check", "Проверка"),
     "column.looked_at": ("Looked at", "Просмотрено"),
     "column.findings": ("Findings", "Нарушений"),
-    "column.where": ("Where", "Где"),
     "column.expected": ("Expected", "Ожидалось"),
     "column.found": ("Found", "Найдено"),
     "column.leftover": ("What", "Что"),
@@ -99,8 +98,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Не трогать файлы моложе этого, о которых не знает ни одна версия.",
     ),
     "help.wait": (
-        "Wait so long for another command that writes to the store. Default: {seconds}.",
-        "Столько ждать другую команду, которая меняет хранилище. По умолчанию: {seconds}.",
+        "Wait so long for another command that writes to the store.",
+        "Столько ждать другую команду, которая меняет хранилище.",
     ),
 }
 
