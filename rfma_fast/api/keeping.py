@@ -49,10 +49,14 @@ class Keeping(Opened):
         ``spare_minutes``: files that no version knows are spared while they are younger.
         ``wait`` and ``waiting`` as in ``ingest``.
         """
+        from rfma_fast.i18n import problem
+        from rfma_fast.store.damage import is_local
         from rfma_fast.store.leftovers import sweep
         from rfma_fast.store.lock import only_writer
         from rfma_fast.store.snapshot import open_snapshot
 
+        if not is_local(self.path):
+            raise problem("store.not_local", path=self.path)
         open_snapshot(self.path)
         with only_writer(self.path, "gc", wait=wait, waiting=waiting):
             return sweep(

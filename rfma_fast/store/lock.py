@@ -83,6 +83,9 @@ def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> int:
         except BlockingIOError:
             holder = _holder(path)
             os.close(lock)
+        except OSError:
+            # This file system knows no locks: there, too, the log decides between two commits.
+            return lock
         if not told:
             waiting(holder)
             told = True

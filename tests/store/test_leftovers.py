@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from deltalake import DeltaTable
-from sources.handmade import FEBRUARY, JANUARY, row, stored, write_csv
+from sources.handmade import FEBRUARY, JANUARY, refused, row, stored, write_csv
 
 from rfma_fast.api import Store
 from rfma_fast.store import loads
@@ -119,6 +119,11 @@ def test_a_load_in_staging_is_waited_for(root: Path, monkeypatch: pytest.MonkeyP
     assert report.stored == 2
     assert len(told) == 1
     assert told[0].startswith(f"rfma ingest, PID {os.getpid()}, ")
+
+
+def test_a_store_elsewhere_is_not_swept() -> None:
+    with refused("store.not_local", "s3://bucket/store"):
+        Store("s3://bucket/store").gc()
 
 
 def test_every_kind_of_leftover_is_known() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -89,6 +90,17 @@ def test_a_directory_that_was_made_for_the_lock_goes_with_it(tmp_path: Path) -> 
     with only_writer(str(tmp_path / "a/b"), "test"):
         (tmp_path / "a/b/kept").touch()
     assert (tmp_path / "a/b/kept").exists()
+
+
+def test_where_there_are_no_locks_the_work_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "flock", unsupported)
+    with only_writer(str(tmp_path), "test", wait=0), only_writer(str(tmp_path), "test", wait=0):
+        assert (tmp_path / NAME).exists()
 
 
 def test_a_store_elsewhere_has_no_lock() -> None:

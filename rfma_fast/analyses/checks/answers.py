@@ -19,7 +19,7 @@ Told = list[tuple[str, object, object]]
 def grades(look: Look) -> Checked:
     """Equal values have equal grades, and a better value never has a worse one."""
     found = look.newest
-    table = found.table()
+    table = look.table
     told: Told = []
     for axis in found.scheme.axes:
         grade = pl.col(axis.code)
@@ -35,7 +35,7 @@ def grades(look: Look) -> Checked:
 def groups(look: Look) -> Checked:
     """Every card stands once in the table, in one class and in one group of every level."""
     found = look.newest
-    table = found.table()
+    table = look.table
     told: Told = []
     cards = table.get_column("card")
     told.extend((f"{card}", 1, 2) for card in cards.filter(cards.is_duplicated()).unique().head(20))

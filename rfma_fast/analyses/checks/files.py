@@ -10,8 +10,9 @@ from polars.exceptions import PolarsError
 from rfma_fast.analyses.checks.model import Checked, Look, findings_of
 from rfma_fast.cheques.schema import IDENTITY, STORED
 from rfma_fast.periods import month_of
-from rfma_fast.store.damage import checksum_of, told_checksum
+from rfma_fast.store.damage import checksum_of, is_local, told_checksum
 from rfma_fast.store.order import settled
+from rfma_fast.store.tables import Table
 
 _SAMPLE = 4
 
@@ -31,7 +32,7 @@ def present(look: Look) -> Checked:
     """Every file of the version is there, with as many bytes as the log tells."""
     told: list[tuple[str, object, object]] = []
     looked = 0
-    for table in look.snapshot.tables.all:
+    for table in _local(look):
         for file, path in look.sound(table):
             looked += 1
             found = Path(path).stat().st_size if Path(path).is_file() else "—"
@@ -45,7 +46,7 @@ def checksums(look: Look) -> Checked:
     """The bytes of every file give the checksum that its name tells."""
     told = []
     looked = 0
-    for table in look.snapshot.tables.all:
+    for table in _local(look):
         for _, path in look.sound(table):
             written = told_checksum(path)
             if written is None:
@@ -120,6 +121,11 @@ def order(look: Look) -> Checked:
             place = int(moved.arg_max() or 0)
             told.append((f"{path}:{place + 1}", _row(once, place), _row(found, place)))
     return findings_of("order", len(files), told)
+
+
+def _local(look: Look) -> tuple[Table, ...]:
+    """Return the tables whose files are looked at byte by byte: those of this machine."""
+    return look.snapshot.tables.all if is_local(look.snapshot.root) else ()
 
 
 def _row(frame: pl.DataFrame, place: int) -> str:

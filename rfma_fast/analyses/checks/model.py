@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+import polars as pl
+
 from rfma_fast.analyses.segmentation import Segmentation, segment
 from rfma_fast.engines import PolarsEngine
 from rfma_fast.schemes.loader import load_scheme
@@ -58,6 +60,11 @@ class Look:
     def newest(self) -> Segmentation:
         """Return the segmentation as of the last identified day."""
         return segment(PolarsEngine(), self.snapshot, self.scheme)
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """Return the per-card table of that day."""
+        return self.newest.table()
 
     def sample(self, things: Sequence[Thing], at_most: int, what: str) -> list[Thing]:
         """Return all things where everything is asked for, else some of them, in their order.

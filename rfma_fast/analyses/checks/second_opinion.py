@@ -69,11 +69,8 @@ def second_opinion(look: Look) -> Checked:
     """
     told: list[tuple[str, object, object]] = []
     cards = 0
-    last = look.snapshot.last_identified_day or look.snapshot.last_day
-    for day in (last, _mid_month(look, last)):
-        if day is None:
-            continue
-        found = segment(PolarsEngine(), look.snapshot, look.scheme, as_of=day)
+    earlier = _mid_month(look, look.newest.as_of)
+    for found in (look.newest, earlier) if earlier else (look.newest,):
         with duckdb.connect(":memory:") as connection:
             if look.full:
                 told.extend(_borders(connection, found))
@@ -83,11 +80,13 @@ def second_opinion(look: Look) -> Checked:
     return findings_of("second_opinion", cards, told)
 
 
-def _mid_month(look: Look, last: date) -> date | None:
-    """Return a day before the last month, on which most cards are known, within some month."""
+def _mid_month(look: Look, last: date) -> Segmentation | None:
+    """Return the segmentation of a day within the month before the last, where there is one."""
     day = last.replace(day=1) - timedelta(days=15)
     known = look.snapshot.scan(Period(None, day)).filter(pl.col("card") > 0, pl.col("amount") > 0)
-    return day if known.head(1).collect().height else None
+    if not known.head(1).collect().height:
+        return None
+    return segment(PolarsEngine(), look.snapshot, look.scheme, as_of=day)
 
 
 def _cards(

@@ -152,6 +152,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "choose a directory that may be written: --store PATH",
         "выберите каталог, доступный для записи: --store PATH",
     ),
+    "store.not_local": (
+        "The store at {path} is not on this machine; gc sweeps only local ones.",
+        "Хранилище {path} не на этой машине; gc убирает только локальные.",
+    ),
+    "store.not_local.hint": (
+        "copy it to this machine, or let the object store expire old files.",
+        "скопируйте его на эту машину или настройте удаление старых файлов в облаке.",
+    ),
     "store.locked": (
         "The store at {path} is being written by another process ({holder});"
         " it was waited for {seconds} s.",
