@@ -92,7 +92,6 @@ class Counts:
     lost: int = 0
     doubled: int = 0
     leftovers: int = 0
-    steps: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -149,13 +148,16 @@ class Ground:
         before, after = self.states[operation]
         store = self.begin(operation)
         ended = self.zygote.run(operation, store, self.sources, **when)
-        self._holds_one(store, before, after)
+        is_new = self._holds_one(store, before, after)
         self._repeats(operation, store, after)
         killed: bool = ended["signal"] == 9
-        self.counts.faults += killed
+        if killed:
+            self.counts.faults += 1
+            self.counts.new += is_new
+            self.counts.old += not is_new
         return killed
 
-    def _holds_one(self, store: Path, before: State, after: State) -> None:
+    def _holds_one(self, store: Path, before: State, after: State) -> bool:
         found = state_of(store)
         assert found.cheques in (before.cheques, after.cheques)
         assert found.rejected in (before.rejected, after.rejected)
@@ -163,11 +165,10 @@ class Ground:
         if is_new:
             # The quarantine may be ahead of the cheques, never behind them.
             assert found.rejected == after.rejected
-        self.counts.new += is_new
-        self.counts.old += not is_new
         if found.cheques:
             self._answers(store, found)
             assert Store(store).verify().findings == ()
+        return is_new
 
     def _repeats(self, operation: str, store: Path, after: State) -> None:
         OPERATIONS[operation].run(store, self.sources)
