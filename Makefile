@@ -8,7 +8,7 @@ ENGINES = $(VENV)/.engines
 EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow fuzz check fmt docs bench bench-extras bench-parts clean
+.PHONY: help demo test slow fuzz reliability check fmt docs bench bench-extras bench-parts clean
 
 help:   ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,11 @@ slow: $(READY)   ## the slow tests, by name
 
 fuzz: $(READY)   ## inputs bred by atheris against each parser, SECONDS=60 each
 	$(BIN)/python tests/fuzz/harness.py all $(SECONDS)
+
+reliability: $(READY)   ## the sets behind the figures of docs/reliability.md, about half an hour
+	RFMA_FIGURES=$(CURDIR)/docs/reliability/figures.json \
+	  $(BIN)/python -m pytest -m "slow or figures"
+	$(BIN)/python docs/generate.py
 
 check: $(READY)   ## format, lint, types, layers, generated docs
 	$(BIN)/ruff format --check .

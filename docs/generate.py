@@ -1,4 +1,4 @@
-"""Makes what is made from code: references, the commands that pages show.
+"""Makes what is made from code: references, the commands that pages show, the figures of trials.
 
 python docs/generate.py           writes them
 python docs/generate.py --check   fails if one is stale
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from figures import with_figures
 from tours import refreshed
 
 from rfma_fast.cheques.rulebook import RULES as RULES_OF_ROWS
@@ -38,6 +39,7 @@ def pages() -> dict[str, str]:
     return {
         "../README.md": refreshed(),
         **{page: refreshed(HERE / page) for page in TOURED},
+        "reliability.md": with_figures(),
         "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
         "errors.md": MADE + _errors(),
         "columns.md": MADE + _columns(),

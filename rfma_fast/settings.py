@@ -23,6 +23,15 @@ RUN = "run"
 RUN_KEY = "rfma"
 """The key of a Parquet file's metadata that holds the same."""
 
+WAIT = 60
+"""Seconds for which a command that writes waits for another one that does."""
+
+KEEP_DAYS = 7
+"""Days for which ``rfma gc`` keeps the versions of a store."""
+
+SPARE_MINUTES = 60
+"""Minutes for which ``rfma gc`` spares a file that no version knows."""
+
 
 def store_path() -> str:
     """Return the store's path from ``RFMA_STORE``, else the default."""

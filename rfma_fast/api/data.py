@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 from rfma_fast.api.demands import Asked, demands_of
 from rfma_fast.api.opened import Opened
 from rfma_fast.i18n import misuse
+from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
@@ -39,6 +40,8 @@ class Data(Opened):
         rows_read: Callable[[int], None] = lambda rows: None,
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
+        wait: float = WAIT,
+        waiting: Callable[[str], None] = lambda holder: None,
         **asked: Unpack[Asked],
     ) -> LoadReport:
         """Take cheques from files, directories, ``-`` (stdin) or PostgreSQL servers, all or none.
@@ -49,21 +52,24 @@ class Data(Opened):
         (``postgresql://…?table=…``), moments with a zone are converted to the local time of
         ``zone``, and with ``since_last`` only rows from ``overlap`` days before the newest stored
         day on are read. The callbacks hear of progress: rows read since the last call, and each
-        month's name.
+        month's name. ``wait``: seconds for which another writer is waited for, whom ``waiting``
+        hears of.
         """
         from rfma_fast.sources.ingest import ingest
+        from rfma_fast.store.lock import only_writer
 
-        report = ingest(
-            self.path,
-            sources,
-            columns=_column_map(columns),
-            card_rule=card_rule,
-            reading=self._reading(sources, zone, overlap if since_last else None),
-            demands=demands_of(asked),
-            rows_read=rows_read,
-            month_written=month_written,
-        )
-        return self._finished(report, checkpoint_written)
+        with only_writer(self.path, "ingest", wait=wait, waiting=waiting):
+            report = ingest(
+                self.path,
+                sources,
+                columns=_column_map(columns),
+                card_rule=card_rule,
+                reading=self._reading(sources, zone, overlap if since_last else None),
+                demands=demands_of(asked),
+                rows_read=rows_read,
+                month_written=month_written,
+            )
+            return self._finished(report, checkpoint_written)
 
     def understand(
         self,
@@ -87,17 +93,30 @@ class Data(Opened):
         return status(self.snapshot)
 
     def checkpoint(
-        self, *, rebuild: bool = False, written: Callable[[str], None] = lambda month: None
+        self,
+        *,
+        rebuild: bool = False,
+        written: Callable[[str], None] = lambda month: None,
+        wait: float = WAIT,
+        waiting: Callable[[str], None] = lambda holder: None,
     ) -> list[Kept]:
         """Write the card states at the ends of months that have none yet; return what is kept.
 
-        ``rebuild`` writes those of all months anew. ``written`` hears of each month.
+        ``rebuild`` writes those of all months anew. ``written`` hears of each month; ``wait`` and
+        ``waiting`` as in ``ingest``.
         """
         from rfma_fast.analyses.status import kept_checkpoints
+        from rfma_fast.store.lock import only_writer
+
+        snapshot = self.snapshot
+        with only_writer(self.path, "checkpoint", wait=wait, waiting=waiting):
+            self._refresh(written, rebuild=rebuild)
+        return kept_checkpoints(snapshot)
+
+    def _refresh(self, written: Callable[[str], None], *, rebuild: bool = False) -> None:
         from rfma_fast.dense.checkpoints import refresh
 
         refresh(self.snapshot, written, anew=rebuild)
-        return kept_checkpoints(self.snapshot)
 
     def _reading(
         self, sources: Sequence[str | os.PathLike[str]], zone: str | None, overlap: int | None
@@ -134,7 +153,7 @@ class Data(Opened):
 
         self.__dict__.pop("snapshot", None)
         if Tables.at(self.path).cheques.files():
-            self.checkpoint(written=written)
+            self._refresh(written)
 
 
 def _column_map(path: str | os.PathLike[str] | None) -> ColumnMap | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from rfma_fast.api.data import Data
 from rfma_fast.api.demands import Asked, demands_of
+from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,9 +44,12 @@ class Quality(Data):
         and ``load`` choose the rows; ``asked`` are other demands, see ``Asked``.
         """
         from rfma_fast.sources.mended import retry
+        from rfma_fast.store.lock import only_writer
 
         demands = demands_of({**asked, "max_rejects": None})
-        return self._finished(retry(self.path, mended, demands, rules, load), checkpoint_written)
+        with only_writer(self.path, "rejects --retry", wait=WAIT):
+            report = retry(self.path, mended, demands, rules, load)
+            return self._finished(report, checkpoint_written)
 
     def undo(
         self,
@@ -58,8 +62,10 @@ class Quality(Data):
 
         Refused where a later load brought some of them, too. The checkpoints follow.
         """
+        from rfma_fast.store.lock import only_writer
         from rfma_fast.store.undo import undo
 
-        report = undo(self.path, load, month_written)
-        self._checkpoints_follow(checkpoint_written)
+        with only_writer(self.path, "undo", wait=WAIT):
+            report = undo(self.path, load, month_written)
+            self._checkpoints_follow(checkpoint_written)
         return report

@@ -6,6 +6,8 @@ import os
 
 from rfma_fast.api.borders import BorderTrials
 from rfma_fast.api.customers import Customers
+from rfma_fast.api.guarded import guard
+from rfma_fast.api.keeping import Keeping
 from rfma_fast.api.movement import Movement
 from rfma_fast.api.quality import Quality
 from rfma_fast.api.servers import Servers
@@ -13,11 +15,15 @@ from rfma_fast.api.trade import TradeQuestions
 from rfma_fast.settings import store_path
 
 
-class Store(Quality, BorderTrials, Customers, Movement, Servers, TradeQuestions):
+class Store(Quality, BorderTrials, Customers, Keeping, Movement, Servers, TradeQuestions):
     """A store of cheques and the questions that can be put to it.
 
     Reads one version of the store: what is ingested later by others is seen by a new ``Store``.
+    A damaged file of the store raises ``RfmaError``, which names it.
     """
+
+
+guard(Store)
 
 
 def open_store(path: str | os.PathLike[str] | None = None, *, checkpoints: bool = True) -> Store:

@@ -8,13 +8,16 @@ import typer
 
 from rfma_fast.commands.common import Output, with_output
 from rfma_fast.commands.help import alone
+from rfma_fast.commands.options import Wait
 from rfma_fast.i18n import say
+from rfma_fast.settings import WAIT
 
 
 @with_output
 def checkpoint(
     *,
     rebuild: Annotated[bool, typer.Option("--rebuild", help=say("help.rebuild"))] = False,
+    wait: Wait = WAIT,
     out: Output,
 ) -> None:
     """Write the checkpoints of new months, and show all that are kept."""
@@ -23,6 +26,8 @@ def checkpoint(
     with out.progress(say("talk.checkpoints")) as progress:
         kept = out.store.checkpoint(
             rebuild=rebuild,
+            wait=wait,
+            waiting=out.tell_waiting,
             written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
         )
     out.emit(checkpoints_report(kept))

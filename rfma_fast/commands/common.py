@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 import typer
 
+from rfma_fast.api.guarded import blaming_files
 from rfma_fast.commands.options import (
     FileOption,
     FormatOption,
@@ -79,6 +80,10 @@ class Output:
         """Say something on stderr, unless quiet."""
         if not self.quiet:
             print("\n".join(map(printable, sentence.split("\n"))), file=sys.stderr)  # noqa: T201
+
+    def tell_waiting(self, holder: str) -> None:
+        """Say that another writer is waited for."""
+        self.tell(say("talk.waiting", holder=holder))
 
     @contextmanager
     def progress(self, what: str, total: int | None = None) -> Iterator[Progress]:
@@ -195,7 +200,9 @@ def _with_common(
         context = values.get("context")
         if context is not None and context.invoked_subcommand:
             _refuse_options_before(context)
-        function(**values, out=Output(store or store_path(), form, file, bool(quiet)))
+        out = Output(store or store_path(), form, file, bool(quiet))
+        with blaming_files(out.store_path, typer.Exit, typer.Abort, typer.TyperException):
+            function(**values, out=out)
 
     run.__name__ = function.__name__
     run.__doc__ = function.__doc__

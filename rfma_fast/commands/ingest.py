@@ -18,9 +18,10 @@ from rfma_fast.commands.options import (
     Identical,
     MaxAmount,
     MaxRejects,
+    Wait,
 )
 from rfma_fast.i18n import misuse, say
-from rfma_fast.settings import DEFAULT_CARD_RULE
+from rfma_fast.settings import DEFAULT_CARD_RULE, WAIT
 
 OVERLAP = 7
 """Days before the newest stored one that are read again unless told otherwise."""
@@ -60,6 +61,7 @@ def ingest(
     identical: Identical = DEFAULT_IDENTICAL,
     floor: Floor = DEFAULT_FLOOR,
     max_amount: MaxAmount = None,
+    wait: Wait = WAIT,
     out: Output,
 ) -> None:
     """Take cheques into the store."""
@@ -83,6 +85,8 @@ def ingest(
             columns=columns,
             card_rule=card_rule,
             **reading,
+            wait=wait,
+            waiting=out.tell_waiting,
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),

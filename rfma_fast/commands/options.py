@@ -59,3 +59,4 @@ MaxRejects = Annotated[
     str, typer.Option("--max-rejects", metavar="SHARE", help=say("help.max_rejects"))
 ]
 DEFAULT_IDENTICAL, DEFAULT_FLOOR, DEFAULT_MAX_REJECTS = "once", "2000-01-01", "5%"
+Wait = Annotated[float, typer.Option("--wait", metavar="SECONDS", help=say("help.wait"))]

@@ -21,6 +21,8 @@ VERBS = (
     "undo",
     "status",
     "checkpoint",
+    "verify",
+    "gc",
     "overview",
     "statistics",
     "segment",

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 _TEXTS: dict[Any, Any] = {str: str, list[str]: tuple, tuple[str, str]: tuple, Path: Path}
+_NUMBERS = (int, float)
 
 
 class AsWritten:
-    """Takes texts and paths as they are written, and leaves numbers to the framework.
+    """Takes texts and paths as they are written, and leaves written numbers to the framework.
 
     The framework imports Pydantic for any value, even for one that is not given.
     """
@@ -22,6 +23,8 @@ class AsWritten:
         kind = param.type_descriptor.annotation
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
+        if kind in _NUMBERS and isinstance(value, _NUMBERS):
+            return value
         if kind in _TEXTS:
             return _TEXTS[kind](value)
         return self._framework().coerce(value, param=param, ctx=ctx)

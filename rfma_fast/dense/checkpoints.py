@@ -10,6 +10,7 @@ from rfma_fast.dense.fields import COLUMNS, parts_of
 from rfma_fast.dense.files import load, parts_with
 from rfma_fast.dense.reading import AHEAD, Reading, folded_months
 from rfma_fast.dense.states import States
+from rfma_fast.errors import RfmaError
 from rfma_fast.store.checkpoints import COUNTS, Checkpoint, Checkpoints, Part
 from rfma_fast.store.snapshot import Snapshot
 
@@ -82,7 +83,11 @@ def _thin(checkpoints: Checkpoints, octets_of_cheques: int) -> None:
 
 def _start(checkpoints: Checkpoints) -> tuple[States, int]:
     for one in reversed(checkpoints.existing(parts_of(ALL))):
-        states = load(one, ALL)
+        try:
+            states = load(one, ALL)
+        except RfmaError:
+            # A damaged one is as good as none: it is written anew.
+            continue
         if states:
             return states, one.upto
     return States.empty(ALL), 0

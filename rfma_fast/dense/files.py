@@ -13,7 +13,7 @@ from rfma_fast.dense.counts import Counts
 from rfma_fast.dense.fields import COLUMNS, Ints, parts_of
 from rfma_fast.dense.states import States, with_room
 from rfma_fast.i18n import problem
-from rfma_fast.store.checkpoints import COUNTS, Checkpoint
+from rfma_fast.store.checkpoints import COUNTS, Checkpoint, sums_of
 from rfma_fast.store.places import place_of, plain_errors
 
 _AMOUNT, _GAP, _MOMENT = 0, 1, 2
@@ -66,13 +66,20 @@ def parts_with(states: States) -> dict[str, pl.DataFrame]:
 
 
 def _read(path: str, columns: list[str] | None = None) -> pl.DataFrame | None:
+    """Return columns of a checkpoint's file; values that are not those written are refused."""
     try:
         with plain_errors(path):
-            return pl.read_parquet(path, columns=columns, glob=False, **place_of(path).polars)
+            place = place_of(path)
+            frame = pl.read_parquet(path, columns=columns, glob=False, **place.polars)
+            told = pl.read_parquet_metadata(path, **place.polars)
     except FileNotFoundError:
         return None
     except (PolarsError, OSError) as error:
         raise problem("checkpoint.unreadable", path=path) from error
+    found = sums_of(frame)
+    if any(told.get(name) != of_column for name, of_column in found.items()):
+        raise problem("checkpoint.unreadable", path=path)
+    return frame
 
 
 def _counts(counts: pl.DataFrame, which: NDArray[np.bool_]) -> Counts:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def make_views(
     connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, columns: str, condition: str
 ) -> None:
-    """Make the views ``cheques`` (these columns where the condition holds) and ``rejected``.
+    """Make the view ``cheques``: these columns where the condition holds.
 
     Only the columns that a query asks for are fetched. No other relation can be named.
     """
@@ -30,8 +30,6 @@ def make_views(
     key = connection.from_arrow(_empty() if keys is None else keys).set_alias("key")
     joined = rows.join(key, "key.key = rows.card", how="left")
     joined.filter(condition).project(columns).create_view("cheques")
-    rejected = snapshot.rejected().collect().to_arrow()
-    connection.from_arrow(rejected).create_view("rejected")
 
 
 def _files(place: Any, paths: Sequence[str]) -> Any:

@@ -14,10 +14,8 @@ from rfma_fast.i18n import problem
 from rfma_fast.sql.caps import Caps, batches_within, held_to
 from rfma_fast.sql.guard import VIEWS, views_read
 from rfma_fast.sql.objects import make_views
-from rfma_fast.store import quarantine
 from rfma_fast.store.places import place_of, plain_errors
 from rfma_fast.store.snapshot import Snapshot
-from rfma_fast.store.tables import REJECTED
 
 _ROWS_A_BATCH = 50_000
 
@@ -88,6 +86,8 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[s
         _make_views_of_files(connection, snapshot, condition)
     else:
         make_views(connection, snapshot, _COLUMNS, condition)
+    if "rejected" in read:
+        connection.register("rejected", snapshot.rejected().collect().to_arrow())
     if read & {"cards", "segments"}:
         table = views.segments()
         connection.register("segments", table.to_arrow())
@@ -98,10 +98,7 @@ def _make_views_of_files(
     connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, condition: str
 ) -> None:
     months, keys = snapshot.paths(), snapshot.key_paths()
-    rejected = [
-        f"{snapshot.tables.rejected.uri}/{file.path}" for file in quarantine.files(snapshot.tables)
-    ]
-    connection.execute(f"set allowed_paths = {_list([*months, *keys, *rejected])}")
+    connection.execute(f"set allowed_paths = {_list([*months, *keys])}")
     empty_keys = "(select 0::integer as key, null::varchar as card limit 0)"
     connection.execute(
         _CHEQUES.format(
@@ -111,14 +108,6 @@ def _make_views_of_files(
             condition=condition,
         )
     )
-    nothing = snapshot.rejected().head(0).collect().to_arrow()
-    if rejected:
-        connection.execute(
-            f"create view rejected as select {', '.join(REJECTED)}"
-            f" from read_parquet({_list(rejected)}) where mended is null"
-        )
-    else:
-        connection.register("rejected", nothing)
 
 
 def _lock(connection: duckdb.DuckDBPyConnection) -> None:

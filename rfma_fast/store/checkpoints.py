@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +11,13 @@ from itertools import accumulate
 from typing import Literal
 
 import polars as pl
+from polars.exceptions import PolarsError
 
 from rfma_fast.i18n import problem
 from rfma_fast.store.places import place_of
 from rfma_fast.store.tables import DataFile
 
-LAYOUT = 1
+LAYOUT = 2
 """What the files hold and what it means; another number makes every older file useless."""
 
 Part = Literal["core", "more"]
@@ -98,11 +100,11 @@ class Checkpoints:
                     compression=compression,
                     statistics=False,
                     row_group_size=max(rows, 1),
+                    metadata=sums_of(frame),
                 )
-        except OSError as error:
-            raise problem(
-                "checkpoint.unwritable", path=self.directory, reason=error.strerror
-            ) from error
+        except (OSError, PolarsError) as error:
+            reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+            raise problem("checkpoint.unwritable", path=self.directory, reason=reason) from error
 
     def keep_only(self, paths: Iterable[str]) -> None:
         """Remove all files but some."""
@@ -118,6 +120,14 @@ class Checkpoints:
 
 def _name(path: str) -> str:
     return path.rpartition("/")[2]
+
+
+def sums_of(frame: pl.DataFrame) -> dict[str, str]:
+    """Return the checksum of each column's values, as a checkpoint's footer holds them."""
+    return {
+        f"rfma.{column.name}": f"{zlib.crc32(column.rechunk().to_numpy().data):08x}"
+        for column in frame.get_columns()
+    }
 
 
 def _chained(digest: str, path: str) -> str:

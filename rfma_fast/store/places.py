@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
+from rfma_fast.store.damage import NANOSECONDS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -66,8 +68,13 @@ class Place(Protocol):
     def make_directory(self, path: str) -> None:
         """Make a directory and those above it, where there are directories."""
 
-    def write(self, frame: pl.DataFrame, path: str, **how: Any) -> int:
-        """Write a Parquet file that nobody looks for yet, and return its bytes."""
+    def write(
+        self, frame: pl.DataFrame, octets: memoryview, path: str, **how: Any
+    ) -> tuple[int, int]:
+        """Write a frame's Parquet file that nobody looks for yet; ``octets`` are what it holds.
+
+        Return its bytes, and when it was written, in milliseconds since 1970.
+        """
 
     def put(self, frame: pl.DataFrame, path: str, **how: Any) -> None:
         """Write a Parquet file that others may look for: it is there wholly or not at all."""
@@ -96,11 +103,14 @@ class Disk:
         """Make a directory and those above it."""
         Path(path).mkdir(parents=True, exist_ok=True)
 
-    def write(self, frame: pl.DataFrame, path: str, **how: Any) -> int:
-        """Write a Parquet file and return its bytes."""
+    def write(
+        self, frame: pl.DataFrame, octets: memoryview, path: str, **how: Any
+    ) -> tuple[int, int]:
+        """Write a Parquet file; return its bytes and when it was written."""
         self.make_directory(str(Path(path).parent))
-        frame.write_parquet(path, **how)
-        return Path(path).stat().st_size
+        Path(path).write_bytes(octets)
+        written = Path(path).stat()
+        return written.st_size, written.st_mtime_ns // NANOSECONDS
 
     def put(self, frame: pl.DataFrame, path: str, **how: Any) -> None:
         """Write a Parquet file beside its place, and move it there."""
@@ -167,10 +177,12 @@ class Bucket:
     def make_directory(self, path: str) -> None:
         """Do nothing: an object's path needs no directory."""
 
-    def write(self, frame: pl.DataFrame, path: str, **how: Any) -> int:
-        """Put a Parquet file and return its bytes."""
+    def write(
+        self, frame: pl.DataFrame, octets: memoryview, path: str, **how: Any
+    ) -> tuple[int, int]:
+        """Put a Parquet file; return its bytes and when it was written."""
         self.put(frame, path, **how)
-        return self.octets(path)
+        return self.octets(path), int(time.time() * 1000)
 
     def put(self, frame: pl.DataFrame, path: str, **how: Any) -> None:
         """Put a Parquet file: the object is there when all of it has arrived."""

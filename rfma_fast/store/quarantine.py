@@ -15,7 +15,7 @@ from deltalake.exceptions import CommitFailedError
 from rfma_fast.store.tables import QUARANTINE, REJECTED, DataFile, Tables
 
 Change = dict[str, list[dict[str, Any]]]
-"""``add`` and ``remove``: files as their path, rows and bytes."""
+"""``add`` and ``remove``: files as their path, rows, bytes, and when they were written."""
 
 PLACE = ("load", "source", "line")
 """What a row of the quarantine is known by."""
@@ -68,8 +68,9 @@ def rewritten(
     add = []
     if new.height:
         action = tables.rejected.write(name, new)
-        add.append(_entry(action.path, new.height, action.size))
-    return {"add": add, "remove": [_entry(file.path, file.rows, file.octets) for file in gone]}
+        written = action.modification_time
+        add.append(_entry(DataFile(action.path, new.height, action.size, modified=written)))
+    return {"add": add, "remove": [_entry(file) for file in gone]}
 
 
 def settle(tables: Tables) -> None:
@@ -82,7 +83,8 @@ def make(tables: Tables, change: Change | None, load: int) -> None:
     if change is None:
         return
     add = [
-        tables.rejected.added(file["path"], file["rows"], file["octets"]) for file in change["add"]
+        tables.rejected.added(file.path, file.rows, file.octets, file.modified)
+        for file in _files(change["add"])
     ]
     try:
         tables.rejected.commit(add, _files(change["remove"]), load)
@@ -101,8 +103,13 @@ def _pending(tables: Tables) -> Change | None:
 
 
 def _files(told: list[dict[str, Any]]) -> list[DataFile]:
-    return [DataFile(file["path"], file["rows"], file["octets"]) for file in told]
+    return [
+        DataFile(file["path"], file["rows"], file["octets"], modified=file["modified"])
+        for file in told
+    ]
 
 
-def _entry(path: str, rows: int, octets: int) -> dict[str, Any]:
-    return {"path": path, "rows": rows, "octets": octets}
+def _entry(file: DataFile) -> dict[str, Any]:
+    return {
+        "path": file.path, "rows": file.rows, "octets": file.octets, "modified": file.modified,
+    }  # fmt: skip

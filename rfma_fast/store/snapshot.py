@@ -108,19 +108,24 @@ class Snapshot:
         return sorted(names.get_column("shop").to_list())
 
 
-def open_snapshot(root: str | os.PathLike[str], version: int | None = None) -> Snapshot:
+def open_snapshot(
+    root: str | os.PathLike[str], version: int | None = None, *, trusting: bool = False
+) -> Snapshot:
     """Open a version of the store at ``root``, by default the newest one.
 
-    A missing or empty store is refused, and so is a version that is not there any more. Keys are
-    only ever added, so that those of the newest version serve every older one.
+    A missing or empty store is refused, one whose files are gone or have another size (unless it is
+    opened ``trusting``), and a version that is not there any more. Keys are only ever added, so
+    that those of the newest version serve every older one.
     """
     tables = Tables.at(root)
     if not tables.exist():
-        raise problem("store.missing", path=tables.root)
+        raise tables.foreign() or problem("store.missing", path=tables.root)
     if version is not None:
         tables = replace(tables, cheques=tables.cheques.at(version))
     card_rule = tables.card_rule()
-    files = tuple(sorted(tables.cheques.files(), key=lambda file: file.month or ""))
+    trusting = trusting or version is not None
+    found = tables.cheques.listed() if trusting else tables.cheques.files()
+    files = tuple(sorted(found, key=lambda file: file.month or ""))
     if not files:
         raise problem("store.empty", path=tables.root)
     if version is not None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
+from rfma_fast.store.damage import writing
+
 
 @dataclass
 class Staging:
@@ -46,12 +48,13 @@ class Staging:
             self.directory.parent.rmdir()
 
     def _put_aside(self) -> None:
-        self.directory.mkdir(parents=True, exist_ok=True)
-        for month, parts in self._held.items():
-            path = self.directory / f"{month}-{len(self._aside[month])}.arrow"
-            # The older layout has no gaps between texts: smaller, and quicker to read.
-            pl.concat(parts).write_ipc(path, compat_level=pl.CompatLevel.oldest())
-            self._aside[month].append(path)
+        with writing(str(self.directory)):
+            self.directory.mkdir(parents=True, exist_ok=True)
+            for month, parts in self._held.items():
+                path = self.directory / f"{month}-{len(self._aside[month])}.arrow"
+                # The older layout has no gaps between texts: smaller, and quicker to read.
+                pl.concat(parts).write_ipc(path, compat_level=pl.CompatLevel.oldest())
+                self._aside[month].append(path)
         self._held.clear()
         self._rows_held = 0
 

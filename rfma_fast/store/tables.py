@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import os
 import re
@@ -18,13 +20,23 @@ from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
 from rfma_fast.cheques.schema import STORED
+from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
+from rfma_fast.store.damage import (
+    commit_info,
+    file_problem,
+    is_local,
+    reading_log,
+    writing,
+)
 from rfma_fast.store.places import Place, place_of, plain_errors
 
 FORMAT = 1
 """The layout that this program writes; another one is refused."""
 
 _APP = "rfma"
+_ROWS = "rfma.rows"
+"""How many rows a version has, told by the entry of the log that made it."""
 _DELTA_TYPES = {
     pl.Int32: "integer",
     pl.Int64: "long",
@@ -62,6 +74,8 @@ class DataFile:
     first: date | None = None
     last: date | None = None
     """The first and the last day in the file."""
+    modified: int = 0
+    """When it was written, in milliseconds since 1970."""
 
 
 @dataclass
@@ -93,7 +107,7 @@ class Table:
             self.place.make_directory(self.uri)
         except OSError as error:
             raise problem("store.unwritable", path=self.root, reason=error.strerror) from error
-        with plain_errors(self.root):
+        with writing(self.root), plain_errors(self.root):
             self._delta = DeltaTable.create(
                 self.uri,
                 self._schema(),
@@ -126,54 +140,98 @@ class Table:
         return note if isinstance(note, dict) else {}
 
     def files(self) -> list[DataFile]:
-        """Return the files of the version that is being read, in the order of their paths."""
+        """Return the files of the version that is being read, in the order of their paths.
+
+        A log that lost a part, and a file that is gone or was changed, are refused.
+        """
+        files = self.listed()
+        told, found = self.told_rows(), sum(file.rows for file in files)
+        if told is not None and told != found:
+            raise problem("store.log_rows", path=self.uri, found=found, told=told)
+        if is_local(self.root):
+            for file in files:
+                wrong = file_problem(f"{self.uri}/{file.path}", file.octets, file.modified)
+                if wrong:
+                    raise wrong
+        return files
+
+    def listed(self) -> list[DataFile]:
+        """Return the files that the log names, in the order of their paths, without a look."""
+        with reading_log(self.uri):
+            return self._listed()
+
+    def _listed(self) -> list[DataFile]:
         actions = pl.DataFrame(pl.DataFrame(self._table().get_add_actions(flatten=True)))
         if not actions.height:
             return []
         if "partition.month" not in actions.columns:
             return [
-                DataFile(row["path"], row["num_records"], row["size_bytes"])
+                DataFile(
+                    row["path"],
+                    row["num_records"],
+                    row["size_bytes"],
+                    modified=row["modification_time"],
+                )
                 for row in actions.sort("path").iter_rows(named=True)
             ]
         return [
             DataFile(
                 row["path"], row["num_records"], row["size_bytes"],
                 row["partition.month"], row["min.day"], row["max.day"],
+                row["modification_time"],
             )
             for row in actions.sort("path").iter_rows(named=True)
         ]  # fmt: skip
 
+    def told_rows(self) -> int | None:
+        """Return how many rows the version's entry in the log tells, ``None`` where it tells none.
+
+        An entry that this program did not write is refused.
+        """
+        version = self.version()
+        entry = f"{self.uri}/_delta_log/{version:020d}.json"
+        told = commit_info(entry) if version and is_local(self.root) else None
+        if told is None:
+            return None
+        if "rfma" not in told:
+            raise problem("store.log_foreign", path=entry)
+        return int(told[_ROWS]) if _ROWS in told else None
+
     def write(self, name: str, rows: pl.DataFrame, month: str | None = None) -> AddAction:
-        """Write rows to a new file that no version knows yet; return how to commit it."""
+        """Write rows to a new file that no version knows yet; return how to commit it.
+
+        The file's name tells the checksum of its bytes (``store.damage``).
+        """
+        octets = io.BytesIO()
+        rows.write_parquet(octets, **_WRITTEN)
+        digest = hashlib.sha256(octets.getbuffer()).hexdigest()[:32]
+        name = f"{name.removesuffix('.parquet')}.{digest}.parquet"
         relative = f"month={month}/{name}" if month else name
-        octets = self.place.write(
-            rows,
-            f"{self.uri}/{relative}",
-            compression="zstd",
-            compression_level=ZSTD_LEVEL,
-            row_group_size=ROWS_A_GROUP,
-        )
+        full = f"{self.uri}/{relative}"
+        with writing(self.root), plain_errors(self.root):
+            size, modified = self.place.write(rows, octets.getbuffer(), full, **_WRITTEN)
         bounds: dict[str, Any] = {}
         if month:
             days = rows.get_column("day")
             bounds["minValues"] = {"day": str(days.min())}
             bounds["maxValues"] = {"day": str(days.max())}
-        return self.added(relative, rows.height, octets, month, bounds)
+        return self.added(relative, rows.height, size, modified, month, bounds)
 
     def added(
         self,
         path: str,
         rows: int,
         octets: int,
+        modified: int,
         month: str | None = None,
         bounds: dict[str, Any] | None = None,
     ) -> AddAction:
-        """Return how to commit a file that is written."""
+        """Return how to commit a file that was written so many milliseconds after 1970."""
         return AddAction(
             path=path,
             size=octets,
             partition_values={"month": month} if month else {},
-            modification_time=int(time.time() * 1000),
+            modification_time=modified,
             data_change=True,
             stats=json.dumps({"numRecords": rows} | (bounds or {})),
         )
@@ -200,17 +258,18 @@ class Table:
             )
             for file in remove
         ]
-        properties = CommitProperties(
-            custom_metadata={"rfma": json.dumps(note or {}, ensure_ascii=False)},
-            app_transactions=[Transaction(_APP, load)],
-        )
-        with plain_errors(self.root):
+        rows = sum(file.rows for file in self.listed()) - sum(file.rows for file in remove)
+        rows += sum(json.loads(action.stats)["numRecords"] for action in add)
+        told = {"rfma": json.dumps(note or {}, ensure_ascii=False), _ROWS: str(rows)}
+        with writing(self.root), plain_errors(self.root):
             self._table().create_write_transaction(
                 [*add, *gone],
                 "append",
                 self._schema(),
                 self._partitions(),
-                commit_properties=properties,
+                commit_properties=CommitProperties(
+                    custom_metadata=told, app_transactions=[Transaction(_APP, load)]
+                ),
             )
         self._delta = None
 
@@ -247,7 +306,7 @@ class Table:
 
     def _table(self) -> DeltaTable:
         if self._delta is None:
-            with plain_errors(self.root):
+            with reading_log(self.uri), plain_errors(self.root):
                 self._delta = DeltaTable(self.uri, storage_options=self.place.delta)
         return self._delta
 
@@ -264,11 +323,12 @@ class Table:
         return ["month"] if self.name == "cheques" else []
 
 
-ROWS_A_GROUP = 1 << 20
-"""Rows of a Parquet row group."""
-
-ZSTD_LEVEL = 1
-"""Polars' own level 3 takes twice the time and gives larger files."""
+_WRITTEN: dict[str, Any] = {
+    "compression": "zstd",
+    "compression_level": 1,
+    "row_group_size": 1 << 20,
+}
+"""How Parquet files are written: Polars' own level 3 takes twice the time and gives larger ones."""
 
 
 @dataclass
@@ -290,23 +350,46 @@ class Tables:
             raise problem("store.bad_name", path=base)
         return cls(base, *(Table(base, name) for name in _SCHEMAS))
 
+    @property
+    def all(self) -> tuple[Table, ...]:
+        """Return the tables in the order in which a load commits them."""
+        return (self.keys, self.rejected, self.cheques)
+
     def exist(self) -> bool:
         """Tell whether a store was created here."""
         return self.cheques.exists()
 
+    def foreign(self) -> RfmaError | None:
+        """Return what lies here where no store does, ``None`` where one may be made."""
+        root = Path(self.root)
+        if not is_local(self.root) or self.exist() or not root.is_dir():
+            return None
+        if (root / "_delta_log").is_dir():
+            return problem("store.is_table", path=self.root)
+        if any((root / "cheques").glob("month=*/*.parquet")):
+            return problem("store.log_lost", path=self.cheques.uri)
+        if any(root.glob("*.parquet")):
+            return problem("store.is_directory", path=self.root)
+        return None
+
     def create(self, card_rule: str) -> None:
         """Create the empty tables of a store whose cards match ``card_rule``."""
+        wrong = self.foreign()
+        if wrong:
+            raise wrong
         note = {"format": FORMAT, "card_rule": card_rule}
-        for table in (self.keys, self.rejected, self.cheques):
+        for table in self.all:
             table.create(note)
 
     def card_rule(self) -> str:
-        """Return the rule of the store's cards; a foreign layout is refused."""
+        """Return the rule of the store's cards; a foreign, newer or older layout is refused."""
         note = self.cheques.note()
-        if note.get("format") != FORMAT:
-            raise problem(
-                "store.foreign", path=self.root, found=note.get("format", "—"), known=FORMAT
-            )
+        found = note.get("format")
+        if not isinstance(found, int) or "card_rule" not in note:
+            raise problem("store.foreign", path=self.root)
+        if found != FORMAT:
+            key = "store.newer" if found > FORMAT else "store.older"
+            raise problem(key, path=self.root, found=found, known=FORMAT)
         return str(note["card_rule"])
 
     @property

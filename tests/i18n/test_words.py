@@ -18,6 +18,7 @@ from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Borders
 from rfma_fast.analyses.proposals import METHODS
 from rfma_fast.analyses.returning import Kind
 from rfma_fast.analyses.statistics import NO_SEGMENT, UNIDENTIFIED
+from rfma_fast.analyses.verification import CHECKS
 from rfma_fast.cheques.rulebook import RULES, Severity
 from rfma_fast.commands.root import VERBS as ROOT_VERBS
 from rfma_fast.errors import ExitCode, RfmaError, UsageError
@@ -28,6 +29,7 @@ from rfma_fast.schemes.loader import builtin_codes, load_scheme
 from rfma_fast.schemes.measures import COUNTED, MEASURES
 from rfma_fast.schemes.model import CHANNELS
 from rfma_fast.sources.dialect import ORDERS
+from rfma_fast.store.leftovers import KINDS
 
 PACKAGE = Path(rfma_fast.__file__).parent
 SPEAKERS = {"say", "problem", "misuse", "_step", "help_of"}
@@ -105,6 +107,8 @@ MADE: dict[str, set[str]] = {
     "rule.{}": {rule.name for rule in RULES},
     "warning.{}": {rule.name for rule in RULES if rule.severity == "warn"},
     "severity.{}": set(get_args(Severity)),
+    "check.{}": set(CHECKS),
+    "leftover.{}": set(KINDS),
     "help.{}": {"install_completion", "show_completion"},
 }
 """Keys that are made while the program runs, and what may stand in their hole."""

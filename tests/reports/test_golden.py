@@ -44,6 +44,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "segment-months": ("segment", "--as-of", "2021-08..2021-12", "--monthly"),
     "migrate-months": ("migrate", "--from", "2021-08", "--monthly"),
     "status": ("status",),
+    "verify": ("verify",),
     "scheme-show": ("scheme", "show", "rfma"),
 }
 shown = pytest.mark.parametrize("name", SHOWN)
@@ -54,6 +55,7 @@ DIGEST = re.compile(r"\b[0-9a-f]{12}\b")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 TILL_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx"}
+NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx", "DuckDB"}
 """Names and commands that are the same in Russian."""
 
 

@@ -79,13 +79,15 @@ def test_a_slash_at_the_end_of_the_path_does_not_matter(root: Path) -> None:
     assert open_snapshot(f"{root}/").paths() == open_snapshot(root).paths()
 
 
-def test_a_store_of_another_format_is_refused(tmp_path: Path) -> None:
-    Table(str(tmp_path / "later"), "cheques").create({"format": FORMAT + 1, "card_rule": "^x$"})
+@pytest.mark.parametrize(("other", "key"), [(1, "store.newer"), (-1, "store.older")])
+def test_a_store_of_another_format_is_refused(tmp_path: Path, other: int, key: str) -> None:
+    note = {"format": FORMAT + other, "card_rule": "^x$"}
+    Table(str(tmp_path / "other"), "cheques").create(note)
     source = write_csv(tmp_path / "t.csv", [row()])
-    with refused("store.foreign", tmp_path / "later", FORMAT + 1):
-        open_snapshot(tmp_path / "later")
-    with refused("store.foreign", tmp_path / "later"):
-        ingest(tmp_path / "later", [source])
+    with refused(key, tmp_path / "other", FORMAT + other):
+        open_snapshot(tmp_path / "other")
+    with refused(key, tmp_path / "other"):
+        ingest(tmp_path / "other", [source])
 
 
 @pytest.mark.parametrize("description", [None, "{}", "[1]", "somebody's table"])

@@ -136,12 +136,12 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "В {path} нельзя создать хранилище: {reason}.",
     ),
     "store.foreign": (
-        "The store at {path} has format {found}; this program knows format {known}.",
-        "Хранилище {path} имеет формат {found}; программа знает формат {known}.",
+        "{path} holds Delta tables of another program, no store.",
+        "В {path} таблицы Delta другой программы, а не хранилище.",
     ),
     "store.foreign.hint": (
-        "use the version of rfma that wrote it, or ingest the sources into a new store.",
-        "возьмите версию rfma, которая его записала, или загрузите источники в новое хранилище.",
+        "choose another directory: --store PATH",
+        "выберите другой каталог: --store PATH",
     ),
     "load.conflict": (
         "Another load was committed to {path} meanwhile; nothing of this one was stored.",
