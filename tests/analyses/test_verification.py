@@ -120,7 +120,7 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
     "a log that tells another number": ("log", tell_other_rows),
     "two rows swapped": ("order", lambda root: write_month(root, _swap)),
     "a cheque twice": (
-        "order",
+        "loads",
         lambda root: write_month(root, lambda rows: pl.concat([rows, rows.tail(1)])),
     ),
     "a row of another month": ("days", lambda root: write_month(root, _next_month)),
@@ -150,7 +150,6 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
 
 ECHOES = {
     "a log that tells another number": ("rows",),
-    "a cheque twice": ("loads",),
     "a key taken out": ("printed",),
 }
 """What one damage also breaks."""

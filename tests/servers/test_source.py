@@ -228,14 +228,14 @@ def test_bad_rows_go_to_quarantine_once_however_often_they_are_read(
     ]
     url = cluster.url(sales(cluster, "dirty", *rows))
     store = open_store(tmp_path / "store")
-    report = store.ingest(url)
+    report = store.ingest(url, max_rejects=None)
     rules = {"amount_missing": 1, "at_missing": 1, "at_unreadable": 1}
     assert (report.stored, report.rejected_by_rule) == (1, rules)
-    again = store.ingest(url)
+    again = store.ingest(url, max_rejects=None)
     assert (again.load, again.rejected) == (0, 3)
     cluster.run(f"insert into dirty values {cheque('null', BORIS, '9')}")
     # A row without a date belongs to no day, so it is read however new the asked days are.
-    newer = open_store(tmp_path / "store").ingest(url, since_last=True)
+    newer = open_store(tmp_path / "store").ingest(url, since_last=True, max_rejects=None)
     assert newer.rejected_by_rule == {"amount_missing": 1, "at_missing": 2, "at_unreadable": 1}
     rejected = open_store(tmp_path / "store").snapshot.rejected().collect()
     assert rejected.height == 4
@@ -335,8 +335,8 @@ def test_credentials_are_nowhere(
     rows = [cheque("2022-01-01", ANNA, "1"), cheque("null", ANNA, "2")]
     url, store = cluster.url(sales(cluster, "shown", *rows)), tmp_path / "store"
     told = [
-        rfma("ingest", url, "--store", store, "--since-last").done(),
-        rfma("ingest", url, "--store", store, "--format", "json").done(),
+        rfma("ingest", url, "--store", store, "--since-last", "--max-rejects", "100%").done(),
+        rfma("ingest", url, "--store", store, "--format", "json", "--max-rejects", "100%").done(),
         rfma("ingest", url, "--store", store, "--dry-run").done(),
         rfma("status", "--store", store).done(),
         rfma("query", "select * from rejected", "--store", store, "--format", "json").done(),

@@ -28,7 +28,7 @@ from sources.handmade import (
 
 WRONG = (
     row("yesterday", doc_id="w1"),
-    row("2022-01-10", amount="12,5", doc_id="w2"),
+    row("2022-01-10", amount="twelve", doc_id="w2"),
     row("1999-12-31", card=BORIS, doc_id="w3"),
 )
 MENDED = {"w1": {"at": "2022-01-09 10:00"}, "w2": {"amount": "12.5"}, "w3": {"at": "2022-02-01"}}
@@ -82,7 +82,7 @@ def test_rejected_rows_are_told_with_their_fields_as_they_were_given(
     ]  # fmt: skip
     assert rows.select("line", "rule", "at", "amount", "doc_id").rows() == [
         (6, "at_unreadable", "yesterday", "100", "w1"),
-        (7, "amount_unreadable", "2022-01-10", "12,5", "w2"),
+        (7, "amount_unreadable", "2022-01-10", "twelve", "w2"),
         (8, "at_before_floor", "1999-12-31", "100", "w3"),
     ]
     assert set(rows.get_column("source")) == {str(tmp_path / "t.csv")}
