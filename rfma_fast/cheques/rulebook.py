@@ -41,9 +41,11 @@ def _warns(found: Literal["row", "load"], *names: str) -> tuple[Rule, ...]:
 
 
 RULES: tuple[Rule, ...] = (
-    *_rejects("reading", "fields_missing", "fields_extra", "quotes_open"),
+    *_rejects("reading", "fields_missing", "fields_extra", "quotes_open", "octets_unreadable"),
+    *_rejects("reading", "amount_doubtful", "paid_doubtful", "bonus_earned_doubtful"),
+    *_rejects("reading", "bonus_spent_doubtful"),
     *_rejects("row", "at_missing", "at_unreadable", "at_before_floor", "at_in_future"),
-    *_rejects("row", "shop_missing", "card_scientific"),
+    *_rejects("row", "shop_missing", "card_digits_lost"),
     *_warns("row", "card_malformed"),
     *_rejects("row", "amount_missing", "amount_unreadable", "amount_too_large"),
     *_rejects("row", "amount_above_limit", "amount_finer_than_kopeck"),

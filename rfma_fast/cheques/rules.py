@@ -135,7 +135,7 @@ def _unmet(values: dict[str, pl.Series], demands: Demands) -> dict[str, pl.Serie
         if demands.last:
             hold("at_in_future", ticks >= _midnight(demands.last + timedelta(days=1)))
     if "card" in values and _has_octet(values["card"], b"+"):
-        hold("card_scientific", values["card"].str.contains(_SCIENTIFIC))
+        hold("card_digits_lost", values["card"].str.contains(_SCIENTIFIC))
     if "amount" in values and demands.max_amount is not None:
         hold("amount_above_limit", values["amount"].abs() > demands.max_amount)
     return found

@@ -86,8 +86,8 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[s
         _make_views_of_files(connection, snapshot, condition)
     else:
         make_views(connection, snapshot, _COLUMNS, condition)
-    if "rejected" in read:
-        connection.register("rejected", snapshot.rejected().collect().to_arrow())
+    rejected = snapshot.rejected() if "rejected" in read else snapshot.rejected().head(0)
+    connection.register("rejected", rejected.collect().to_arrow())
     if read & {"cards", "segments"}:
         table = views.segments()
         connection.register("segments", table.to_arrow())

@@ -31,7 +31,7 @@ def test_a_load_with_too_many_rejects_stops_with_the_rules_and_the_first_rows(
 ) -> None:
     before = whole(store)
     told = rfma("ingest", "t.csv", "--store", store)
-    told.failed(1, "2 of 30", "6.67%", "5.00%", "at_unreadable 1", "card_scientific 1")
+    told.failed(1, "2 of 30", "6.67%", "5.00%", "at_unreadable 1", "card_digits_lost 1")
     told.failed(1, "t.csv:30 at_unreadable 'yesterday'", "Hint: look with --dry-run")
     assert whole(store) == before
 
@@ -101,11 +101,11 @@ def test_rejects_are_listed_by_rule_and_by_load(rfma: Rfma, store: Path) -> None
     assert "yesterday · Shop 1" in told
     said = rfma("rejects", "--store", store, "--format", "json").done().json
     assert (said["rejected"], said["rejected_by_rule"]) == (
-        2, {"at_unreadable": 1, "card_scientific": 1},
+        2, {"at_unreadable": 1, "card_digits_lost": 1},
     )  # fmt: skip
     assert said["loads"] == [{"load": 1, "source": "t.csv", "rows": 2}]
     assert [row["line"] for row in said["rows"]] == [30, 31]
-    only = rfma("rejects", "--store", store, "--rule", "card_scientific", "--format", "json").json
+    only = rfma("rejects", "--store", store, "--rule", "card_digits_lost", "--format", "json").json
     assert [row["card"] for row in only["rows"]] == ["2.00001E+12"]
     assert rfma("rejects", "--store", store, "--load", 2, "--format", "json").json["rows"] == []
     one = rfma("rejects", "--store", store, "--limit", 1, "--format", "json").json

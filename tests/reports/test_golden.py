@@ -51,7 +51,7 @@ shown = pytest.mark.parametrize("name", SHOWN)
 languages = pytest.mark.parametrize("language", ["en", "ru"])
 SIZE = re.compile(r"\d+[.,]\d(?=\u00a0(?:kB|кБ|MB|МБ))")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
-DIGEST = re.compile(r"\b[0-9a-f]{12}\b")
+DIGEST = re.compile(r"(?<![-\w])[0-9a-f]{12}\b")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 TILL_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx"}

@@ -353,7 +353,9 @@ def test_credentials_are_nowhere(
     # ... and those of the environment serve as well as those of the address.
     monkeypatch.setenv("PGUSER", OWNER)
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
-    named = rfma("ingest", f"postgresql://{cluster.told}?table=shown", "--store", store)
+    named = rfma(
+        "ingest", f"postgresql://{cluster.told}?table=shown", "--store", store, "--max-rejects", "1"
+    )
     assert "0" in named.done().out
 
 

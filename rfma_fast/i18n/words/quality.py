@@ -10,6 +10,26 @@ LABELS: dict[str, tuple[str, str]] = {
         "в строке больше полей, чем в заголовке",
     ),
     "rule.quotes_open": ("a quote is never closed", "кавычка не закрыта"),
+    "rule.octets_unreadable": (
+        "the line holds octets that are no text in the file's encoding",
+        "в строке есть байты, которые не текст в кодировке файла",
+    ),
+    "rule.amount_doubtful": (
+        "1,234 or 1.234: a thousand and more, or one and a part",
+        "1,234 или 1.234: тысяча с лишним или единица с дробью",
+    ),
+    "rule.paid_doubtful": (
+        "the same in the paid sum",
+        "то же в оплате",
+    ),
+    "rule.bonus_earned_doubtful": (
+        "the same in the bonus earned",
+        "то же в начисленных бонусах",
+    ),
+    "rule.bonus_spent_doubtful": (
+        "the same in the bonus spent",
+        "то же в списанных бонусах",
+    ),
     "rule.at_missing": ("no date", "нет даты"),
     "rule.at_unreadable": (
         "the date is not readable or not in the calendar",
@@ -21,9 +41,9 @@ LABELS: dict[str, tuple[str, str]] = {
         "дата в будущем, больше чем на день",
     ),
     "rule.shop_missing": ("no shop", "нет магазина"),
-    "rule.card_scientific": (
-        "a spreadsheet wrote the card as 2.00001E+12; its last digits are lost",
-        "таблица записала карту как 2.00001E+12; последние цифры утеряны",
+    "rule.card_digits_lost": (
+        "held as a number, the card has lost its last digits",
+        "карта хранилась как число и потеряла последние цифры",
     ),
     "rule.card_malformed": (
         "it looks like a card but breaks the card rule: kept as unidentified",
