@@ -6,6 +6,7 @@ Without a name all targets are run, one process each. Exit code 0: nothing was f
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LONGEST = 30_000
+EXECUTED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 
 
 def main(name: str, seconds: int) -> int:
@@ -21,16 +23,35 @@ def main(name: str, seconds: int) -> int:
     if name != "all":
         _fuzz(name, seconds)
         return 0
+    from support.figures import record
+
     from fuzz.targets import TARGETS
 
-    command = [sys.executable, str(HERE / "harness.py")]
-    codes = {
-        target: subprocess.run([*command, target, str(seconds)], check=False).returncode
-        for target in TARGETS
-    }
-    failed = [target for target, code in codes.items() if code]
-    print(f"fuzzed: {', '.join(codes)}; failed: {', '.join(failed) or 'none'}")  # noqa: T201
+    failed, inputs = [], 0
+    for target in TARGETS:
+        code, executed = _fuzzed(target, seconds)
+        inputs += executed
+        failed += [target] if code else []
+    told = f"{inputs:,} inputs for {', '.join(TARGETS)}; failed: {', '.join(failed) or 'none'}"
+    print(told)  # noqa: T201
+    record(
+        "inputs bred by atheris",
+        {"parsers": len(TARGETS), "inputs": inputs, "parsers that failed": len(failed)},
+    )
     return 1 if failed else 0
+
+
+def _fuzzed(target: str, seconds: int) -> tuple[int, int]:
+    """Run one target in a process of its own; return its exit code and how many inputs it had."""
+    command = [sys.executable, str(HERE / "harness.py"), target, str(seconds)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace") as process:
+        assert process.stderr is not None
+        executed = 0
+        for line in process.stderr:
+            sys.stderr.write(line)
+            found = EXECUTED.match(line)
+            executed = int(found[1]) if found else executed
+    return process.returncode, executed
 
 
 def _fuzz(name: str, seconds: int) -> None:

@@ -28,6 +28,7 @@ from sources.handmade import (
     stored,
     write_csv,
 )  # fmt: skip
+from support.figures import record
 
 from rfma_fast import open_store
 from rfma_fast.cheques.rulebook import Demands, Identical
@@ -133,12 +134,18 @@ def test_a_load_that_is_undone_leaves_what_all_the_others_brought(
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, deadline=None)
-@given(steps)
-def test_a_load_that_is_undone_leaves_what_all_the_others_brought_at_length(
-    told: list[tuple[str, Any, Any]],
-) -> None:
-    follow(told)
+def test_a_load_that_is_undone_leaves_what_all_the_others_brought_at_length() -> None:
+    followed: Counter[str] = Counter()
+
+    @settings(max_examples=1000, deadline=None)
+    @given(steps)
+    def law(told: list[tuple[str, Any, Any]]) -> None:
+        follow(told)
+        followed["histories"] += 1
+        followed["loads and undoings"] += len(told)
+
+    law()
+    record("loads undone", dict(followed))
 
 
 def follow(told: list[tuple[str, Any, Any]]) -> None:
