@@ -34,7 +34,8 @@ LATE_START = 3
 CHEQUES_A_DAY = 6
 """An id with so many cheques on one day is no person …"""
 CHEQUES_AT_A_SHOP = 100
-"""… nor is one with so many at one shop."""
+"""… nor is one with so many at one shop within a year."""
+_MONTHS_A_YEAR = 12
 LEAST_CHEQUES = 100
 """A month of a shop with fewer cheques has no share worth comparing."""
 JUMP = Fraction(10, 100)
@@ -96,7 +97,8 @@ def _with_neighbours(files: Sequence[DataFile], months: Sequence[str]) -> list[D
 
 def _scan(snapshot: Snapshot, files: Sequence[DataFile]) -> pl.LazyFrame:
     paths = [f"{snapshot.tables.cheques.uri}/{file.path}" for file in files]
-    return pl.scan_parquet(paths, schema=STORED, hive_partitioning=False, glob=False)
+    how = snapshot.tables.cheques.place.polars
+    return pl.scan_parquet(paths, schema=STORED, hive_partitioning=False, glob=False, **how)
 
 
 def _sales(snapshot: Snapshot, files: Sequence[DataFile], load: int) -> _Sales:
@@ -204,7 +206,7 @@ def _tills(snapshot: Snapshot, files: Sequence[DataFile]) -> Iterator[Warned]:
         .agg(pl.len().alias("rows"))
         .group_by(*key, "shop")
         .agg(pl.col("rows").sum(), pl.col("rows").max().alias("a_day"))
-        .filter((pl.col("rows") >= CHEQUES_AT_A_SHOP) | (pl.col("a_day") >= CHEQUES_A_DAY))
+        .filter((pl.col("rows") >= _at_a_shop(files)) | (pl.col("a_day") >= CHEQUES_A_DAY))
         .join(printed, left_on="card", right_on="key", how="left")
         .with_columns(id=pl.coalesce("printed", "unidentified_id"))
         .sort("rows", "a_day", "id", "shop", descending=[True, True, False, False])
@@ -218,13 +220,18 @@ def _tills(snapshot: Snapshot, files: Sequence[DataFile]) -> Iterator[Warned]:
             yield Warned(rule, {"ids": some.get_column("id").n_unique()} | worst)
 
 
+def _at_a_shop(files: Sequence[DataFile]) -> int:
+    """Return how many cheques at one shop are too many in these months: a year's for each year."""
+    return CHEQUES_AT_A_SHOP * max(1, -(-len(files) // _MONTHS_A_YEAR))
+
+
 def _suspects(snapshot: Snapshot, files: Sequence[DataFile]) -> tuple[pl.Series, pl.Series]:
     """Return the cards and the other ids that may have so many cheques, and surely all that do.
 
     In a month file the rows of an id stand together, by day; so the id of a row and of the row so
-    many places before it agree. Who has a hundred in all has his share of them in some month.
+    many places before it agree. Who has too many in all has his share of them in some month.
     """
-    in_a_month = -(-CHEQUES_AT_A_SHOP // len(files))
+    in_a_month = -(-_at_a_shop(files) // len(files))
     parts = []
     for file in files:
         rows = _scan(snapshot, [file]).select("card", "unidentified_id", "day").collect()

@@ -157,5 +157,6 @@ def _without(tables: Tables, load: int, number: int, token: str) -> Iterator[Wri
 
 def _holds(tables: Tables, file: DataFile, load: int) -> bool:
     path = f"{tables.cheques.uri}/{file.path}"
-    rows = pl.scan_parquet(path, schema=STORED, hive_partitioning=False, glob=False)
+    how = tables.cheques.place.polars
+    rows = pl.scan_parquet(path, schema=STORED, hive_partitioning=False, glob=False, **how)
     return rows.select((pl.col("load") == load).any()).collect().item() is True

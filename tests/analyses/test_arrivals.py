@@ -205,6 +205,14 @@ def test_a_till_whose_cheques_spread_evenly_over_the_months_is_found(
     assert one[0]["rows"] == 100
 
 
+def test_a_regular_of_two_years_may_have_twice_as_many_cheques(bring: Bring) -> None:
+    """100 cheques a year at one shop are too many; 13 months are two years begun."""
+    year = [date(2021, 1, 1) + timedelta(3 * n) for n in range(121)]
+    assert "till_as_card" in bring(*sold("A", year))
+    two = [date(2019, 1, 1) + timedelta(6 * n) for n in range(121)]
+    assert "till_as_card" not in bring(*sold("B", two, card=BORIS))
+
+
 def test_the_largest_till_is_named_and_all_are_counted(bring: Bring) -> None:
     found = bring(*many(101, "2000000000015"), *many(120, "2000000000022", "b"), *many(7, UUID))
     assert found["till_as_card"] == [
