@@ -80,8 +80,8 @@ class CardStory:
     """at, shop, amount, paid, bonus_earned, bonus_spent (roubles), doc_id, gap (days since the
     purchase before; none for a return), in order of time."""
     shops: pl.DataFrame
-    """shop, cheques, revenue (roubles), last; the home shop first: most purchases, then revenue,
-    then the latest visit, then the name."""
+    """shop, cheques, revenue (roubles, returns netted), last; the home shop first: most purchases,
+    then revenue, then the latest visit, then the name; only shops with a purchase."""
     path: pl.DataFrame
     """as_of and class (its number; none where it was not segmented then): month ends from the first
     purchase on, then the as-of date."""
@@ -219,13 +219,12 @@ def _mean(one: OneCard) -> int:
 
 
 def _shops(one: OneCard) -> pl.DataFrame:
+    bought = one.purchases.group_by("shop").agg(
+        pl.len().cast(pl.Int64).alias("cheques"), pl.col("day").max().alias("last")
+    )
+    netted = one.rows.group_by("shop").agg(pl.col("amount").sum())
     return (
-        one.purchases.group_by("shop")
-        .agg(
-            pl.len().cast(pl.Int64).alias("cheques"),
-            pl.col("amount").sum(),
-            pl.col("day").max().alias("last"),
-        )
+        bought.join(netted, on="shop")
         .sort("cheques", "amount", "last", "shop", descending=[True, True, True, False])
         .select("shop", "cheques", roubles("amount").alias("revenue"), _as_date("last"))
     )

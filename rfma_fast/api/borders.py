@@ -6,16 +6,16 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rfma_fast.api.opened import DEFAULT_SCHEME, Day, Opened, as_day, given_thresholds
+from rfma_fast.api.opened import DEFAULT_SCHEME, Day, as_day
+from rfma_fast.api.questions import Questions
 
 if TYPE_CHECKING:
-    from rfma_fast.analyses.segmentation import Segmentation
     from rfma_fast.analyses.sensitivity import Sensitivity
     from rfma_fast.analyses.stability import Stability
     from rfma_fast.analyses.what_if import Number, WhatIf
 
 
-class BorderTrials(Opened):
+class BorderTrials(Questions):
     """What other borders would do, and how far the fitted ones can be trusted."""
 
     def what_if(
@@ -37,7 +37,7 @@ class BorderTrials(Opened):
         """
         from rfma_fast.analyses.what_if import what_if
 
-        found = self._graded(as_of, since, shops, scheme, thresholds)
+        found = self.segment(as_of, since=since, shops=shops, scheme=scheme, thresholds=thresholds)
         return what_if(found, borders, follow=follow)
 
     def sensitivity(
@@ -56,7 +56,10 @@ class BorderTrials(Opened):
         """
         from rfma_fast.analyses.sensitivity import sensitivity
 
-        return sensitivity(self._graded(as_of, since, shops, scheme, thresholds), level)
+        return sensitivity(
+            self.segment(as_of, since=since, shops=shops, scheme=scheme, thresholds=thresholds),
+            level,
+        )
 
     def stability(
         self,
@@ -84,24 +87,3 @@ class BorderTrials(Opened):
             self._engine, self.snapshot, loaded, given, since=as_day(since), shops=shops
         )
         return stability(found, resamples=resamples, seed=seed)
-
-    def _graded(
-        self,
-        as_of: Day | None,
-        since: Day | None,
-        shops: Sequence[str],
-        scheme: str,
-        thresholds: str | os.PathLike[str] | None,
-    ) -> Segmentation:
-        from rfma_fast.analyses.segmentation import segment
-
-        loaded = self.scheme(scheme)
-        return segment(
-            self._engine,
-            self.snapshot,
-            loaded,
-            as_of=as_day(as_of),
-            since=as_day(since),
-            shops=shops,
-            thresholds=given_thresholds(thresholds, loaded),
-        )

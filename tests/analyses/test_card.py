@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from oracles import naive, real
@@ -249,6 +251,21 @@ def test_the_home_shop_is_where_most_purchases_are_then_revenue_then_the_latest_
     assert told.home == "C"
     assert told.shops.get_column("shop").to_list() == ["C", "B", "A"]
     assert told.cheques.get_column("gap").to_list() == [None, 1, 1, 1, 1, None, None]
+    assert told.shops.get_column("revenue").to_list() == [Decimal(2), Decimal(2), Decimal(8)]
+
+
+@given(rows=tables())
+@settings(max_examples=15, deadline=None)
+def test_the_home_shop_is_that_of_the_migration(rows: tuple[Row, ...]) -> None:
+    days = sorted({at.date() for at, _, card, amount in rows if naive.is_identified(card)})
+    store = held(rows)
+    if len(days) < 2 or not naive.segment(rows, days[0]).cards:
+        return
+    cards = naive.segment(rows, days[-1]).cards
+    homes = Counter(store.card(card, days[-1]).home for card in cards)
+    moved = store.migrate(days[0], days[-1]).by("shop", "region")
+    found = dict(moved.group_by(moved.columns[0]).agg(pl.col("cards").sum()).iter_rows())
+    assert found == homes
 
 
 def test_a_card_without_enough_documents_then_was_not_segmented_then() -> None:
