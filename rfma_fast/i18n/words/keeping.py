@@ -22,8 +22,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "check.rows": ("Files: readable, of the told rows", "Файлы: читаются, строк сколько сказано"),
     "check.days": ("Months: only their own days", "Месяцы: только свои дни"),
     "check.order": (
-        "Months: sorted, no cheque twice",
-        "Месяцы: по порядку, чеки без повторов",
+        "Months: sorted",
+        "Месяцы: по порядку",
     ),
     "check.keys": ("Keys: without gaps, one a card", "Ключи: без пропусков, один на карту"),
     "check.printed": ("Cards of cheques: known by key", "Карты чеков: известны по ключу"),
