@@ -1,6 +1,6 @@
 """Every colour that a user sees; CSS, terminal and workbooks read it here."""
 
-WARMTH = {1: "#C2410C", 2: "#F2A33A", 3: "#8CBEDB", 4: "#3B7DB8", 5: "#173F73"}
+WARMTH = {1: "#C2410C", 2: "#F2A33A", 3: "#8CBEDB", 4: "#3577B2", 5: "#173F73"}
 """Hot to cold; used for warmth only, and always beside a name or a code."""
 
 NO_WARMTH = "#6B7280"

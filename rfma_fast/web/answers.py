@@ -1,0 +1,114 @@
+"""The answers of one version of a store, each computed once and kept while it is asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from rfma_fast.api import Store, open_store
+
+if TYPE_CHECKING:
+    from rfma_fast.analyses.card import CardStory
+    from rfma_fast.analyses.migration import Borders, Migration
+    from rfma_fast.analyses.overview import Overview
+    from rfma_fast.analyses.research import Research
+    from rfma_fast.analyses.segmentation import Segmentation
+    from rfma_fast.analyses.status import Status
+
+KEPT = 24
+"""Answers of each kind that are kept; the one that was not asked for longest leaves."""
+
+Answer = TypeVar("Answer")
+
+
+class Answers:
+    """Asks one version of a store; safe to be asked from several threads at once.
+
+    An answer that is being computed is waited for, not computed twice.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.store: Store = open_store(path)
+        self._kept: dict[str, OrderedDict[Hashable, object]] = {}
+        self._locks: dict[tuple[str, Hashable], threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def version(self) -> int:
+        """Return the version that is read."""
+        return self.store.snapshot.version
+
+    def segmentation(
+        self, as_of: date | None, scheme: str, shops: Sequence[str] = ()
+    ) -> Segmentation:
+        """Return the segmentation of a day."""
+        key = (as_of, scheme, tuple(shops))
+        return self.once(
+            "segment", key, lambda: self.store.segment(as_of, scheme=scheme, shops=shops)
+        )
+
+    def research(self, as_of: date | None, scheme: str) -> Research:
+        """Return what is behind the borders of a day."""
+        from rfma_fast.analyses.research import research
+
+        found = self.segmentation(as_of, scheme)
+        return self.once("research", (as_of, scheme), lambda: research(found))
+
+    def overview(self, since: date | None, until: date | None, shops: Sequence[str]) -> Overview:
+        """Return the overview of a period."""
+        key = (since, until, tuple(shops))
+        return self.once(
+            "overview",
+            key,
+            lambda: self.store.overview(since=since, until=until, shops=shops),
+        )
+
+    def migration(
+        self, first: date, second: date | None, scheme: str, borders: Borders, shops: Sequence[str]
+    ) -> Migration:
+        """Return who went where between two days."""
+        key = (first, second, scheme, borders, tuple(shops))
+        return self.once(
+            "migrate",
+            key,
+            lambda: self.store.migrate(first, second, scheme=scheme, borders=borders, shops=shops),
+        )
+
+    def card(self, card: str, as_of: date | None, scheme: str) -> CardStory:
+        """Return the story of a card."""
+        from rfma_fast.analyses.card import card_story
+
+        return card_story(self.segmentation(as_of, scheme), card)
+
+    def status(self) -> Status:
+        """Return what is in the store."""
+        return self.once("status", (), self.store.status)
+
+    def shops(self) -> list[str]:
+        """Return the names of all shops."""
+        from rfma_fast.analyses.overview import natural
+
+        return self.once("shops", (), lambda: sorted(self.store.snapshot.shops(), key=natural))
+
+    def once(self, kind: str, key: Hashable, compute: Callable[[], Answer]) -> Answer:
+        """Return an answer that is kept, or compute and keep it."""
+        with self._lock:
+            kept = self._kept.setdefault(kind, OrderedDict())
+            if key in kept:
+                kept.move_to_end(key)
+                return cast("Answer", kept[key])
+            lock = self._locks.setdefault((kind, key), threading.Lock())
+        with lock:
+            with self._lock:
+                if key in kept:
+                    return cast("Answer", kept[key])
+            answer = compute()
+            with self._lock:
+                kept[key] = answer
+                self._locks.pop((kind, key), None)
+                while len(kept) > KEPT:
+                    kept.popitem(last=False)
+            return answer
