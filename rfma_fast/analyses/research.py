@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import polars as pl
 
-from rfma_fast.analyses.facts import CardFacts
+from rfma_fast.analyses.pareto import Pareto, pareto
+from rfma_fast.analyses.proposals import Proposal, proposals
+from rfma_fast.analyses.regrading import Regrading
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.quantiles import Histogram
+from rfma_fast.quantiles.bins import Bin, bins_of
 from rfma_fast.quantiles.breaks import natural_breaks
 from rfma_fast.schemes.model import Axis
 
@@ -26,6 +30,34 @@ class Capacity:
     cheques: int
     total: int
     """Kopecks."""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A value and the observations that have exactly it."""
+
+    value: Fraction
+    """In the unit of the axis."""
+    cards: int
+    """How many have exactly the value."""
+    share: Fraction
+    """The same, of all that have a value."""
+    below: Fraction
+    """The share of smaller values."""
+    through: Fraction
+    """The share of values up to this one, itself included."""
+
+
+@dataclass(frozen=True)
+class Churn:
+    """A churn period: how long the returns that make up a share of all take at the most."""
+
+    level: Fraction
+    days: int | None
+    within: int
+    """Returns that took no longer."""
+    later: int
+    """Returns that took longer all the same."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +84,20 @@ class AxisResearch:
         """Return the discrete percentiles 10, 20 … 100 in the unit of the axis."""
         return [self.in_unit(self.values.percentile_disc(p)) for p in DECILES]
 
+    @property
+    def bins(self) -> list[Bin]:
+        """Return the distribution in bins of equal width and a tail, in whole numbers."""
+        return bins_of(self.values)
+
+    def tie(self, value: Fraction) -> Tie:
+        """Return what lies at a value and below it; the value need not occur."""
+        return tie_at(self.values, value, self.axis.measure.scale)
+
+    @property
+    def heaviest(self) -> Tie | None:
+        """Return the value that most cards have, the smallest of several."""
+        return heaviest(self.values, self.axis.measure.scale)
+
 
 @dataclass(frozen=True)
 class Research:
@@ -61,20 +107,59 @@ class Research:
     axes: tuple[AxisResearch, ...]
     gaps: Histogram
     """Days between consecutive purchases of a card."""
+    regrading: Regrading
 
     @property
     def churn_periods(self) -> list[tuple[Fraction, int | None]]:
         """Return the gap that 80, 90 and 95 % of the returns do not exceed."""
         return [(p, self.gaps.percentile_disc(p)) for p in CHURN_LEVELS]
 
+    @property
+    def churns(self) -> list[Churn]:
+        """Return the same with how many returns came within it, and how many after longer."""
+        found = []
+        for level, days in self.churn_periods:
+            later = 0 if days is None else self.gaps.above(days).size
+            found.append(Churn(level, days, self.gaps.size - later, later))
+        return found
+
+    @cached_property
+    def cheques_of_card(self) -> Histogram:
+        """Return how many cheques the cards have."""
+        return Histogram.of_values(self.segmentation.classed.get_column("cheques"))
+
+    @cached_property
+    def pareto(self) -> Pareto:
+        """Return which share of the cards brings which share of the revenue."""
+        return pareto(self.segmentation.classed.get_column("total"))
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """Return the borders in force and those that other rules propose, with their groups."""
+        return proposals(self.regrading)
+
+    @cached_property
+    def candidates(self) -> list[tuple[AxisResearch, Tie, tuple[str, ...]]]:
+        """Return each border that is in force or proposed, what lies at it, and whose it is."""
+        found = []
+        for axis in self.axes:
+            methods: dict[Fraction, list[str]] = {}
+            for proposal in self.proposals:
+                for border in proposal.borders[axis.axis.code] or ():
+                    methods.setdefault(border, []).append(proposal.method)
+            found += [
+                (axis, axis.tie(border), tuple(methods[border])) for border in sorted(methods)
+            ]
+        return found
+
 
 def research(segmentation: Segmentation) -> Research:
     """Return the distributions, ties and capacities behind a segmentation's borders."""
     scheme, borders = segmentation.scheme, segmentation.thresholds.borders
-    facts = CardFacts(scheme, segmentation.history)
+    regrading = Regrading(segmentation)
     axes = []
     for place, axis in enumerate(scheme.axes):
-        values = facts.metric(axis.code, borders)
+        values = regrading.facts.metric(axis.code, borders)
         scaled = [border * axis.measure.scale for border in borders[axis.code]]
         axes.append(
             AxisResearch(
@@ -91,7 +176,23 @@ def research(segmentation: Segmentation) -> Research:
                 ),
             )
         )
-    return Research(segmentation, tuple(axes), segmentation.history.gaps)
+    return Research(segmentation, tuple(axes), segmentation.history.gaps, regrading)
+
+
+def tie_at(values: Histogram, value: Fraction, scale: int = 1) -> Tie:
+    """Return how many observations equal a value, and which shares lie below and up to it."""
+    size, edge = max(values.size, 1), value * scale
+    below = int(values.frame.filter(pl.col("value") < edge.__ceil__()).get_column("count").sum())
+    here = values.count_at(int(edge)) if edge.denominator == 1 else 0
+    return Tie(value, here, *(Fraction(n, size) for n in (here, below, below + here)))
+
+
+def heaviest(values: Histogram, scale: int = 1) -> Tie | None:
+    """Return the value that occurs most often, the smallest of several."""
+    if not values.size:
+        return None
+    place = values.frame.get_column("count").arg_max() or 0
+    return tie_at(values, Fraction(int(values.frame.item(place, "value")), scale), scale)
 
 
 def _capacities(segmentation: Segmentation, place: int) -> tuple[Capacity, ...]:

@@ -51,7 +51,7 @@ def _demo(scratch: Path, store: Path, quiet: bool) -> None:
     _step(out, "overview")
     out.emit(overview.report(chain.overview()))
     _step(out, "thresholds")
-    out.emit(research.report(chain.thresholds()))
+    out.emit(research.report(chain.thresholds(), brief=True))
     _step(out, "segment")
     found = chain.segment()
     out.emit(segmentation.report(found))

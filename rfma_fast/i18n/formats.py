@@ -42,6 +42,12 @@ def compact(value: Number | None) -> str:
     return number(rounded, places)
 
 
+def signed(value: Number, places: int = 0) -> str:
+    """Return a change: a number with its sign, nothing before zero."""
+    text = number(value, places)
+    return f"+{text}" if _rounded(value, places) > 0 else text
+
+
 def share(value: Number | None, places: int = 1) -> str:
     """Return a fraction of one as per cent."""
     if value is None:

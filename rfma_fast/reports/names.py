@@ -22,6 +22,12 @@ def grade_texts(axis: Axis, borders: Sequence[Fraction]) -> list[str]:
     return [*texts, local_name(axis.grades[-1])]
 
 
+def border_text(axis: Axis, number: int, border: Fraction) -> str:
+    """Return a border as its grade's code and the side on which the grade's values lie."""
+    sign = _SIGNS[axis.borders[number - 1].keep]
+    return f"{axis.code}{number}{NBSP}{sign}{NBSP}{compact(border)}"
+
+
 def axis_name(axis: Axis) -> str:
     """Return the letter and the name of an axis, with its unit."""
     return f"{axis.code} {measure_name(axis.measure)}"

@@ -46,6 +46,11 @@ def roubles(kopecks: Fraction | int | None) -> int | float | None:
     return number
 
 
+def hundredths(value: Fraction | None) -> int | float | None:
+    """Return a number rounded to hundredths, halves away from zero."""
+    return None if value is None else roubles(value * 100)
+
+
 def records(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame."""
     return [plain(row) for row in frame.iter_rows(named=True)]

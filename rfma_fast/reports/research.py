@@ -1,39 +1,36 @@
-"""How the research of thresholds looks."""
+"""The forms of the research of thresholds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.research import DECILES, AxisResearch, Research
-from rfma_fast.i18n import local_name, say
-from rfma_fast.i18n.formats import compact, day, number, share
+from rfma_fast.analyses.regrading import default_level
+from rfma_fast.analyses.research import DECILES, AxisResearch, Research, Tie
+from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import axis_name, grade_texts
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.segmentation import borders_table
-from rfma_fast.reports.tables import Column, bar, heading, note, table, text_column
+from rfma_fast.reports.research_tables import show, summary
 
 if TYPE_CHECKING:
     import polars as pl
-    from rich.console import Group, RenderableType
 
-_HALF = Fraction(1, 2)
+    from rfma_fast.analyses.proposals import Proposal
 
 
-def report(research: Research) -> Report:
-    """Return the forms of the research."""
+def report(research: Research, level: str | None = None, *, brief: bool = False) -> Report:
+    """Return the forms of the research; proposals are told by the groups of a level."""
+    chosen = default_level(research.segmentation, level)
     return Report(
-        json=lambda: as_json(research),
-        frames=lambda: frames(research),
-        show=lambda width: show(research),
+        json=lambda: as_json(research, chosen),
+        frames=lambda: frames(research, chosen),
+        show=lambda width: show(research, chosen, width, brief=brief),
     )
 
 
-def as_json(research: Research) -> dict[str, Any]:
-    """Return, by axis: borders, statistics, deciles, ties, capacities; and the gaps."""
+def as_json(research: Research, level: str) -> dict[str, Any]:
+    """Return, by axis, borders, statistics, ties, grades; gaps; Pareto's rule; proposals."""
     segmentation = research.segmentation
+    cheques = research.cheques_of_card
     return {
         "as_of": plain.plain(segmentation.as_of),
         "scheme": segmentation.scheme.code,
@@ -41,19 +38,41 @@ def as_json(research: Research) -> dict[str, Any]:
         "thresholds": plain.plain(segmentation.thresholds.by_name(segmentation.scheme)),
         "frozen": segmentation.frozen,
         "axes": {axis.axis.name: _axis_json(axis) for axis in research.axes},
+        "cheques_of_card": {
+            "one": cheques.count_at(1),
+            "mean": plain.hundredths(cheques.mean),
+            "max": cheques.greatest,
+        },
         "gaps": {
             "count": research.gaps.size,
             "churn_periods": [
-                {"share": float(p), "days": days} for p, days in research.churn_periods
+                {
+                    "share": float(churn.level),
+                    "days": churn.days,
+                    "within": churn.within,
+                    "later": churn.later,
+                }
+                for churn in research.churns
+            ],
+            "histogram": [
+                {"from": part.least, "to": part.most, "returns": part.count}
+                for part in bins_of(research.gaps)
             ],
         },
+        "candidates": [
+            {"axis": axis.axis.name, **_tie_json(tie), "proposed_by": list(methods)}
+            for axis, tie, methods in research.candidates
+        ],
+        "level": level,
+        "proposals": [_proposal_json(research, one, level) for one in research.proposals],
+        "pareto": _pareto_json(research),
         "notes": plain.notes(segmentation.notes),
         "provenance": plain.provenance(segmentation.provenance),
     }
 
 
-def frames(research: Research) -> dict[str, pl.DataFrame]:
-    """Return grade capacities, deciles and the distributions of all axes."""
+def frames(research: Research, level: str) -> dict[str, pl.DataFrame]:
+    """Return grade capacities, deciles, distributions, candidates, proposals and Pareto's rule."""
     import polars as pl
 
     capacities = [
@@ -72,146 +91,74 @@ def frames(research: Research) -> dict[str, pl.DataFrame]:
         )
         for axis in research.axes
     )
-    gaps = research.gaps.frame.rename({"value": "days", "count": "returns"})
+    bins = [{"axis": axis.axis.name, **row} for axis in research.axes for row in _histogram(axis)]
+    candidates = [
+        {"axis": axis.axis.name, **_tie_json(tie), "proposed_by": ", ".join(methods)}
+        for axis, tie, methods in research.candidates
+    ]
+    groups = [
+        {"method": one.method, **row}
+        for one in research.proposals
+        for row in _groups(research, one, level)
+    ]
+    pareto = _pareto_json(research)
+    floats = {"from": pl.Float64, "to": pl.Float64, "value": pl.Float64, "revenue": pl.Float64}
     return {
-        "capacities": pl.DataFrame(capacities, schema_overrides={"revenue": pl.Float64}),
-        "deciles": pl.DataFrame(deciles, schema_overrides={"value": pl.Float64}),
+        "capacities": pl.DataFrame(capacities, schema_overrides=_only(floats, capacities)),
+        "deciles": pl.DataFrame(deciles, schema_overrides=_only(floats, deciles)),
         "distributions": values,
-        "gaps": gaps,
+        "histograms": pl.DataFrame(bins, schema_overrides=_only(floats, bins)),
+        "gaps": research.gaps.frame.rename({"value": "days", "count": "returns"}),
+        "candidates": pl.DataFrame(candidates, schema_overrides=_only(floats, candidates)),
+        "proposals": pl.DataFrame(groups, schema_overrides=_only(floats, groups)),
+        "pareto": pl.DataFrame(pareto["shares"]),
+        "tenths": pl.DataFrame(pareto["tenths"]),
     }
 
 
-def show(research: Research) -> Sequence[RenderableType]:
-    """Return borders, statistics, deciles, capacities, and the gaps between purchases."""
-    segmentation = research.segmentation
-    return [
-        heading(
-            local_name(segmentation.scheme.names),
-            say("head.as_of", day=day(segmentation.as_of)),
-            say("head.cards", cards=number(segmentation.cards)),
-        ),
-        borders_table(segmentation),
-        _statistics(research),
-        _deciles(research),
-        *(_capacity_table(axis, segmentation.cards) for axis in research.axes),
-        _proposals(research),
-        _gaps(research),
-        *(note(sentence) for sentence in plain.notes(segmentation.notes)),
-    ]
-
-
-def _statistics(research: Research) -> Group:
-    rows = [
-        [axis_name(axis.axis), *(compact(value) for value in _summary(axis).values())]
-        for axis in research.axes
-    ]
-    columns = [
-        text_column(say("column.axis")),
-        *(Column(say(f"column.{name}")) for name in ("min", "max", "mean", "median")),
-    ]
-    return table(say("title.statistics"), columns, rows)
-
-
-def _deciles(research: Research) -> Group:
-    columns = [Column("", "left"), *(Column(f"{int(p * 100)}%") for p in DECILES)]
-    rows = [[axis.axis.code, *(compact(value) for value in axis.deciles)] for axis in research.axes]
-    return table(say("title.deciles"), columns, rows)
-
-
-def _capacity_table(axis: AxisResearch, cards: int) -> Group:
-    texts = grade_texts(axis.axis, axis.borders)
-    ties = [number(tie) for tie in axis.ties]
-    largest = max((grade.cards for grade in axis.capacities), default=0) or 1
-    rows = [
-        [
-            f"{axis.axis.code}{grade.grade}",
-            text,
-            number(grade.cards),
-            share(Fraction(grade.cards, cards) if cards else None),
-            bar(grade.cards / largest),
-            number(Fraction(grade.total, 100)),
-            tie,
-        ]
-        for grade, text, tie in zip(axis.capacities, texts, [*ties, ""], strict=True)
-    ]
-    columns = [
-        Column(say("column.code"), "left"),
-        text_column(say("column.grades")),
-        Column(say("column.cards")),
-        Column(say("column.share")),
-        Column("", "left"),
-        Column(say("column.revenue")),
-        Column(say("column.ties")),
-    ]
-    return table(say("title.capacities", axis=axis_name(axis.axis)), columns, rows)
-
-
-def _proposals(research: Research) -> Group:
-    rows = [
-        [
-            axis_name(axis.axis),
-            " / ".join(compact(border) for border in axis.borders),
-            " / ".join(compact(border) for border in axis.natural),
-        ]
-        for axis in research.axes
-    ]
-    columns = [
-        text_column(say("column.axis")),
-        Column(say("column.in_force")),
-        Column(say("column.natural")),
-    ]
-    return table(say("title.proposals"), columns, rows)
-
-
-def _gaps(research: Research) -> Group:
-    rows = [
-        [share(p, 0), number(days), number(_within(research, days))]
-        for p, days in research.churn_periods
-    ]
-    columns = [
-        Column(say("column.returned")),
-        Column(say("column.within_days")),
-        Column(say("column.returns_count")),
-    ]
-    return table(say("title.gaps", count=number(research.gaps.size)), columns, rows)
-
-
-def _within(research: Research, days: int | None) -> int | None:
-    """Return how many returns came within so many days."""
-    return None if days is None else research.gaps.size - research.gaps.above(days).size
+def _only(types: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: kind for name, kind in types.items() if rows and name in rows[0]}
 
 
 def _axis_json(axis: AxisResearch) -> dict[str, Any]:
+    heaviest = axis.heaviest
     return {
-        **plain.plain({name: _to_cents(value) for name, value in _summary(axis).items()}),
+        **{name: plain.hundredths(value) for name, value in summary(axis).items()},
         "deciles": plain.plain(axis.deciles),
+        "histogram": _histogram(axis),
         "borders": plain.plain(axis.borders),
         "ties": list(axis.ties),
+        "at_borders": [_tie_json(axis.tie(border)) for border in axis.borders],
+        "heaviest": None if heaviest is None else _tie_json(heaviest),
         "natural_breaks": plain.plain(axis.natural),
         "grades": _capacities(axis),
     }
 
 
-def _to_cents(value: Fraction | None) -> Fraction | None:
-    """Return a statistic rounded to hundredths, halves away from zero."""
-    if value is None:
-        return None
-    rounded = (abs(value) * 100 + Fraction(1, 2)).__floor__()
-    return Fraction(rounded if value >= 0 else -rounded, 100)
+def _histogram(axis: AxisResearch) -> list[dict[str, Any]]:
+    return [
+        {
+            "from": plain.plain(axis.in_unit(part.least)),
+            "to": plain.plain(axis.in_unit(part.most)),
+            "cards": part.count,
+        }
+        for part in axis.bins
+    ]
 
 
-def _summary(axis: AxisResearch) -> dict[str, Fraction | None]:
-    values = axis.values
+def _tie_json(tie: Tie) -> dict[str, Any]:
     return {
-        "min": axis.in_unit(values.least),
-        "max": axis.in_unit(values.greatest),
-        "mean": axis.in_unit(values.mean),
-        "median": axis.in_unit(values.percentile_cont(_HALF)),
+        "value": plain.plain(tie.value),
+        "cards": tie.cards,
+        "share": float(tie.share),
+        "below": float(tie.below),
+        "through": float(tie.through),
     }
 
 
 def _capacities(axis: AxisResearch) -> list[dict[str, Any]]:
     cards = sum(grade.cards for grade in axis.capacities) or 1
+    total = sum(grade.total for grade in axis.capacities)
     return [
         {
             "grade": grade.grade,
@@ -219,6 +166,54 @@ def _capacities(axis: AxisResearch) -> list[dict[str, Any]]:
             "share": grade.cards / cards,
             "cheques": grade.cheques,
             "revenue": plain.roubles(grade.total),
+            "revenue_share": grade.total / total if total else None,
         }
         for grade in axis.capacities
     ]
+
+
+def _proposal_json(research: Research, one: Proposal, level: str) -> dict[str, Any]:
+    names = {axis.axis.code: axis.axis.name for axis in research.axes}
+    return {
+        "method": one.method,
+        "borders": {names[code]: plain.plain(edges) for code, edges in one.borders.items()},
+        "groups": _groups(research, one, level),
+    }
+
+
+def _groups(research: Research, one: Proposal, level: str) -> list[dict[str, Any]]:
+    total = research.pareto.total
+    columns = ("code", "name", "cards", "share", "revenue")
+    rows = plain.records(one.graded.level(level).select(columns))
+    return [
+        {**row, "revenue_share": row["revenue"] * 100 / total if total else None} for row in rows
+    ]
+
+
+def _pareto_json(research: Research) -> dict[str, Any]:
+    found, fifth = research.pareto, research.pareto.top_fifth
+    return {
+        "cards": found.cards,
+        "revenue": plain.roubles(found.total),
+        "top_fifth": None if fifth is None else float(fifth),
+        "shares": [
+            {
+                "share": float(one.share),
+                "cards": one.cards,
+                "share_of_cards": one.cards / found.cards,
+                "least_total": plain.roubles(one.least_total),
+                "with_ties": one.with_ties,
+            }
+            for one in found.levels
+        ],
+        "tenths": [
+            {
+                "tenth": one.number,
+                "cards": one.cards,
+                "revenue": plain.roubles(one.total),
+                "share": one.total / found.total if found.total else None,
+                "cumulative": one.reached / found.total if found.total else None,
+            }
+            for one in found.tenths
+        ],
+    }

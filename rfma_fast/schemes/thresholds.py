@@ -32,7 +32,7 @@ class Thresholds:
 
     def out_of_order(self, scheme: Scheme) -> list[Axis]:
         """Return the axes on which a border lies beyond a later one, so that a grade is empty."""
-        return [axis for axis in scheme.axes if not _in_order(axis, self.borders[axis.code])]
+        return [axis for axis in scheme.axes if not in_order(axis, self.borders[axis.code])]
 
     def to_toml(self) -> str:
         """Return the text of a thresholds file; borders are exact fractions."""
@@ -90,6 +90,7 @@ def _borders_of(axis: Axis, given: object, path: Path) -> tuple[Fraction, ...]:
     raise problem("thresholds.faulty", path=path, at=f"borders.{axis.code}")
 
 
-def _in_order(axis: Axis, borders: tuple[Fraction, ...]) -> bool:
+def in_order(axis: Axis, borders: tuple[Fraction, ...]) -> bool:
+    """Tell whether no border lies beyond a later one."""
     rising = axis.borders[0].keep.startswith("<")
     return all(a <= b if rising else a >= b for a, b in pairwise(borders))

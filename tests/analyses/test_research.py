@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil
 
 import pytest
-from oracles import naive, real
+from oracles import borders as duck_borders
+from oracles import duck, naive, published, real
 from oracles.naive import CardRow
+from oracles.real import needs_real
 from support.stores import ANNA, BORIS, GLEB, VERA, bought, day, held
 from support.words import people
 
-from rfma_fast.analyses.research import DECILES, Research
+from rfma_fast.analyses.research import DECILES, AxisResearch, Research
 from rfma_fast.api import Store
 
 ROWS = [
@@ -25,7 +28,7 @@ ROWS = [
     bought(33, GLEB, 200_00),
     bought(35, None, 1_00),
 ]
-MEASURES = {
+MEASURES: dict[str, Callable[[CardRow], int]] = {
     "R": lambda row: row.recency,
     "F": lambda row: row.frequency_hundredths,
     "M": lambda row: row.monetary_roubles,
@@ -39,6 +42,14 @@ def said(request: pytest.FixtureRequest) -> Research:
         return held(ROWS).thresholds()
     store: Store = request.getfixturevalue("real_store")
     return store.thresholds()
+
+
+KEEPS: dict[str, Callable[[int, Fraction], bool]] = {
+    "<=": lambda value, border: value <= border,
+    ">=": lambda value, border: value >= border,
+    "<": lambda value, border: value < border,
+    ">": lambda value, border: value > border,
+}
 
 
 def cards_of(said: Research) -> list[CardRow]:
@@ -112,3 +123,120 @@ def test_research_of_frozen_borders_counts_their_ties(
     said = real_store.thresholds(thresholds=file)
     assert said.segmentation.frozen
     assert said.axes[0].borders == real_store.segment(day(40)).thresholds.borders["R"]
+
+
+@needs_real
+def test_the_published_statistics_come_out(real_store: Store) -> None:
+    said = real_store.thresholds()
+    recency = said.axes[0]
+    assert recency.deciles == list(published.RECENCY_DECILES)
+    assert (recency.values.least, recency.values.greatest) == (0, 332)
+    assert round(recency.values.mean or 0) == published.RECENCY_MEAN
+    assert recency.values.percentile_cont(Fraction(1, 2)) == published.RECENCY_MEDIAN
+    for axis in said.axes:
+        sizes = {part.grade: part.cards for part in axis.capacities}
+        assert sizes == published.CAPACITIES[axis.axis.code]
+        assert sum(part.total for part in axis.capacities) == published.IDENTIFIED_REVENUE
+
+
+@needs_real
+def test_duckdb_counts_the_same_values_bins_and_ties(real_store: Store) -> None:
+    said, source = real_store.thresholds(), duck.connect()
+    duck.load(source, real.REAL)
+    for axis in said.axes:
+        code = axis.axis.code
+        values = duck_borders.values(source, code)
+        assert dict(axis.values.frame.iter_rows()) == values
+        edges = [(part.least, part.most) for part in axis.bins]
+        assert [part.count for part in axis.bins] == duck_borders.bins(source, code, edges)
+        heaviest = axis.heaviest
+        assert heaviest is not None
+        assert heaviest.cards == max(values.values())
+    for axis, tie, _ in said.candidates:
+        below, here, every = duck_borders.tie(source, axis.axis.code, tie.value)
+        assert tie.cards == here
+        assert tie.share == Fraction(here, every)
+        assert (tie.below, tie.through) == (Fraction(below, every), Fraction(below + here, every))
+    assert said.cheques_of_card.count_at(1) == duck_borders.one_cheque(source)
+    source.close()
+
+
+@needs_real
+def test_duckdb_counts_the_same_returns_after_longer_than_a_churn_period(real_store: Store) -> None:
+    for churn, level in zip(real_store.thresholds().churns, ("0.80", "0.90", "0.95"), strict=True):
+        found = duck_borders.churn(real.REAL, level)
+        assert (churn.days, churn.within, churn.later) == found
+        assert churn.within + churn.later == 21_075 - 5_926
+
+
+@needs_real
+def test_duckdb_grades_by_the_proposed_borders_into_the_same_regions(real_store: Store) -> None:
+    said = real_store.thresholds()
+    assert [one.method for one in said.proposals] == [
+        "in_force", "equal", "pareto", "natural", "round",
+    ]  # fmt: skip
+    for one in said.proposals:
+        rows = duck_borders.graded(real.REAL, one.graded.thresholds.borders)
+        cards = Counter(str(row["region"]) for row in rows)
+        level = one.graded.level("region")
+        assert dict(level.select("code", "cards").iter_rows()) == cards
+        assert int(level.get_column("revenue").sum() * 100) == published.IDENTIFIED_REVENUE
+
+
+def test_equal_parts_are_percentiles_over_cards(said: Research) -> None:
+    (equal,) = (one for one in said.proposals if one.method == "equal")
+    cards = cards_of(said)
+    for axis in said.axes:
+        borders = equal.borders[axis.axis.code]
+        if borders is None:
+            continue
+        ordered = sorted(MEASURES[axis.axis.code](row) for row in cards)
+        parts, scale = len(borders) + 1, axis.axis.measure.scale
+        marks = [ordered[ceil(Fraction(k * len(ordered), parts)) - 1] for k in range(1, parts)]
+        for keep, border, mark in zip(
+            axis.axis.borders, borders, marks if rises(axis) else marks[::-1], strict=True
+        ):
+            above = min((value for value in ordered if value > mark), default=None)
+            assert border * scale == (above if keep.keep == ">=" else mark)
+
+
+def rises(axis: AxisResearch) -> bool:
+    return axis.axis.borders[0].keep.startswith("<")
+
+
+def test_pareto_borders_take_eighty_per_cent_of_what_is_left(said: Research) -> None:
+    (proposal,) = (one for one in said.proposals if one.method == "pareto")
+    cards = cards_of(said)
+    whole = sum(row.total for row in cards)
+    for axis in said.axes:
+        measure, scale = MEASURES[axis.axis.code], axis.axis.measure.scale
+        valued = [(measure(row), row.total) for row in cards]
+        for number, border in enumerate(proposal.borders[axis.axis.code] or (), start=1):
+            keep = axis.axis.borders[number - 1].keep
+            inside = [pair for pair in valued if KEEPS[keep](pair[0], border * scale)]
+            rest = whole - sum(total for _, total in inside)
+            assert rest * 5**number <= whole
+            values = [value for value, _ in inside]
+            outermost = max(values) if rises(axis) else min(values)
+            fewer = sum(total for value, total in inside if value != outermost)
+            assert (whole - fewer) * 5**number > whole
+
+
+def test_a_method_that_leaves_a_grade_without_values_has_no_borders() -> None:
+    said = held([bought(number, f"{number:013d}", 100_00) for number in range(3)]).thresholds()
+    by_method = {one.method: one for one in said.proposals}
+    for method in ("equal", "natural", "pareto"):
+        assert by_method[method].borders["M"] is None
+    now = said.segmentation.thresholds.borders
+    assert by_method["equal"].graded.thresholds.borders["M"] == now["M"]
+
+
+def test_frozen_borders_have_the_scheme_s_own_beside_them(
+    real_store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("frozen") / "borders.toml"
+    file.write_text(real_store.segment(day(40)).thresholds.to_toml(), encoding="utf-8")
+    said = real_store.thresholds(thresholds=file)
+    by_method = {one.method: one for one in said.proposals}
+    assert by_method["rule"].borders == real_store.segment().thresholds.borders
+    assert by_method["in_force"].borders == real_store.segment(day(40)).thresholds.borders

@@ -15,6 +15,7 @@ import pytest
 import rfma_fast
 from rfma_fast import use_language
 from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Borders
+from rfma_fast.analyses.proposals import METHODS
 from rfma_fast.commands.root import VERBS as ROOT_VERBS
 from rfma_fast.errors import ExitCode, RfmaError, UsageError
 from rfma_fast.i18n import language, local_name, misuse, preferred, problem, say, use
@@ -88,6 +89,7 @@ MADE: dict[str, set[str]] = {
     "level.{}": {"unknown", "twice", "hole"},
     "column.{}": {"min", "max", "mean", "median"},
     "head.borders_{}": set(get_args(Borders)),
+    "method.{}": set(METHODS),
     "measure.{}": {kind.KIND for kind in MEASURES} - {"money"},
     "measure.money_{}": {"total", "mean", "max", "median"},
     "counted.{}": set(COUNTED),

@@ -13,13 +13,17 @@ from rich.console import Console
 
 from reports.screens import lines, widest
 from rfma_fast import open_store
-from rfma_fast.reports import migration
+from rfma_fast.reports import migration, sensitivity, what_if
 
 GOLDEN = Path(__file__).parent / "golden"
 SHOWN: dict[str, tuple[str, ...]] = {
     "segment": ("segment",),
     "overview": ("overview",),
     "thresholds": ("thresholds",),
+    "what-if": ("thresholds", "--set", "recency=20,45,90", "--set", "M=1500,400"),
+    "what-if-class": ("thresholds", "--set", "R=20,45,90", "--level", "class", "--follow"),
+    "sensitivity": ("thresholds", "sensitivity"),
+    "stability": ("thresholds", "stability", "--resamples", "50"),
     "migrate-warmth": ("migrate", "--from", EARLIER, "--level", "warmth"),
     "migrate-region": ("migrate", "--from", EARLIER),
     "migrate-class": ("migrate", "--from", EARLIER, "--level", "class"),
@@ -108,6 +112,38 @@ def test_the_matrix_of_a_large_chain_is_not_cut(chain: Path, level: str, width: 
     text = capture.get()
     assert widest(text) <= width
     assert not re.search(r"\d…| …", text), text
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_no_figure_of_the_trials_of_a_large_chain_is_cut(chain: Path, width: int) -> None:
+    store = open_store(chain)
+    console = Console(width=width, highlight=False, color_system=None)
+    found, trial = store.segment(), store.what_if({"R": [20, 45, 90]})
+    large = pl.col("cards", "cheques", "total") * 12_345
+    sizes, cells = found.sizes.with_columns(large), trial.flows.with_columns(large)
+    grown = replace(found, sizes=sizes)
+    trials = replace(
+        trial,
+        before=grown,
+        after=replace(trial.after, sizes=trial.after.sizes.with_columns(large)),
+        flows=cells,
+    )
+    shaken = store.sensitivity()
+    shaken = replace(
+        shaken,
+        borders=tuple(
+            replace(
+                of, shifts=tuple(replace(s, group_total=s.group_total * 12_345) for s in of.shifts)
+            )
+            for of in shaken.borders
+        ),
+    )
+    with console.capture() as capture:
+        for part in (*what_if.show(trials, "region", width), *sensitivity.show(shaken, width)):
+            console.print(part)
+    text = capture.get()
+    assert widest(text) <= width
+    assert not re.search(r"\d…|  +…", text), text
 
 
 def pinned(language: str) -> dict[str, str]:

@@ -191,11 +191,17 @@ HELP: dict[str, tuple[str, str]] = {
     )
     * 2,
     "verb.thresholds": (
-        "Show what is behind the borders: distributions, deciles, gaps, ties, capacities.",
-        "Показать, что стоит за границами: распределения, децили, интервалы, ёмкости.",
+        "Show what is behind the borders: distributions, ties, capacities, gaps, proposals; "
+        "with --set, what other borders would do.",
+        "Показать, что стоит за границами: распределения, совпадения, ёмкости, интервалы, "
+        "предложения; с --set — что дали бы другие границы.",
     ),
     "examples.thresholds": (
-        "rfma thresholds --as-of 2022-03-01\nrfma thresholds fit -o march.toml",
+        "rfma thresholds --as-of 2022-03-01\n"
+        "rfma thresholds --set recency=30,90,180 --set M=1500,500\n"
+        "rfma thresholds sensitivity\n"
+        "rfma thresholds stability --as-of 2022-01..2022-06\n"
+        "rfma thresholds fit -o march.toml",
     )
     * 2,
     "verb.fit": (

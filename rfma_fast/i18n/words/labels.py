@@ -257,9 +257,6 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "talk.empty": ("Empty groups, {level}: {groups}", "Пустые группы, {level}: {groups}"),
     "title.playbook": ("Playbook", "План работы"),
-    "title.proposals": ("Borders and natural breaks", "Границы и естественные разрывы"),
-    "column.in_force": ("in force", "действуют"),
-    "column.natural": ("natural breaks", "естественные разрывы"),
     "fact.play_size": (
         "{cards} cards, {share} of all; {revenue} ₽ of revenue",
         "карт {cards}, {share} всех; выручка {revenue} ₽",
