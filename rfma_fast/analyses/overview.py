@@ -1,80 +1,30 @@
-"""The overview: cheques, revenue and identification of a period, in all and by shop."""
+"""The overview: cheques, revenue and identification of a period, by shop and by month."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 import polars as pl
 
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
+from rfma_fast.analyses.trade import Trade, natural
+from rfma_fast.analyses.trend import Trend, trend_of
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
-from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops
+from rfma_fast.periods import day_number
+from rfma_fast.plan.fields import Field
+from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, trade_by_day
 from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
-
-HALF = Fraction(1, 2)
-
-
-@dataclass(frozen=True)
-class Trade:
-    """Cheques and money of one shop or of all; money in kopecks, returns netted."""
-
-    cheques: int
-    """Purchases: amounts above zero."""
-    revenue: int
-    identified_cheques: int
-    identified_revenue: int
-    returns: int
-    """Cheques with an amount of zero or less."""
-    purchases: Histogram
-    """Amounts of purchases."""
-
-    @classmethod
-    def of(cls, amounts: pl.DataFrame) -> Trade:
-        """Build it from value, count, identified."""
-        every = Histogram.of(amounts.select("value", "count"))
-        known = Histogram.of(amounts.select("value", count="identified"))
-        bought = every.above(0)
-        return cls(
-            bought.size,
-            every.total,
-            known.above(0).size,
-            known.total,
-            every.size - bought.size,
-            bought,
-        )
-
-    @property
-    def unidentified_cheques_share(self) -> Fraction | None:
-        """Return the share of purchases without a card."""
-        return 1 - Fraction(self.identified_cheques, self.cheques) if self.cheques else None
-
-    @property
-    def unidentified_revenue_share(self) -> Fraction | None:
-        """Return the share of the revenue without a card."""
-        return 1 - Fraction(self.identified_revenue, self.revenue) if self.revenue else None
-
-    @property
-    def mean(self) -> Fraction | None:
-        """Return revenue by purchase, in kopecks."""
-        return Fraction(self.revenue, self.cheques) if self.cheques else None
-
-    @property
-    def median(self) -> Fraction | None:
-        """Return the interpolated median of purchases, in kopecks."""
-        return self.purchases.percentile_cont(HALF)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Trade of a period, in all and by shop, and how many shops a card visits."""
+    """Trade of a period, in all, by shop and by month, and how often its cards came."""
 
     since: date
     until: date
@@ -85,7 +35,17 @@ class Overview:
     """Cards with a purchase in the period."""
     cards_by_shops: list[tuple[int, int]]
     """Number of different shops → cards."""
+    recency: Histogram
+    """Days from the last purchase of each card in the period to the as-of date."""
+    as_of: date
+    """The end of the period, where it is asked for; else the last identified day."""
+    trend: Trend
     provenance: Provenance
+
+    @property
+    def cards_in_several_shops(self) -> int:
+        """Return the number of cards that bought in more than one shop."""
+        return sum(cards for shops, cards in self.cards_by_shops if shops > 1)
 
 
 def overview(
@@ -103,7 +63,9 @@ def overview(
         raise problem("scope.reversed", since=first, until=last)
     scope = Scope(snapshot, last, since, shops=tuple(shops))
     cheques = engine.scan(scope, ["shop"])
-    amounts, visits = engine.fetch(amounts_by_shop(cheques), cards_by_shops(cheques))
+    amounts, visits, days = engine.fetch(
+        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques)
+    )
     if not amounts.height:
         raise problem(
             "scope.no_cheques",
@@ -116,6 +78,7 @@ def overview(
         str(shop): part for (shop,), part in amounts.partition_by("shop", as_dict=True).items()
     }
     by_visits = Histogram.of(visits)
+    as_of = until or snapshot.last_identified_day or last
     return Overview(
         since=first,
         until=last,
@@ -123,11 +86,15 @@ def overview(
         shops={shop: Trade.of(by_shop[shop]) for shop in sorted(by_shop, key=natural)},
         cards=by_visits.size,
         cards_by_shops=[(int(value), int(count)) for value, count in by_visits.frame.iter_rows()],
+        recency=_recency(engine, replace(scope, as_of=as_of)),
+        as_of=as_of,
+        trend=trend_of(snapshot, scope.period, scope.shops, days),
         provenance=Provenance.of(scope),
     )
 
 
-def natural(name: str) -> list[tuple[int, int, str]]:
-    """Return a sorting key by which numbers inside a name count as numbers."""
-    parts = re.findall(r"\d+|\D+", name)
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+def _recency(engine: Engine, scope: Scope) -> Histogram:
+    """Return the days since the last purchase over the cards, from their states."""
+    facts = next(engine.facts([scope], [Field("cheques"), Field("last")]))
+    bought = facts.states.filter(pl.col("cheques") > 0).get_column("last").cast(pl.Int64)
+    return Histogram.of_values(day_number(scope.as_of) - bought)

@@ -7,13 +7,11 @@ import os
 from rfma_fast.api.borders import BorderTrials
 from rfma_fast.api.customers import Customers
 from rfma_fast.api.data import Data
+from rfma_fast.api.trade import TradeQuestions
 from rfma_fast.settings import store_path
 
 
-class Store(Data, BorderTrials, Customers):
-=======
-class Store(Data, BorderTrials, Customers):
->>>>>>> research
+class Store(Data, BorderTrials, Customers, TradeQuestions):
     """A store of cheques and the questions that can be put to it.
 
     Reads one version of the store: what is ingested later by others is seen by a new ``Store``.

@@ -1,4 +1,4 @@
-"""What the overview is made of: amounts by shop, and shops by card."""
+"""What the overview is made of: amounts by shop, trade by day, and shops by card."""
 
 from __future__ import annotations
 
@@ -20,3 +20,26 @@ def cards_by_shops(cheques: Frame) -> Frame:
     visits = cheques.filter(nw.col("inside") > 0, nw.col("amount") > 0).select("card", "shop")
     shops = visits.unique().group_by("card").agg(value=nw.len().cast(nw.Int64))
     return shops.group_by("value").agg(count=nw.len().cast(nw.Int64))
+
+
+def trade_by_day(cheques: Frame) -> Frame:
+    """Return day, shop, cheques, returns, identified_cheques, revenue, identified_revenue.
+
+    Returns are netted; the sums of money have 128 bits.
+    """
+    bought, known = nw.col("amount") > 0, nw.col("inside") > 0
+    marked = cheques.select(
+        "day",
+        "shop",
+        bought=bought.cast(nw.Int64),
+        known=(bought & known).cast(nw.Int64),
+        money=nw.col("amount").cast(nw.Int128),
+        known_money=nw.col("amount").cast(nw.Int128) * nw.col("inside").cast(nw.Int128),
+    )
+    return marked.group_by("day", "shop").agg(
+        cheques=nw.col("bought").sum(),
+        returns=nw.len().cast(nw.Int64) - nw.col("bought").sum(),
+        identified_cheques=nw.col("known").sum(),
+        revenue=nw.col("money").sum(),
+        identified_revenue=nw.col("known_money").sum(),
+    )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from rfma_fast.analyses.overview import Overview, Trade
+from rfma_fast.analyses.intervals import wilson
+from rfma_fast.analyses.overview import Overview
+from rfma_fast.analyses.research import DECILES
+from rfma_fast.analyses.trade import HALF, Trade
 from rfma_fast.i18n import say
-from rfma_fast.i18n.formats import day, number, share
-from rfma_fast.reports import plain
+from rfma_fast.i18n.formats import compact, day, number, share
+from rfma_fast.reports import cheque_sizes, plain, returning, trend
+from rfma_fast.reports.figures import between, fraction, roubles, sure
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, bar, facts, heading, table, text_column
 
@@ -17,21 +21,27 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import RenderableType
 
+    from rfma_fast.analyses.returning import Returning
+
 NARROW = 100
+Section = Literal["months", "cheques", "ids"]
+_MONEY = ("revenue", "mean_cheque", "median_cheque")
 
 
-def report(overview: Overview) -> Report:
-    """Return the forms of an overview."""
+def report(
+    overview: Overview, sections: Sequence[Section] = (), ids: Returning | None = None
+) -> Report:
+    """Return the forms of an overview; with ``sections`` a terminal shows these alone."""
     return Report(
-        json=lambda: as_json(overview),
-        frames=lambda: frames(overview),
-        show=lambda width: show(overview, width),
+        json=lambda: as_json(overview, ids),
+        frames=lambda: frames(overview, sections, ids),
+        show=lambda width: show(overview, width, sections, ids),
     )
 
 
-def as_json(overview: Overview) -> dict[str, Any]:
-    """Return the contract's keys, and where the result comes from."""
-    trade = overview.all
+def as_json(overview: Overview, ids: Returning | None = None) -> dict[str, Any]:
+    """Return the contract's keys, what else there is, and where the result comes from."""
+    trade, recency = overview.all, overview.recency
     return {
         "from": plain.plain(overview.since),
         "to": plain.plain(overview.until),
@@ -44,6 +54,7 @@ def as_json(overview: Overview) -> dict[str, Any]:
             "revenue": plain.roubles(trade.identified_revenue),
         },
         "unidentified_share": _unidentified(trade),
+        "unidentified_cheques_interval": plain.plain(trade.unidentified_cheques_interval),
         "cheque": {
             "min": plain.roubles(trade.purchases.least),
             "max": plain.roubles(trade.purchases.greatest),
@@ -51,7 +62,12 @@ def as_json(overview: Overview) -> dict[str, Any]:
             "median": plain.roubles(trade.median),
         },
         "cards_by_shops": [
-            {"shops": shops, "cards": cards, "share": cards / overview.cards}
+            {
+                "shops": shops,
+                "cards": cards,
+                "share": cards / overview.cards,
+                "interval": plain.plain(wilson(cards, overview.cards)),
+            }
             for shops, cards in overview.cards_by_shops
         ],
         "shops": [
@@ -60,17 +76,33 @@ def as_json(overview: Overview) -> dict[str, Any]:
                 "cheques": of.cheques,
                 "revenue": plain.roubles(of.revenue),
                 "unidentified_share": _unidentified(of),
+                "unidentified_cheques_interval": plain.plain(of.unidentified_cheques_interval),
                 "mean": plain.roubles(of.mean),
                 "median": plain.roubles(of.median),
+                **cheque_sizes.both(of),
             }
             for shop, of in overview.shops.items()
         ],
+        "identification": cheque_sizes.both(trade),
+        "deciles": plain.records(cheque_sizes.deciles(overview)),
+        "recency": {
+            "as_of": plain.plain(overview.as_of),
+            "min": recency.least,
+            "max": recency.greatest,
+            "mean": plain.plain(recency.mean),
+            "median": plain.plain(recency.percentile_cont(HALF)),
+            "deciles": [recency.percentile_disc(p) for p in DECILES],
+        },
+        **trend.as_json(overview.trend),
+        **({"returning_ids": returning.as_json(ids)} if ids else {}),
         "provenance": plain.provenance(overview.provenance),
     }
 
 
-def frames(overview: Overview) -> dict[str, pl.DataFrame]:
-    """Return the shops, then cards by number of shops."""
+def frames(
+    overview: Overview, sections: Sequence[Section] = (), ids: Returning | None = None
+) -> dict[str, pl.DataFrame]:
+    """Return every table, those of the sections asked for first."""
     import polars as pl
 
     shops = [
@@ -78,8 +110,8 @@ def frames(overview: Overview) -> dict[str, pl.DataFrame]:
             "shop": shop,
             "cheques": of.cheques,
             "revenue": plain.roubles(of.revenue),
-            "unidentified_cheques_share": _fraction(of.unidentified_cheques_share),
-            "unidentified_revenue_share": _fraction(of.unidentified_revenue_share),
+            "unidentified_cheques_share": fraction(of.unidentified_cheques_share),
+            "unidentified_revenue_share": fraction(of.unidentified_revenue_share),
             "mean_cheque": plain.roubles(of.mean),
             "median_cheque": plain.roubles(of.median),
         }
@@ -88,35 +120,103 @@ def frames(overview: Overview) -> dict[str, pl.DataFrame]:
     visits = pl.DataFrame(
         overview.cards_by_shops, schema={"shops": pl.Int64, "cards": pl.Int64}, orient="row"
     )
-    floats = dict.fromkeys(("revenue", "mean_cheque", "median_cheque"), pl.Float64)
-    return {"shops": pl.DataFrame(shops, schema_overrides=floats), "cards_by_shops": visits}
+    floats = dict.fromkeys(_MONEY, pl.Float64)
+    own: dict[Section | None, dict[str, pl.DataFrame]] = {
+        None: {
+            "shops": pl.DataFrame(shops, schema_overrides=floats),
+            "cards_by_shops": visits,
+        },
+        "months": {
+            "months": trend.months(overview.trend),
+            "shops_by_month": trend.by_shop(overview.trend),
+        },
+        "cheques": {
+            "shops_by_identification": cheque_sizes.identification(overview),
+            "deciles": cheque_sizes.deciles(overview),
+        },
+        "ids": {"returning_ids": ids.ids, "returning_kinds": ids.kinds} if ids else {},
+    }
+    order = [*sections, *(name for name in own if name not in sections)]
+    return {name: frame for section in order for name, frame in own[section].items()}
 
 
-def show(overview: Overview, width: int) -> Sequence[RenderableType]:
-    """Return the sums, the shops, and cards by number of shops."""
-    trade, wide = overview.all, width >= NARROW
+def show(
+    overview: Overview,
+    width: int,
+    sections: Sequence[Section] = (),
+    ids: Returning | None = None,
+) -> Sequence[RenderableType]:
+    """Return the sums, the shops, the cards; or the sections asked for."""
+    wide = width >= NARROW
+    period = say("head.period", since=day(overview.since), until=day(overview.until))
+    shown: list[RenderableType] = [heading(say("title.overview"), period)]
+    if not sections:
+        shown += [
+            facts(_facts(overview)),
+            _recency(overview, wide=wide),
+            _shops(overview, wide=wide),
+            _visits(overview),
+        ]
+    if "months" in sections:
+        shown += trend.show(overview.trend, wide=wide)
+    if "cheques" in sections:
+        shown += cheque_sizes.show(overview)
+    if ids:
+        shown += returning.show(ids, wide=wide)
+    return shown
+
+
+def _facts(overview: Overview) -> list[tuple[str, str]]:
+    trade, several = overview.all, overview.cards_in_several_shops
+    in_several = Fraction(several, overview.cards) if overview.cards else None
     pairs = [
         (say("fact.cheques"), number(trade.cheques)),
-        (say("fact.revenue"), number(_roubles(trade.revenue))),
+        (say("fact.revenue"), roubles(trade.revenue)),
         (say("fact.cards"), number(overview.cards)),
+        (say("fact.in_several_shops"), number(several)),
+        (say("fact.in_several_share"), sure(in_several, wilson(several, overview.cards))),
         (say("fact.identified_cheques"), _of(trade.identified_cheques, trade.cheques)),
         (
             say("fact.identified_revenue"),
             _of(Fraction(trade.identified_revenue, 100), Fraction(trade.revenue, 100)),
         ),
-        (say("fact.cheque_mean"), number(_roubles(trade.mean), 2)),
-        (say("fact.cheque_median"), number(_roubles(trade.median), 2)),
+        (
+            say("fact.unidentified_cheques"),
+            sure(trade.unidentified_cheques_share, trade.unidentified_cheques_interval),
+        ),
+        (say("fact.unidentified_revenue"), share(trade.unidentified_revenue_share, 2)),
+        (say("fact.cheque_mean"), roubles(trade.mean, 2)),
+        (say("fact.cheque_median"), roubles(trade.median, 2)),
         (
             say("fact.cheque_range"),
             " … ".join(
-                number(_roubles(amount))
-                for amount in (trade.purchases.least, trade.purchases.greatest)
+                roubles(amount) for amount in (trade.purchases.least, trade.purchases.greatest)
             ),
         ),
     ]
     if trade.returns:
         pairs.append((say("fact.returns"), number(trade.returns)))
-    shops = table(
+    return pairs
+
+
+def _recency(overview: Overview, *, wide: bool) -> RenderableType:
+    of = overview.recency
+    tenths = [number(of.percentile_disc(p)) for p in DECILES]
+    ends = [number(of.least), number(of.greatest)] if wide else []
+    return table(
+        say("title.recency", day=day(overview.as_of)),
+        [
+            *([Column(say("column.min")), Column(say("column.max"))] if wide else []),
+            Column(say("column.mean")),
+            Column(say("column.median")),
+            *(Column(share(p, 0)) for p in DECILES),
+        ],
+        [[*ends, number(of.mean), compact(of.percentile_cont(HALF)), *tenths]],
+    )
+
+
+def _shops(overview: Overview, *, wide: bool) -> RenderableType:
+    return table(
         say("title.shops"),
         [
             text_column(say("column.shop")),
@@ -129,24 +229,30 @@ def show(overview: Overview, width: int) -> Sequence[RenderableType]:
             Column(say("column.median")),
         ],
         [_shop_row(shop, of, wide) for shop, of in overview.shops.items()],
-        _shop_row(say("word.total"), trade, wide),
+        _shop_row(say("word.total"), overview.all, wide),
     )
-    visits = table(
+
+
+def _visits(overview: Overview) -> RenderableType:
+    return table(
         say("title.cards_by_shops"),
-        [Column(say("column.shops")), Column(say("column.cards")), Column(say("column.share"))],
         [
-            [number(shops), number(cards), share(Fraction(cards, overview.cards), 2)]
+            Column(say("column.shops")),
+            Column(say("column.cards")),
+            Column(say("column.share")),
+            Column(say("column.interval")),
+        ],
+        [
+            [
+                number(shops),
+                number(cards),
+                share(Fraction(cards, overview.cards), 2),
+                between(wilson(cards, overview.cards), 2),
+            ]
             for shops, cards in overview.cards_by_shops
         ],
-        [say("word.total"), number(overview.cards), share(1, 2)],
+        [say("word.total"), number(overview.cards), share(1, 2), ""],
     )
-    period = say("head.period", since=day(overview.since), until=day(overview.until))
-    return [
-        heading(say("title.overview"), period),
-        facts(pairs),
-        shops,
-        visits,
-    ]
 
 
 def _shop_row(name: str, of: Trade, wide: bool) -> list[Any]:
@@ -155,28 +261,20 @@ def _shop_row(name: str, of: Trade, wide: bool) -> list[Any]:
     return [
         name,
         number(of.cheques),
-        number(_roubles(of.revenue)),
+        roubles(of.revenue),
         share(of.unidentified_cheques_share, 2),
         share(of.unidentified_revenue_share, 2),
         *([bar(float(identified))] if wide else []),
-        number(_roubles(of.mean), 2),
-        number(_roubles(of.median)),
+        roubles(of.mean, 2),
+        roubles(of.median),
     ]
 
 
 def _unidentified(trade: Trade) -> dict[str, float | None]:
     return {
-        "cheques": _fraction(trade.unidentified_cheques_share),
-        "revenue": _fraction(trade.unidentified_revenue_share),
+        "cheques": fraction(trade.unidentified_cheques_share),
+        "revenue": fraction(trade.unidentified_revenue_share),
     }
-
-
-def _fraction(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _roubles(kopecks: Fraction | int | None) -> Fraction | None:
-    return None if kopecks is None else Fraction(kopecks) / 100
 
 
 def _of(part: Fraction | int, all_of: Fraction | int) -> str:

@@ -10,8 +10,9 @@ import pytest
 from oracles import naive, published
 from support.words import exact, kopecks
 
-from rfma_fast.analyses.overview import Overview, Trade
+from rfma_fast.analyses.overview import Overview
 from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.analyses.trade import Trade
 from rfma_fast.api import Store
 from rfma_fast.schemes.loader import scheme_text
 

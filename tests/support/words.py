@@ -15,8 +15,9 @@ from oracles import naive
 from oracles.naive import CardRow
 
 from rfma_fast.analyses.migration import Migration
-from rfma_fast.analyses.overview import Overview, Trade
+from rfma_fast.analyses.overview import Overview
 from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.analyses.trade import Trade
 from rfma_fast.errors import RfmaError
 
 COLUMNS = [

@@ -1,0 +1,30 @@
+"""How sure a counted share is: Wilson's interval."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+Z_95 = 1.959963984540054
+"""The 97.5 % point of the normal distribution: 2.5 % lie beyond either end of the interval."""
+
+Interval = tuple[float, float]
+
+
+def wilson(part: int, whole: int, z: float = Z_95) -> Interval | None:
+    """Return the interval in which a share lies, by default with 95 %; ``None`` of nothing.
+
+    (2k + z² ∓ z·√(z² + 4k(n − k)/n)) / (2(n + z²)) for k of n (Wilson 1927). It is for shares of
+    counted things, cheques or cards; a share of revenue has no such interval.
+
+    >>> wilson(0, 10)
+    (0.0, 0.2775327998628892)
+    """
+    if not whole:
+        return None
+    square = z * z
+    centre = 2 * part + square
+    spread = z * sqrt(square + 4 * part * (whole - part) / whole)
+    scale = 2 * (whole + square)
+    least = 0.0 if part == 0 else (centre - spread) / scale
+    greatest = 1.0 if part == whole else (centre + spread) / scale
+    return least, greatest

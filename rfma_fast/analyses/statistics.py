@@ -1,0 +1,249 @@
+"""Statistics of a period by segment: who bought, how often and for how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+import numpy as np
+import polars as pl
+
+from rfma_fast.analyses.money import mean_roubles, roubles
+from rfma_fast.analyses.provenance import Provenance
+from rfma_fast.analyses.segmentation import Segmentation, check_shops, name_of
+from rfma_fast.analyses.trade import natural
+from rfma_fast.dense.tallies import tallies
+from rfma_fast.engines import Engine
+from rfma_fast.engines.scope import Scope
+from rfma_fast.i18n import misuse, problem, say
+from rfma_fast.store.snapshot import Snapshot
+
+By = Literal["shop", "month"]
+
+NO_SEGMENT = "no_segment"
+"""Cards that bought in the period but have no segment at the date."""
+UNIDENTIFIED = "unidentified"
+"""Cheques without a card."""
+_NO_SEGMENT, _UNIDENTIFIED = -1, -2
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The trade of a period, every cheque under the segment that its card has at one date."""
+
+    since: date
+    until: date
+    level: str
+    by: By | None
+    segments: Segmentation
+    """As of the end of the period, or of the date that was asked for."""
+    groups: pl.DataFrame
+    """code, name, cards, cheques, revenue, mean_cheque, median_cheque, returns, share.
+
+    In the scheme's order, then ``no_segment`` and ``unidentified``; empty ones left out. Money in
+    roubles, returns netted; ``cards`` bought in the period; ``share`` is of the revenue."""
+    parts: pl.DataFrame
+    """The same, without the share, a row a shop or month and group; empty where ``by`` is none."""
+    total: pl.DataFrame
+    """One row: cards, cheques, revenue, mean_cheque, median_cheque, returns of everything."""
+    provenance: Provenance
+
+
+def checked_by(by: str | None) -> By | None:
+    """Refuse another word than ``shop`` or ``month``."""
+    if by is None:
+        return None
+    for known in get_args(By):
+        if by == known:
+            return by  # type: ignore[return-value]
+    raise misuse("option.unknown", option="by", got=by, known=", ".join(get_args(By)))
+
+
+def statistics(
+    engine: Engine,
+    segments: Segmentation,
+    snapshot: Snapshot,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    level: str = "region",
+    by: By | None = None,
+    shops: Sequence[str] = (),
+) -> Statistics:
+    """Sum up a period, by default all that is stored, by the groups of a segmentation.
+
+    Every cheque of the period is counted once, whatever its card's segment, so that the groups add
+    up to the overview of the same period and shops. The segmentation itself looks at all shops.
+    """
+    segments.check_level(level)
+    check_shops(snapshot, shops)
+    first, last = since or snapshot.first_day, until or snapshot.last_day
+    if first > last:
+        raise problem("scope.reversed", since=first, until=last)
+    scope = Scope(snapshot, last, since, shops=tuple(shops), population=segments.scheme.population)
+    codes = segments.group_codes(level)
+    known = segments.classed.select(
+        *scope.unit, _places(segments, level, codes).gather(pl.col("class")).alias("group")
+    )
+    told = _held if scope.unit == ("card",) and not scope.population.rule else _planned
+    amounts, active, by_part = told(engine, scope, known, by)
+    if not amounts.height:
+        raise problem(
+            "scope.no_cheques",
+            since=first,
+            until=last,
+            first=snapshot.first_day,
+            last=snapshot.last_day,
+        )
+    named = {
+        place: (code, name_of(segments.scheme, level, code)) for place, code in enumerate(codes)
+    }
+    for place, code in ((_NO_SEGMENT, NO_SEGMENT), (_UNIDENTIFIED, UNIDENTIFIED)):
+        named[place] = (code, say(f"word.{code}"))
+    groups = _named(_summed(amounts.drop("part"), ["group"], active), named)
+    total = groups.get_column("revenue").sum()
+    everything = active.select(pl.lit(0).alias("all"), pl.col("cards").sum())
+    whole = _summed(amounts.with_columns(all=pl.lit(0)), ["all"], everything.head(1))
+    return Statistics(
+        since=first,
+        until=last,
+        level=level,
+        by=by,
+        segments=segments,
+        groups=groups.with_columns(
+            share=pl.col("revenue").cast(pl.Float64) / (float(total) or None)
+        ),
+        parts=_in_order(_named(_summed(amounts, ["part", "group"], by_part), named), by)
+        if by
+        else groups.clear(),
+        total=whole.drop("all"),
+        provenance=Provenance.of(scope),
+    )
+
+
+_COUNT = pl.len().cast(pl.Int64).alias("cards")
+_Told = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
+"""part, group, value, count; group, cards; part, group, cards. Groups are places; a part is a
+shop, a month, or blank."""
+
+
+def _places(segments: Segmentation, level: str, codes: Sequence[str]) -> pl.Expr:
+    places = {code: place for place, code in enumerate(codes)}
+    return pl.lit(pl.Series([places[code] for code in segments.codebook.codes(level)]))
+
+
+def _held(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
+    """Count by card key: ``known`` (card, group) becomes a look-up table."""
+    snapshot = scope.snapshot
+    keys = known.get_column("card").to_numpy()
+    size = int(snapshot.keys().select(pl.len()).collect().item()) + 1
+    group = np.full(size, _NO_SEGMENT - _UNIDENTIFIED, np.int64)
+    group[keys] = known.get_column("group").to_numpy() - _UNIDENTIFIED
+    group[0] = 0
+    names = sorted(snapshot.shops(), key=natural) if by == "shop" else []
+    amounts, cards = [], []
+    for tally in tallies(snapshot, scope.period, group, only=scope.shops, shops=names):
+        part = pl.lit(tally.month) if by == "month" else pl.lit(None, pl.String)
+        if by == "shop":
+            part = pl.lit(pl.Series(names, dtype=pl.String)).gather("shop")
+        amounts.append(tally.amounts.select(part.alias("part"), "group", "value", "count"))
+        cards.append(tally.cards.select(part.alias("part"), "card"))
+    own = pl.lit(pl.Series(group)).gather("card").alias("group")
+    visits = pl.concat(cards).unique().with_columns(own)
+    counted = pl.concat(amounts).group_by("part", "group", "value").agg(pl.col("count").sum())
+    real = pl.col("group") + _UNIDENTIFIED
+    return (
+        counted.with_columns(real),
+        visits.select("group", "card").unique().group_by("group").agg(_COUNT).with_columns(real),
+        visits.group_by("part", "group").agg(_COUNT).with_columns(real),
+    )
+
+
+def _planned(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
+    """Count whatever the scheme's unit is: ``known`` holds it, and group."""
+    unit = list(scope.unit)
+    cheques = engine.scan(scope, ["shop"] if by == "shop" else [])
+    rows: pl.LazyFrame = cheques.to_native()
+    day = pl.col("day").cast(pl.Int32).cast(pl.Date)
+    parts = {"month": day.dt.strftime("%Y-%m"), "shop": pl.col("shop")}
+    part = parts[by] if by else pl.lit(None, pl.String)
+    group = pl.when(pl.col("inside") == 0).then(_UNIDENTIFIED).otherwise("group")
+    placed = rows.join(
+        known.with_columns(pl.col("card").cast(pl.Int64)).lazy(), on=unit, how="left"
+    ).select("amount", *unit, part.alias("part"), group.fill_null(_NO_SEGMENT).alias("group"))
+    bought = placed.filter(pl.col("amount") > 0, pl.col("group") != _UNIDENTIFIED)
+    visits = bought.select("part", "group", *unit).unique()
+    amounts, active, by_part = pl.collect_all(
+        [
+            placed.group_by("part", "group", value="amount").agg(_COUNT.alias("count")),
+            visits.select("group", *unit).unique().group_by("group").agg(_COUNT),
+            visits.group_by("part", "group").agg(_COUNT),
+        ],
+        engine="streaming",
+    )
+    return amounts, active, by_part
+
+
+def _summed(amounts: pl.DataFrame, keys: Sequence[str], cards: pl.DataFrame) -> pl.DataFrame:
+    """Return the keys, cards, cheques, revenue, mean_cheque, median_cheque, returns.
+
+    ``amounts`` holds the keys, value, count; the median is that of the two middle purchases.
+    """
+    value, count = pl.col("value"), pl.col("count")
+    spent = value.cast(pl.Int128) * count.cast(pl.Int128)
+    sums = amounts.group_by(keys).agg(
+        count.filter(value > 0).sum().alias("cheques"),
+        count.filter(value <= 0).sum().alias("returns"),
+        spent.sum().alias("total"),
+    )
+    bought = amounts.filter(value > 0).group_by(*keys, "value").agg(count.sum()).sort("value")
+    ranked = bought.with_columns(upto=count.cum_sum().over(keys), size=count.sum().over(keys))
+    middle = [
+        value.filter(pl.col("upto") >= rank).first()
+        for rank in ((pl.col("size") + 1) // 2, pl.col("size") // 2 + 1)
+    ]
+    medians = ranked.group_by(keys).agg((middle[0] + middle[1]).alias("middle"))
+    together = (
+        sums.join(medians, on=keys, how="left")
+        .join(cards, on=keys, how="left")
+        .with_columns(pl.col("cards").fill_null(0), two=pl.lit(2))
+    )
+    return together.select(
+        *keys,
+        "cards",
+        "cheques",
+        roubles("total").alias("revenue"),
+        mean_roubles("total", "cheques").alias("mean_cheque"),
+        mean_roubles("middle", "two").alias("median_cheque"),
+        "returns",
+    )
+
+
+def _named(summed: pl.DataFrame, named: dict[int, tuple[str, str]]) -> pl.DataFrame:
+    """Return the groups by code and name, in the scheme's order, those without one last."""
+    place = pl.col("group")
+    order = pl.when(place < 0).then(len(named) - place).otherwise(place)
+    texts = [
+        place.replace_strict(
+            {key: pair[side] for key, pair in named.items()}, return_dtype=pl.String
+        )
+        for side in (0, 1)
+    ]
+    ordered = summed.sort(order)
+    rest = [name for name in summed.columns if name != "group"]
+    head = [name for name in rest if name == "part"]
+    return ordered.select(
+        *head,
+        texts[0].alias("code"),
+        texts[1].alias("name"),
+        *(name for name in rest if name not in head),
+    )
+
+
+def _in_order(parts: pl.DataFrame, by: By) -> pl.DataFrame:
+    """Return the parts by month, or by shop in natural order; the groups keep theirs."""
+    order = sorted(set(parts.get_column("part")), key=natural)
+    sorted_parts = parts.sort(pl.col("part").cast(pl.Enum(order)), maintain_order=True)
+    return sorted_parts.rename({"part": by})

@@ -1,0 +1,98 @@
+"""Cheques and money of any part of the trade: one shop, one month, one segment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from rfma_fast.analyses.intervals import Interval, wilson
+from rfma_fast.quantiles import Histogram
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Sales:
+    """Purchases and money; money in kopecks, returns netted."""
+
+    purchases: Histogram
+    """Amounts of purchases: those above zero."""
+    revenue: int
+    returns: int
+    """Cheques with an amount of zero or less."""
+
+    @classmethod
+    def of(cls, amounts: pl.DataFrame) -> Sales:
+        """Build them from value, count of all amounts."""
+        every = Histogram.of(amounts)
+        bought = every.above(0)
+        return cls(bought, every.total, every.size - bought.size)
+
+    @property
+    def cheques(self) -> int:
+        """Return the number of purchases."""
+        return self.purchases.size
+
+    @property
+    def mean(self) -> Fraction | None:
+        """Return revenue by purchase, in kopecks."""
+        return Fraction(self.revenue, self.cheques) if self.cheques else None
+
+    @property
+    def median(self) -> Fraction | None:
+        """Return the interpolated median of purchases, in kopecks."""
+        return self.purchases.percentile_cont(HALF)
+
+
+@dataclass(frozen=True)
+class Trade(Sales):
+    """Sales of one shop or of all, with and without a card."""
+
+    identified: Sales
+    unidentified: Sales
+
+    @classmethod
+    def of(cls, amounts: pl.DataFrame) -> Trade:
+        """Build it from value, count, identified."""
+        every = Sales.of(amounts.select("value", "count"))
+        return cls(
+            every.purchases,
+            every.revenue,
+            every.returns,
+            Sales.of(amounts.select("value", count="identified")),
+            Sales.of(amounts.select("value", count=pl.col("count") - pl.col("identified"))),
+        )
+
+    @property
+    def identified_cheques(self) -> int:
+        """Return the number of purchases with a card."""
+        return self.identified.cheques
+
+    @property
+    def identified_revenue(self) -> int:
+        """Return the revenue with a card, in kopecks."""
+        return self.identified.revenue
+
+    @property
+    def unidentified_cheques_share(self) -> Fraction | None:
+        """Return the share of purchases without a card."""
+        return 1 - Fraction(self.identified_cheques, self.cheques) if self.cheques else None
+
+    @property
+    def unidentified_cheques_interval(self) -> Interval | None:
+        """Return the 95 % interval of that share."""
+        return wilson(self.unidentified.cheques, self.cheques)
+
+    @property
+    def unidentified_revenue_share(self) -> Fraction | None:
+        """Return the share of the revenue without a card."""
+        return 1 - Fraction(self.identified_revenue, self.revenue) if self.revenue else None
+
+
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """Return a sorting key by which numbers inside a name count as numbers."""
+    parts = re.findall(r"\d+|\D+", name)
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

@@ -1,0 +1,69 @@
+"""Who is worth winning back: lost and slipping cards by what they brought before silence."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from rfma_fast.analyses.money import mean_roubles, roubles
+from rfma_fast.analyses.segmentation import Segmentation, name_of
+
+GROUPS = ("slipping", "dead")
+"""The groups of scheme ``lost`` that once came of their own accord and fell silent."""
+
+
+def win_back(lost: Segmentation, rfma: Segmentation, homes: pl.DataFrame) -> pl.DataFrame:
+    """Return the lost and slipping cards of ``homes`` (card, shop), those that brought most first.
+
+    The columns are those of ``Acquisition.win_back``.
+    """
+    keys = lost.history.scope.snapshot.keys().collect()
+    days = [pl.col(name).cast(pl.Int32).cast(pl.Date) for name in ("first", "last")]
+    states = lost.history.segmented.select("card", *days)
+    cards = (
+        _group_of(lost, "group")
+        .filter(pl.col("group").is_in(GROUPS))
+        .join(homes, on="card")
+        .join(_group_of(rfma, "region").select("card", "region"), on="card")
+        .join(states, on="card")
+        .rename({"card": "key"})
+        .join(keys, on="key")
+        .sort("total", "card", descending=[True, False])
+    )
+    names = {code: name_of(rfma.scheme, "region", code) for code in cards["region"].unique()}
+    return cards.select(
+        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank"),
+        "region",
+        pl.col("region").replace_strict(names, return_dtype=pl.String).alias("region_name"),
+        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("region").alias("rank_in_region"),
+        *("card", "group", "shop"),
+        pl.col("cheques").cast(pl.Int64),
+        roubles("total").alias("revenue"),
+        mean_roubles("total", "cheques").alias("mean_cheque"),
+        *("first", "last"),
+        (pl.lit(lost.as_of) - pl.col("last")).dt.total_days().alias("recency"),
+    )
+
+
+def win_back_regions(cards: pl.DataFrame) -> pl.DataFrame:
+    """Return region, name, slipping, dead (cards), cheques, revenue, a_card of ``win_back``."""
+    counts = [(pl.col("group") == group).sum().cast(pl.Int64).alias(group) for group in GROUPS]
+    summed = cards.group_by("region", name="region_name").agg(
+        *counts,
+        pl.len().cast(pl.Int64).alias("cards"),
+        pl.col("cheques", "revenue").sum(),
+    )
+    kopecks = summed.with_columns(total=(pl.col("revenue") * 100).cast(pl.Int128))
+    return kopecks.select(
+        *("region", "name", "cards", *GROUPS, "cheques", "revenue"),
+        mean_roubles("total", "cards").alias("a_card"),
+    ).sort("region")
+
+
+def _group_of(of: Segmentation, level: str) -> pl.DataFrame:
+    codes = pl.Series(of.codebook.codes(level), dtype=pl.String)
+    return of.classed.select(
+        "card",
+        pl.lit(codes).gather(pl.col("class")).alias(level),
+        "cheques",
+        pl.col("total").cast(pl.Int64),
+    )

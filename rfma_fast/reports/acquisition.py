@@ -1,0 +1,297 @@
+"""How acquisition looks: new cards, cohorts, the lost, and who is worth winning back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rfma_fast.analyses.acquisition import Acquisition
+from rfma_fast.analyses.winning_back import GROUPS, win_back_regions
+from rfma_fast.i18n import say
+from rfma_fast.i18n.formats import MISSING, day, number, share
+from rfma_fast.reports import plain
+from rfma_fast.reports.figures import between
+from rfma_fast.reports.report import Report
+from rfma_fast.reports.tables import (
+    COLUMN_GAP,
+    Column,
+    facts,
+    heading,
+    note,
+    swatch,
+    table,
+    text_column,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import RenderableType
+
+NARROW = 100
+CARDS_SHOWN = 10
+
+
+def report(found: Acquisition) -> Report:
+    """Return the forms of an acquisition: new cards by month, then the other tables."""
+    return Report(
+        json=lambda: as_json(found),
+        frames=lambda: frames(found),
+        show=lambda width: show(found, width),
+    )
+
+
+def as_json(found: Acquisition) -> dict[str, Any]:
+    """Return every table but the list of cards, and where the result comes from."""
+    cards = found.win_back()
+    return {
+        "from": plain.plain(found.since),
+        "to": plain.plain(found.until),
+        "as_of": plain.plain(found.as_of),
+        "churn": found.churn,
+        "cards": found.cards,
+        "total": plain.records(found.table())[0],
+        "months": plain.records(found.table("month")),
+        "shops": plain.records(found.table("shop")),
+        "months_by_shop": plain.records(found.table("month", "shop")),
+        "cohorts": plain.records(found.cohorts),
+        "lost": plain.records(found.lost_groups()),
+        "win_back": {
+            "cards": cards.height,
+            "regions": plain.records(win_back_regions(cards)),
+        },
+        "notes": plain.notes(_notes(found)),
+        "provenance": plain.provenance(found.provenance),
+    }
+
+
+def frames(found: Acquisition) -> dict[str, pl.DataFrame]:
+    """Return new cards by month first, the list of cards worth winning back last."""
+    cards = found.win_back()
+    return {
+        "months": found.table("month"),
+        "shops": found.table("shop"),
+        "months_by_shop": found.table("month", "shop"),
+        "cohorts": found.cohorts,
+        "lost": found.lost_groups(),
+        "win_back_regions": win_back_regions(cards),
+        "win_back": cards,
+    }
+
+
+def show(found: Acquisition, width: int) -> Sequence[RenderableType]:
+    """Return all tables, matrices of cohorts as wide as the terminal, and the remarks."""
+    wide = width >= NARROW
+    return [
+        heading(
+            say("title.acquisition"),
+            say("head.period", since=day(found.since), until=day(found.until)),
+            say("head.as_of", day=day(found.as_of)),
+        ),
+        facts(
+            [
+                (say("fact.first_cards"), number(found.cards)),
+                (say("fact.churn"), number(found.churn)),
+            ]
+        ),
+        _new(found, "month", wide=wide),
+        _new(found, "shop", wide=wide),
+        *_matrices(found, width),
+        _lost(found),
+        *_win_back(found, wide=wide),
+        "",
+        *(note(say(key, **values)) for key, values in _notes(found)),
+    ]
+
+
+def _notes(found: Acquisition) -> list[tuple[str, dict[str, object]]]:
+    (total,) = found.table().iter_rows(named=True)
+    notes: list[tuple[str, dict[str, object]]] = []
+    begin = found.lost.history.scope.snapshot.first_day
+    if found.since <= begin:
+        notes.append(("note.new_may_be_old", {"day": day(begin)}))
+    if total["open"]:
+        values = {"cards": number(total["open"]), "days": found.churn, "day": day(found.as_of)}
+        notes.append(("note.windows_open", values))
+    if not found.cohorts.get_column("whole").all():
+        notes.append(("note.cohort_partial", {"day": day(found.as_of)}))
+    return [*notes, *found.lost.notes]
+
+
+def _new(found: Acquisition, key: str, *, wide: bool) -> RenderableType:
+    by_month = key == "month"
+    first = Column(say("column.month"), "left") if by_month else text_column(say("column.shop"))
+    (total,) = found.table().iter_rows(named=True)
+    return table(
+        say("title.new_cards_by_month") if by_month else say("title.new_cards_by_shop"),
+        [
+            first,
+            Column(say("column.new_cards")),
+            Column(say("column.mean")),
+            Column(say("column.median")),
+            Column(say("column.open")),
+            Column(say("column.ended")),
+            Column(say("column.again")),
+            Column(say("column.share")),
+            *([Column(say("column.interval")), Column(say("column.second"))] if wide else []),
+        ],
+        [[row[key], *_new_row(row, wide=wide)] for row in found.table(key).iter_rows(named=True)],
+        [say("word.total"), *_new_row(total, wide=wide)],
+    )
+
+
+def _new_row(row: dict[str, Any], *, wide: bool) -> list[str]:
+    ended = row["ended"]
+    ends = (row["interval_from"], row["interval_to"]) if ended else None
+    return [
+        number(row["cards"]),
+        number(row["first_mean"]),
+        number(row["first_median"]),
+        number(row["open"]),
+        number(ended),
+        number(row["again"]) if ended else MISSING,
+        share(row["again_share"]),
+        *([between(ends), number(row["second"]) if ended else MISSING] if wide else []),
+    ]
+
+
+def _matrices(found: Acquisition, width: int) -> list[RenderableType]:
+    """Return how many of each cohort came, and what it brought, month after month."""
+    cohorts: dict[str, list[dict[str, Any]]] = {}
+    for row in found.cohorts.iter_rows(named=True):
+        cohorts.setdefault(row["cohort"], []).append(row)
+    retention = _matrix(
+        say("title.retention"), cohorts, width, 1, lambda row: share(row["share"], 0), None
+    )
+    revenue = _matrix(
+        say("title.cumulative"),
+        cohorts,
+        width,
+        0,
+        lambda row: number(row["a_card"]),
+        lambda row: number(row["cumulative"]),
+    )
+    return [retention, revenue]
+
+
+def _matrix(
+    title: str,
+    cohorts: dict[str, list[dict[str, Any]]],
+    width: int,
+    first: int,
+    cell: Callable[[dict[str, Any]], str],
+    last: Callable[[dict[str, Any]], str] | None,
+) -> RenderableType:
+    """Return a row a cohort, a column a month since its first, as many as fit."""
+    rows = [
+        (
+            [cohort, number(months[0]["cards"])],
+            [cell(month) for month in months[first:]],
+            months[-1],
+        )
+        for cohort, months in cohorts.items()
+    ]
+    head = [Column(say("column.cohort"), "left"), Column(say("column.cards"))]
+    tail = [Column(say("column.so_far"))] if last else []
+    ends = [[last(row)] if last else [] for *_, row in rows]
+    used = sum(
+        max(len(text) for text in texts) + COLUMN_GAP
+        for texts in (
+            *(
+                [column.heading, *(row[0][place] for row in rows)]
+                for place, column in enumerate(head)
+            ),
+            *([column.heading, *(end[0] for end in ends)] for column in tail),
+        )
+    )
+    shown, longest = 0, max(len(cells) for _, cells, _ in rows)
+    while shown < longest:
+        texts = [cells[shown] for _, cells, _ in rows if shown < len(cells)]
+        used += max(len(str(first + shown)), *map(len, texts)) + COLUMN_GAP
+        if used > width + COLUMN_GAP:
+            break
+        shown += 1
+    columns = [Column(str(first + place)) for place in range(shown)]
+    body = [
+        [*names, *cells[:shown], *[""] * (shown - len(cells)), *end]
+        for (names, cells, _), end in zip(rows, ends, strict=True)
+    ]
+    return table(title, [*head, *columns, *tail], body)
+
+
+def _lost(found: Acquisition) -> RenderableType:
+    level = found.lost.scheme.level_codes[-1]
+    warmths = found.lost.warmths(level)
+    return table(
+        say("title.lost", day=day(found.as_of)),
+        [
+            Column(say("column.name"), "left"),
+            Column(say("column.cards")),
+            Column(say("column.share")),
+            Column(say("column.cheques")),
+            Column(say("column.revenue")),
+            Column(say("column.mean_cheque")),
+        ],
+        [
+            [
+                swatch(warmths[row["code"]], row["name"]),
+                number(row["cards"]),
+                share(row["share"]),
+                number(row["cheques"]),
+                number(row["revenue"]),
+                number(row["mean_cheque"]),
+            ]
+            for row in found.lost_groups().iter_rows(named=True)
+        ],
+    )
+
+
+def _win_back(found: Acquisition, *, wide: bool) -> list[RenderableType]:
+    cards = found.win_back()
+    warmths = found.rfma.warmths("region")
+    lost = {row["code"]: row["name"] for row in found.lost_groups().iter_rows(named=True)}
+    regions = table(
+        say("title.win_back"),
+        [
+            Column(say("column.code"), "left"),
+            text_column(say("column.name")),
+            *(Column(lost.get(group, group)) for group in GROUPS),
+            Column(say("column.revenue")),
+            Column(say("column.by_card")),
+        ],
+        [
+            [
+                row["region"],
+                swatch(warmths[row["region"]], row["name"]),
+                *(number(row[group]) for group in GROUPS),
+                number(row["revenue"]),
+                number(row["a_card"]),
+            ]
+            for row in win_back_regions(cards).iter_rows(named=True)
+        ],
+    )
+    first = cards.head(CARDS_SHOWN)
+    ranked = table(
+        say("title.win_back_cards", count=number(first.height), all=number(cards.height)),
+        [
+            Column(say("column.card"), "left"),
+            *([Column(say("column.region"), "left")] if wide else []),
+            Column(say("column.group"), "left"),
+            text_column(say("column.first_shop")),
+            Column(say("column.cheques")),
+            Column(say("column.revenue")),
+            Column(say("column.last")),
+        ],
+        [
+            [
+                row["card"],
+                *([swatch(warmths[row["region"]], row["region_name"])] if wide else []),
+                lost[row["group"]],
+                row["shop"],
+                number(row["cheques"]),
+                number(row["revenue"]),
+                day(row["last"]),
+            ]
+            for row in first.iter_rows(named=True)
+        ],
+    )
+    return [regions, ranked] if cards.height else []
