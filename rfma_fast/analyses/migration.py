@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -19,6 +20,10 @@ from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.summary import NONE, class_flows, paired
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.store.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from rfma_fast.analyses.effects import Effects
+    from rfma_fast.analyses.movements import Movements
 
 Borders = Literal["frozen", "refit"]
 
@@ -41,32 +46,87 @@ class Migration:
     """from, to (class numbers), cards, total_from, total_to (kopecks)."""
 
     def cells(self, level: str) -> pl.DataFrame:
-        """Return from, to, cards, share, revenue, revenue_before of a level's non-empty cells.
+        """Return from, to, cards, share, column_share, revenue, revenue_before of a level's cells.
 
-        ``share`` is of the row. ``revenue`` is what the cards brought by the second date, so that
-        columns add up to the groups' revenue there; ``revenue_before`` is the same by the first.
-        In code order, ``new`` and ``none`` last.
+        Cells without cards are left out; ``share`` is of the row, ``column_share`` of the column.
+        ``revenue`` is what the cards brought by the second date, so that columns add up to the
+        groups' revenue there; ``revenue_before`` is the same by the first. In code order, ``new``
+        and ``none`` last.
         """
-        self.before.check_level(level)
-        summed = (
-            self._coded(self.flows, level)
-            .group_by("from", "to")
-            .agg(pl.col("cards", "total_from", "total_to").sum())
-            .sort(_last(pl.col("from"), NEW), "from", _last(pl.col("to"), NO_PURCHASE), "to")
+        summed = self.coded(level).sort(
+            _last(pl.col("from"), NEW), "from", _last(pl.col("to"), NO_PURCHASE), "to"
         )
+        cards = pl.col("cards")
         return summed.select(
             "from",
             "to",
             "cards",
-            (pl.col("cards") / pl.col("cards").sum().over("from")).alias("share"),
+            (cards / cards.sum().over("from")).alias("share"),
+            (cards / cards.sum().over("to")).alias("column_share"),
             roubles("total_to").alias("revenue"),
             roubles("total_from").alias("revenue_before"),
         )
+
+    def greatest(self, level: str = "class") -> pl.DataFrame:
+        """Return the cells of a level, those with most cards first, ties in code order."""
+        return self.cells(level).sort("cards", "from", "to", descending=[True, False, False])
+
+    def coded(self, level: str) -> pl.DataFrame:
+        """Return from, to (codes), cards, total_from, total_to (kopecks) of a level's cells."""
+        self.before.check_level(level)
+        figures = pl.col("cards", "total_from", "total_to").sum()
+        return self._coded(self.flows, level).group_by("from", "to").agg(figures)
+
+    def movements(self, level: str) -> Movements:
+        """Return how many cards became warmer, stayed as warm, became colder, came and went."""
+        from rfma_fast.analyses.movements import movements
+
+        return movements(self, level)
+
+    def sizes(self, level: str) -> pl.DataFrame:
+        """Return how each group of a level came to its size at the second date.
+
+        code, name, before, stayed, in, out, new, gone, after, revenue_before, revenue, in the
+        scheme's order: before + in + new − out − gone = after, and stayed = before − out − gone.
+        """
+        from rfma_fast.analyses.movements import sizes
+
+        return sizes(self, level)
+
+    def by(self, what: str, level: str) -> pl.DataFrame:
+        """Return the movements by ``shop`` (the home shop) or ``cohort`` (the first month).
+
+        The label, cards, a column a movement, mean_change, revenue_before, revenue; in the order
+        of labels. A home shop is the one with most cheques up to the second date; of equals the
+        one with more revenue there, then with the later last purchase, then the first by name.
+        """
+        from rfma_fast.analyses.labels import movements_by
+
+        return movements_by(self, what, level)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """Return what people's behaviour and what moved borders did to the sizes of groups."""
+        from rfma_fast.analyses.effects import effects
+
+        return effects(self)
+
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """Return the unit, from, to (class numbers), total_from, total_to of every card."""
+        unit = list(self.after.history.scope.unit)
+        both = paired(_frame(self.before), _frame(self.after), unit)
+        return self.after.history.engine.fetch(both)[0]
 
     @property
     def new(self) -> int:
         """Return the number of cards that first bought after the first date."""
         return int(self.flows.filter(pl.col("from") == NONE).get_column("cards").sum())
+
+    @property
+    def gone(self) -> int:
+        """Return the number of cards that have no group at the second date."""
+        return int(self.flows.filter(pl.col("to") == NONE).get_column("cards").sum())
 
     def cards(self, level: str, source: str, target: str) -> pl.DataFrame:
         """Return the per-card table, as of the second date, of the cards behind one cell.
@@ -83,10 +143,10 @@ class Migration:
                 )
         segmentation = self.before if target == NO_PURCHASE else self.after
         history = segmentation.history
-        unit = list(history.scope.unit)
-        pairs = history.engine.fetch(paired(_frame(self.before), _frame(self.after), unit))[0]
-        behind = self._coded(pairs, level).filter(pl.col("from") == source, pl.col("to") == target)
-        own = history.segmented.join(behind, on=unit, how="semi")
+        behind = self._coded(self.pairs, level).filter(
+            pl.col("from") == source, pl.col("to") == target
+        )
+        own = history.segmented.join(behind, on=list(history.scope.unit), how="semi")
         return replace(segmentation, history=replace(history, segmented=own)).table()
 
     def _coded(self, flows: pl.DataFrame, level: str) -> pl.DataFrame:

@@ -21,6 +21,8 @@ class Provenance:
     until: date
     shops: tuple[str, ...]
     program: str
+    rows: int = 0
+    """Stored cheques of that version, returns included."""
 
     @classmethod
     def of(cls, scope: Scope) -> Provenance:
@@ -34,4 +36,5 @@ class Provenance:
             scope.period.until or scope.as_of,
             scope.shops,
             __version__,
+            snapshot.rows,
         )

@@ -7,11 +7,12 @@ import os
 from rfma_fast.api.borders import BorderTrials
 from rfma_fast.api.customers import Customers
 from rfma_fast.api.data import Data
+from rfma_fast.api.movement import Movement
 from rfma_fast.api.trade import TradeQuestions
 from rfma_fast.settings import store_path
 
 
-class Store(Data, BorderTrials, Customers, TradeQuestions):
+class Store(Data, BorderTrials, Customers, Movement, TradeQuestions):
     """A store of cheques and the questions that can be put to it.
 
     Reads one version of the store: what is ingested later by others is seen by a new ``Store``.

@@ -1,7 +1,8 @@
-"""``rfma migrate``: who went where between two dates."""
+"""``rfma migrate``: who went where between two dates, and why."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, cast, get_args
 
 import typer
@@ -13,6 +14,7 @@ from rfma_fast.commands.ways import sentence
 from rfma_fast.i18n import misuse, say
 
 BordersName = Literal["frozen", "refit"]
+LabelName = Literal["shop", "cohort"]
 
 
 @with_output
@@ -35,6 +37,14 @@ def migrate(
         typer.Option("--list", metavar="FROM TO", help=say("help.list_cell")),
     ] = None,
     monthly: Annotated[bool, typer.Option("--monthly", help=say("help.migrate_monthly"))] = False,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="shop|cohort", help=say("help.migrate_by")),
+    ] = None,
+    decompose: Annotated[
+        bool, typer.Option("--decompose", help=say("help.migrate_decompose"))
+    ] = False,
+    season: Annotated[bool, typer.Option("--season", help=say("help.migrate_season"))] = False,
     explain: Explain = False,
     out: Output,
 ) -> None:
@@ -42,20 +52,26 @@ def migrate(
     if thresholds not in get_args(BordersName):
         known = ", ".join(get_args(BordersName))
         raise misuse("option.unknown", option="--thresholds", got=thresholds, known=known)
+    if by is not None and by not in get_args(LabelName):
+        known = ", ".join(get_args(LabelName))
+        raise misuse("option.unknown", option="--by", got=by, known=known)
+    whole = {"--between": between, "--list": cell, "--by": by, "--decompose": decompose}
+    alone = {"--by": by, "--decompose": decompose, "--season": season}
+    if monthly:
+        _refuse_with("--monthly", whole | {"--season": season})
+    if cell:
+        _refuse_with("--list", alone)
     store = out.store
     levels = store.scheme(scheme).level_codes
     if level not in levels:
         raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))
     chosen = cast("BordersName", thresholds)
     if monthly:
-        if between or cell:
-            other = "--between" if between else "--list"
-            raise misuse("option.not_with", option=other, other="--monthly")
-        from rfma_fast.reports.chain import migrations_report
+        from rfma_fast.reports.transitions import monthly_report
 
         days = store.month_ends(bound_option(since), bound_option(until or ""))
         chain = store.migrations(days, scheme=scheme, borders=chosen, shops=shop or ())
-        out.emit(migrations_report(store.scheme(scheme), level, chain))
+        out.emit(monthly_report(level, chain))
         return
     found = store.migrate(
         since,
@@ -73,9 +89,16 @@ def migrate(
 
         out.emit(frame_report(found.cards(level, *cell), "cards"))
         return
-    from rfma_fast.reports.migration import report
+    from rfma_fast.reports.migration import Asked, report
 
-    out.emit(report(found, level))
+    asked = Asked(by, effects=decompose, season=store.season(found) if season else None)
+    out.emit(report(found, level, asked))
+
+
+def _refuse_with(other: str, options: Mapping[str, object]) -> None:
+    for option, given in options.items():
+        if given:
+            raise misuse("option.not_with", option=option, other=other)
 
 
 app = alone("migrate", migrate)

@@ -26,6 +26,7 @@ VERBS = (
     "cooling",
     "migrate",
     "acquisition",
+    "diff",
     "query",
     "playbook",
     "thresholds",

@@ -50,7 +50,7 @@ def segment(
             raise misuse("option.not_with", option="--cards", other="--monthly")
         _segment_months(bounds, since, shop, scheme, thresholds, explain=explain, out=out)
         return
-    from rfma_fast.reports.segmentation import report
+    from rfma_fast.reports.segmentation import as_json, report
 
     form = chosen_format(None, cards)
     found = out.store.segment(
@@ -65,7 +65,7 @@ def segment(
     if cards is not None:
         from rfma_fast.reports.export import write_frames
 
-        write_frames({"cards": found.table()}, form, cards)
+        write_frames({"cards": found.table()}, form, cards, as_json(found))
         out.tell(say("talk.written", file=cards))
     out.emit(report(found))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import narwhals.stable.v2 as nw
 
 from rfma_fast.plan.frame import Frame
@@ -42,4 +44,20 @@ def trade_by_day(cheques: Frame) -> Frame:
         identified_cheques=nw.col("known").sum(),
         revenue=nw.col("money").sum(),
         identified_revenue=nw.col("known_money").sum(),
+    )
+
+
+def visits_by_shop(cheques: Frame, unit: Sequence[str], *, returns_count: bool = False) -> Frame:
+    """Return the unit, shop, cheques, total, last (day of a purchase) of each unit's shops.
+
+    An amount of zero or less is no purchase, unless ``returns_count``; it counts in the total.
+    """
+    bought = nw.col("amount") > (nw.lit(0) if not returns_count else nw.col("amount") - 1)
+    inside = cheques.filter(nw.col("inside") > 0).select(
+        *unit, "shop", "amount", cheque=bought.cast(nw.Int64), bought_on=nw.when(bought).then("day")
+    )
+    return inside.group_by(*unit, "shop").agg(
+        cheques=nw.col("cheque").sum(),
+        total=nw.col("amount").sum().cast(nw.Int64),
+        last=nw.col("bought_on").max(),
     )

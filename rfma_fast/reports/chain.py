@@ -1,4 +1,4 @@
-"""How many dates at once look: sizes by date, and flows from each date to the next."""
+"""How segmentations at many dates look: sizes by date."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.migration import NEW, Migration
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day, number
-from rfma_fast.reports import migration as one_migration
 from rfma_fast.reports import segmentation as one_segmentation
 from rfma_fast.reports.names import level_name
 from rfma_fast.reports.report import Report
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from rfma_fast.schemes.model import Scheme
 
 _DAY = 13
-_DIRECTIONS = ("column.warmer", "column.stayed", "column.moved", "column.colder", "column.new")
 
 
 @dataclass(frozen=True)
@@ -34,17 +31,6 @@ class _Sizes:
     as_of: date
     cards: int
     levels: dict[str, pl.DataFrame]
-    json: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _Flows:
-    """What is kept of the migration between two dates."""
-
-    since: date
-    until: date
-    cards: int
-    cells: pl.DataFrame
     json: dict[str, Any]
 
 
@@ -66,21 +52,6 @@ def segmentations_report(scheme: Scheme, found: Iterable[Segmentation]) -> Repor
     )
 
 
-def migrations_report(scheme: Scheme, level: str, found: Iterable[Migration]) -> Report:
-    """Return the forms of the migrations from each date to the next, at one level."""
-    flows, warmths = [], dict[str, int | None]()
-    for one in found:
-        warmths = one.before.warmths(level)
-        json = one_migration.as_json(one, level)
-        cells = one.cells(level)
-        flows.append(_Flows(one.before.as_of, one.after.as_of, one.after.cards, cells, json))
-    return Report(
-        json=lambda: [one.json for one in flows],
-        frames=lambda: {"cells": _cell_rows(flows)},
-        show=lambda width: _show_flows(scheme, level, flows, warmths),
-    )
-
-
 def _level_rows(sizes: Sequence[_Sizes]) -> pl.DataFrame:
     import polars as pl
 
@@ -88,17 +59,6 @@ def _level_rows(sizes: Sequence[_Sizes]) -> pl.DataFrame:
         frame.select(pl.lit(one.as_of).alias("as_of"), pl.lit(level).alias("level"), pl.all())
         for one in sizes
         for level, frame in one.levels.items()
-    )
-
-
-def _cell_rows(flows: Sequence[_Flows]) -> pl.DataFrame:
-    import polars as pl
-
-    return pl.concat(
-        one.cells.select(
-            pl.lit(one.since).alias("since"), pl.lit(one.until).alias("until"), pl.all()
-        )
-        for one in flows
     )
 
 
@@ -137,36 +97,3 @@ def _sizes_table(
     columns = [Column(say("column.as_of"), "left"), *map(Column, codes), Column(say("word.total"))]
     title = say("title.level", level=level_name(scheme, level))
     return table(title, columns, rows)
-
-
-def _show_flows(
-    scheme: Scheme, level: str, flows: Sequence[_Flows], warmths: dict[str, int | None]
-) -> Sequence[RenderableType]:
-    rows = []
-    for one in flows:
-        sums = dict.fromkeys(_DIRECTIONS, 0)
-        for source, target, cards in one.cells.select("from", "to", "cards").iter_rows():
-            sums[_direction(source, target, warmths)] += cards
-        rows.append(
-            [day(one.since), day(one.until), number(one.cards), *map(number, sums.values())]
-        )
-    columns = [
-        Column(say("column.from"), "left"),
-        Column(say("column.to"), "left"),
-        Column(say("column.cards")),
-        *(Column(say(key)) for key in _DIRECTIONS),
-    ]
-    title = say("title.migration", level=level_name(scheme, level))
-    return [heading(local_name(scheme.names), title), table("", columns, rows)]
-
-
-def _direction(source: str, target: str, warmths: dict[str, int | None]) -> str:
-    """Return the heading under which cards are counted; the colder, the higher the warmth."""
-    if source == NEW:
-        return "column.new"
-    if source == target:
-        return "column.stayed"
-    before, after = warmths.get(source), warmths.get(target)
-    if before is None or after is None or before == after:
-        return "column.moved"
-    return "column.warmer" if after < before else "column.colder"

@@ -9,8 +9,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rfma_fast.analyses.runs import RUN, RUN_KEY
 from rfma_fast.errors import ReaderGone
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.reports.forms import Format
@@ -41,16 +42,34 @@ def write(report: Report, form: Format, file: Path | None) -> None:
         write_frames(report.frames(), form, file)
 
 
-def write_frames(frames: Mapping[str, pl.DataFrame], form: Format, file: Path) -> None:
-    """Write tables to a file: the first one as CSV, Parquet or JSON, all of them as a workbook."""
+def write_frames(
+    frames: Mapping[str, pl.DataFrame],
+    form: Format,
+    file: Path,
+    run: Mapping[str, Any] | None = None,
+) -> None:
+    """Write tables to a file: the first one as CSV, Parquet or JSON, all of them as a workbook.
+
+    ``run`` is the JSON of the answer they belong to: it goes into the metadata of Parquet and onto
+    a sheet of a workbook, so that ``rfma diff`` can read it again.
+    """
     if form == "xlsx":
-        _replace(file, lambda path: _write_workbook(frames, path))
+        sheets = dict(frames) if run is None else {**frames, RUN: _run_sheet(run)}
+        _replace(file, lambda path: _write_workbook(sheets, path))
     elif form == "parquet":
-        _replace(file, lambda path: _first(frames).write_parquet(path))
+        noted = None if run is None else {RUN_KEY: json.dumps(run, ensure_ascii=False)}
+        _replace(file, lambda path: _first(frames).write_parquet(path, metadata=noted))
     elif form == "csv":
         _replace(file, lambda path: _flat(_first(frames)).write_csv(path))
     else:
         raise misuse("format.not_for_cards", format=form)
+
+
+def _run_sheet(run: Mapping[str, Any]) -> pl.DataFrame:
+    """Return the lines of a JSON text: a cell of a workbook holds only so many letters."""
+    import polars as pl
+
+    return pl.DataFrame({RUN: json.dumps(run, ensure_ascii=False, indent=1).split("\n")})
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -11,7 +12,7 @@ from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Migration
 from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
-from rfma_fast.reports import palette, plain
+from rfma_fast.reports import movement, palette, plain
 from rfma_fast.reports.names import level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import (
@@ -30,18 +31,64 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import Group, RenderableType
 
+    from rfma_fast.analyses.season import Season
+
 GREATEST_FLOWS = 20
+FEW_FLOWS = 10
 _CELL = 6
 _CODE_LABEL, _NAME_LABEL = 8, 25
 
 
-def report(migration: Migration, level: str) -> Report:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a migration beside its matrix; it then stands in the matrix's place."""
+
+    by: str | None = None
+    """``shop`` or ``cohort``."""
+    effects: bool = False
+    """People against borders."""
+    season: Season | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether the matrix itself is asked for."""
+        return not (self.by or self.effects or self.season)
+
+
+def report(migration: Migration, level: str, asked: Asked = Asked()) -> Report:
     """Return the forms of a migration at one level."""
     return Report(
-        json=lambda: as_json(migration, level),
-        frames=lambda: {"cells": migration.cells(level)},
-        show=lambda width: show(migration, level, width),
+        json=lambda: as_json(migration, level) | _asked_json(migration, level, asked),
+        frames=lambda: _frames(migration, level, asked),
+        show=lambda width: show(migration, level, width, asked),
     )
+
+
+def _asked_json(migration: Migration, level: str, asked: Asked) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if asked.by:
+        found["by"] = {asked.by: plain.records(migration.by(asked.by, level))}
+    if asked.effects:
+        found["effects"] = plain.records(migration.effects.frame(level))
+    if asked.season:
+        found["season"] = movement.season_json(asked.season, level)
+    return found
+
+
+def _frames(migration: Migration, level: str, asked: Asked) -> dict[str, pl.DataFrame]:
+    frames = {}
+    if asked.by:
+        frames[asked.by] = migration.by(asked.by, level)
+    if asked.effects:
+        frames["effects"] = migration.effects.frame(level)
+    if asked.season:
+        frames["season"] = asked.season.frame(level)
+    return frames | {
+        "cells": migration.cells(level),
+        "movements": migration.movements(level).counts,
+        "sizes": migration.sizes(level),
+        "greatest": migration.greatest(),
+    }
 
 
 def as_json(migration: Migration, level: str) -> dict[str, Any]:
@@ -59,16 +106,33 @@ def as_json(migration: Migration, level: str) -> dict[str, Any]:
         },
         "cards": {"from": before.cards, "to": after.cards, "new": migration.new},
         "cells": plain.records(migration.cells(level)),
+        "movements": movement.movements_json(migration, level),
+        "sizes": plain.records(migration.sizes(level)),
+        "greatest": plain.records(migration.greatest().head(GREATEST_FLOWS)),
         "notes": plain.notes(after.notes),
         "scheme": before.scheme.code,
         "provenance": plain.provenance(after.provenance),
     }
 
 
-def show(migration: Migration, level: str, width: int) -> Sequence[RenderableType]:
-    """Return the matrix, or the greatest flows where the terminal is too narrow for it."""
+def show(
+    migration: Migration, level: str, width: int, asked: Asked = Asked()
+) -> Sequence[RenderableType]:
+    """Return the matrix, movements and sizes, or what is asked for in their place."""
+    return [
+        *_head(migration, level),
+        *(
+            _matrix_and_more(migration, level, width)
+            if asked.nothing
+            else _asked_shown(migration, level, asked)
+        ),
+        *(note(sentence) for sentence in plain.notes(migration.after.notes)),
+    ]
+
+
+def _head(migration: Migration, level: str) -> Sequence[RenderableType]:
     before, after = migration.before, migration.after
-    parts: list[RenderableType] = [
+    return [
         heading(
             say("title.migration", level=level_name(before.scheme, level)),
             f"{day(before.as_of)} → {day(after.as_of)}",
@@ -83,16 +147,41 @@ def show(migration: Migration, level: str, width: int) -> Sequence[RenderableTyp
             )
         ),
     ]
+
+
+def _asked_shown(migration: Migration, level: str, asked: Asked) -> Sequence[RenderableType]:
+    parts: list[RenderableType] = []
+    if asked.by:
+        found = migration.by(asked.by, level)
+        parts += movement.by_shown(migration, level, asked.by, found)
+    if asked.effects:
+        parts += movement.effects_shown(migration, level)
+    if asked.season:
+        if asked.season.earlier is None:
+            parts += movement.movements_shown(migration, level)
+        parts += movement.season_shown(asked.season, level)
+    return parts
+
+
+def _matrix_and_more(migration: Migration, level: str, width: int) -> Sequence[RenderableType]:
+    """Return the matrix, or the greatest flows where the terminal is too narrow for it."""
     cells = migration.cells(level)
     columns = _codes(migration, level, cells, "to")
     cell = max(_CELL, len(number(migration.flows.get_column("cards").sum())))
     needed = _CODE_LABEL + (cell + 1) * (len(columns) + 1)
+    parts: list[RenderableType]
     if needed <= width:
         named = needed - _CODE_LABEL + _NAME_LABEL <= width
-        parts.append(_matrix(migration, level, cells, columns, named, cell))
+        parts = [_matrix(migration, level, cells, columns, named, cell)]
     else:
-        parts += [_flows(migration, level, cells), note(say("note.too_narrow", needed=needed))]
-    return [*parts, *(note(sentence) for sentence in plain.notes(after.notes))]
+        parts = [
+            _flows(migration, level, GREATEST_FLOWS),
+            note(say("note.too_narrow", needed=needed)),
+        ]
+    parts += movement.movements_shown(migration, level)
+    if level == "class":
+        return parts
+    return [*parts, movement.sizes_shown(migration, level), _flows(migration, "class", FEW_FLOWS)]
 
 
 def _matrix(
@@ -137,32 +226,39 @@ def _cell(cell: dict[str, Any] | None, stayed: bool, width: int) -> Text:
     return Text(f"{count.rjust(width)}\n{part.rjust(width)}", style=style)
 
 
-def _flows(migration: Migration, level: str, cells: pl.DataFrame) -> Group:
-    greatest = cells.sort("cards", "from", "to", descending=[True, False, False])
+def _flows(migration: Migration, level: str, count: int) -> Group:
+    greatest = migration.greatest(level)
     rows = [
         [
             swatch(_warmth(migration, level, row["from"]), _label(migration, level, row["from"])),
             swatch(_warmth(migration, level, row["to"]), _label(migration, level, row["to"])),
             number(row["cards"]),
             share(row["share"]),
+            number(row["revenue_before"]),
             number(row["revenue"]),
         ]
-        for row in greatest.head(GREATEST_FLOWS).iter_rows(named=True)
+        for row in greatest.head(count).iter_rows(named=True)
     ]
     columns = [
         text_column(say("column.from")),
         text_column(say("column.to")),
         Column(say("column.cards")),
         Column(say("column.row_share")),
-        Column(say("column.revenue")),
+        Column(say("move.revenue_before")),
+        Column(say("move.revenue_after")),
     ]
-    return table(say("title.flows", count=len(rows), all=cells.height), columns, rows)
+    if level == "class":
+        title = say("move.title_class_flows", count=len(rows), all=greatest.height)
+    else:
+        title = say("title.flows", count=len(rows), all=greatest.height)
+    return table(title, columns, rows)
 
 
 def _codes(migration: Migration, level: str, cells: pl.DataFrame, side: str) -> list[str]:
-    """Return the codes of a side in the order of the scheme, the outsiders last."""
+    """Return the codes of a side from hot to cold, the outsiders last."""
     present = set(cells.get_column(side))
-    known = sorted(set(migration.before.codebook.codes(level)))
+    warmths = migration.before.warmths(level)
+    known = sorted(migration.before.group_codes(level), key=lambda code: warmths[code] or 0)
     return [code for code in [*known, NEW, NO_PURCHASE] if code in present]
 
 

@@ -14,6 +14,7 @@ from rfma_fast.reports import plain
 from rfma_fast.reports.names import axis_name, grade_texts, level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, bar, heading, note, swatch, table, text_column
+from rfma_fast.schemes.loader import is_builtin
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,6 +45,11 @@ def as_json(segmentation: Segmentation) -> dict[str, Any]:
         "levels": {level: plain.records(segmentation.level(level)) for level in scheme.level_codes},
         "notes": plain.notes(segmentation.notes),
         "scheme_digest": scheme.digest,
+        "scheme_text": None if is_builtin(scheme) else scheme.text.split("\n"),
+        "borders": {
+            axis: [str(border) for border in borders]
+            for axis, borders in segmentation.thresholds.borders.items()
+        },
         "provenance": plain.provenance(segmentation.provenance),
     }
 

@@ -50,6 +50,11 @@ def scheme_text(name: str) -> str:
         raise problem("file.not_toml", path=name, reason=error) from error
 
 
+def is_builtin(scheme: Scheme) -> bool:
+    """Tell whether a scheme is a built-in one of this program, letter by letter."""
+    return scheme.code in builtin_codes() and scheme_text(scheme.code) == scheme.text
+
+
 def starter_text() -> str:
     """Return the TOML text of a small scheme to start from."""
     return (resources.files("rfma_fast.schemes") / "starter.toml").read_text(encoding="utf-8")
@@ -73,7 +78,7 @@ def read_scheme(text: str, file: str) -> Scheme:
         raise problem("file.not_toml", path=file, reason=reason) from error
     reader = Reader(file, text)
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    scheme: Scheme = replace(reader.table(Scheme, document), digest=digest)
+    scheme: Scheme = replace(reader.table(Scheme, document), digest=digest, text=text)
     _Checks(reader, scheme).run()
     return scheme
 

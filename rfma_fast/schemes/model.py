@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -232,6 +232,8 @@ class Scheme:
     )
     digest: str = ""
     """SHA-256 of the file, the first 12 digits; part of every result's provenance."""
+    text: str = field(default="", repr=False)
+    """The file's text."""
 
     def axis(self, code: str) -> Axis:
         """Return the axis with this letter."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import polars as pl
 
@@ -104,16 +105,31 @@ class Snapshot:
         return sorted(names.get_column("shop").to_list())
 
 
-def open_snapshot(root: str | os.PathLike[str]) -> Snapshot:
-    """Open the newest version of the store at ``root``; a missing or empty one is refused."""
+def open_snapshot(root: str | os.PathLike[str], version: int | None = None) -> Snapshot:
+    """Open a version of the store at ``root``, by default the newest one.
+
+    A missing or empty store is refused, and so is a version that is not there any more. Keys are
+    only ever added, so that those of the newest version serve every older one.
+    """
     tables = Tables.at(root)
     if not tables.exist():
         raise problem("store.missing", path=tables.root)
+    if version is not None:
+        tables = replace(tables, cheques=tables.cheques.at(version))
     card_rule = tables.card_rule()
     files = tuple(sorted(tables.cheques.files(), key=lambda file: file.month or ""))
     if not files:
         raise problem("store.empty", path=tables.root)
+    if version is not None:
+        _refuse_missing(tables, version, files)
     return Snapshot(tables, tables.cheques.version(), card_rule, files)
+
+
+def _refuse_missing(tables: Tables, version: int, files: tuple[DataFile, ...]) -> None:
+    """Refuse an old version whose files were cleaned away."""
+    for file in files:
+        if not Path(f"{tables.cheques.uri}/{file.path}").exists():
+            raise problem("store.no_version", path=tables.root, version=version)
 
 
 def _scan_days(paths: list[str], period: Period | None) -> pl.LazyFrame:

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction
+from deltalake.exceptions import DeltaError
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
@@ -90,6 +91,13 @@ class Table:
             name=f"rfma {self.name}",
             description=json.dumps(note, ensure_ascii=False, sort_keys=True),
         )
+
+    def at(self, version: int) -> Table:
+        """Return the table at an older version; one that was never there is refused."""
+        try:
+            return Table(self.root, self.name, DeltaTable(self.uri, version=version))
+        except DeltaError as error:
+            raise problem("store.no_version", path=self.root, version=version) from error
 
     def version(self) -> int:
         """Return the version that is being read."""

@@ -152,3 +152,96 @@ def test_the_known_groups_of_an_error_stand_in_code_order(rfma: Rfma, chain: Pat
     told = rfma("migrate", "--store", chain, "--from", EARLIER, "--list", "x", "110").failed(1)
     known = told.err.split("known: ")[1].rstrip(".\n").split(", ")
     assert known == [*sorted(known[:-1]), "new"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_movements_and_sizes_reconcile_with_the_cells(rfma: Rfma, chain: Path, level: str) -> None:
+    found = rfma(
+        "migrate", "--store", chain, "--from", EARLIER, "--level", level, "--format", "json"
+    ).json
+    everybody = sum(cell["cards"] for cell in found["cells"])
+    movements = {row["movement"]: row["cards"] for row in found["movements"]["counts"]}
+    assert list(movements) == ["warmer", "same", "colder", "new", "gone"]
+    assert sum(movements.values()) == everybody
+    assert movements["new"] == found["cards"]["new"]
+    assert sum(cell["revenue"] for cell in found["cells"]) == sum(
+        row["revenue"] for row in found["movements"]["counts"]
+    )
+    columns = sums(found, "to")
+    for cell in found["cells"]:
+        assert abs(cell["column_share"] - Decimal(cell["cards"]) / columns[cell["to"]]) < 1e-9
+    for row in found["sizes"]:
+        assert row["after"] == columns.get(row["code"], 0)
+        grown = row["in"] + row["new"] - row["out"] - row["gone"]
+        assert row["before"] + grown == row["after"]
+    stayed = sum(cell["cards"] for cell in found["cells"] if cell["from"] == cell["to"])
+    assert found["movements"]["stayed"] == stayed == sum(row["stayed"] for row in found["sizes"])
+    flows = [row["cards"] for row in found["greatest"]]
+    assert flows == sorted(flows, reverse=True)
+
+
+@pytest.mark.parametrize("what", ["shop", "cohort"])
+def test_movements_by_a_label_add_up(rfma: Rfma, chain: Path, tmp_path: Path, what: str) -> None:
+    arguments = ("migrate", "--store", chain, "--from", EARLIER, "--by", what)
+    found = rfma(*arguments, "--format", "json").done().json
+    rows = found["by"][what]
+    assert len(rows) > 1
+    for row in found["movements"]["counts"]:
+        assert sum(label[row["movement"]] for label in rows) == row["cards"]
+    file = tmp_path / "by.csv"
+    rfma(*arguments, "-o", file).done()
+    assert pl.read_csv(file, infer_schema=False).get_column(what).to_list() == [
+        row[what] for row in rows
+    ]
+
+
+def test_people_and_borders_make_up_the_change(rfma: Rfma, chain: Path) -> None:
+    arguments = ("migrate", "--store", chain, "--from", EARLIER, "--format", "json")
+    found = rfma(*arguments, "--decompose").done().json
+    frozen = sums(rfma(*arguments).json, "to")
+    refit = sums(rfma(*arguments, "--thresholds", "refit").json, "to")
+    for row in found["effects"]:
+        assert row["before"] + row["people"] == row["frozen"] == frozen.get(row["code"], 0)
+        assert row["frozen"] + row["borders"] == row["refit"] == refit.get(row["code"], 0)
+    assert any(row["borders"] for row in found["effects"])
+
+
+def test_a_year_before_that_is_not_stored_is_said(rfma: Rfma, chain: Path) -> None:
+    arguments = ("migrate", "--store", chain, "--from", EARLIER, "--season")
+    found = rfma(*arguments, "--format", "json").done().json["season"]
+    assert (found["from"], found["to"], found["sizes"]) == ("2020-10-01", "2020-12-31", None)
+    assert "2020-10-01" in found["reason"]
+    assert found["reason"] in " ".join(rfma(*arguments).out.split())
+
+
+def test_months_tell_sizes_retention_and_where_the_chain_tends(rfma: Rfma, chain: Path) -> None:
+    arguments = ("migrate", "--store", chain, "--from", "2021-07", "--monthly")
+    found = rfma(*arguments, "--format", "json").done().json
+    for as_of in {row["as_of"] for row in found["sizes"]}:
+        sizes = {r["code"]: r["cards"] for r in found["sizes"] if r["as_of"] == as_of}
+        known = {r["code"]: r["cards"] for r in found["retention"] if r["since"] == as_of}
+        assert known in ({}, sizes)
+    chained = found["chain"]
+    assert chained["steps"] == 5
+    assert [one["months"] for one in chained["transitions"]] == [1, 2, 3]
+    assert chained["transitions"][0]["elsewhere"] == 0
+    assert abs(sum(row["limit"] for row in chained["limit"]) - 1) < 1e-9
+    shown = rfma(*arguments).out
+    assert "Where the shares tend" in shown
+    assert "Retention" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--by", "town"], ["--by", "'town'", "shop, cohort"]),
+        (["--by", "shop", "--monthly"], ["--by", "--monthly"]),
+        (["--decompose", "--monthly"], ["--decompose", "--monthly"]),
+        (["--season", "--monthly"], ["--season", "--monthly"]),
+        (["--by", "shop", "--list", "110", "110"], ["--by", "--list"]),
+    ],
+)
+def test_questions_that_exclude_each_other_are_refused(
+    rfma: Rfma, chain: Path, arguments: list[str], named: list[str]
+) -> None:
+    rfma("migrate", "--store", chain, "--from", EARLIER, *arguments).failed(2, *named)

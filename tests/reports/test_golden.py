@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from commands.fixtures import EARLIER, Rfma
+from commands.fixtures import AS_OF, EARLIER, Rfma
 from rich.console import Console
 
 from reports.screens import lines, widest
@@ -29,6 +29,11 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "migrate-class": ("migrate", "--from", EARLIER, "--level", "class"),
     "card": ("card", "2000087942803"),
     "cooling": ("cooling", "--days", "40"),
+    "migrate-shop": ("migrate", "--from", EARLIER, "--by", "shop"),
+    "migrate-cohort": ("migrate", "--from", EARLIER, "--by", "cohort", "--level", "warmth"),
+    "migrate-decompose": ("migrate", "--from", EARLIER, "--decompose"),
+    "migrate-season": ("migrate", "--from", EARLIER, "--season"),
+    "diff": ("diff", "1.csv", "2.csv"),
     "segment-months": ("segment", "--as-of", "2021-08..2021-12", "--monthly"),
     "migrate-months": ("migrate", "--from", "2021-08", "--monthly"),
     "status": ("status",),
@@ -38,6 +43,7 @@ shown = pytest.mark.parametrize("name", SHOWN)
 languages = pytest.mark.parametrize("language", ["en", "ru"])
 SIZE = re.compile(r"\d+[.,]\d(?=\u00a0(?:kB|кБ|MB|МБ))")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
+DIGEST = re.compile(r"\b[0-9a-f]{12}\b")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx"}
 """Names and commands that are the same in Russian."""
@@ -49,6 +55,10 @@ def screen(
     """Run a command as in a terminal of that width, the store beside it."""
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.chdir(chain.parent)
+    if name == "diff":
+        for number, day in enumerate((EARLIER, AS_OF), start=1):
+            files = ("--cards", f"{number}.csv", "-o", f"{number}.json", "--quiet")
+            rfma("segment", "--store", chain.name, "--as-of", day, *files).done()
     told = rfma(*SHOWN[name], "--store", chain.name, "--lang", language).done()
     assert told.err == ""
     return told.out
@@ -72,6 +82,7 @@ def test_a_terminal_shows_what_is_pinned(
     pinned = "\n".join(lines(text))
     if name == "status":
         pinned = MOMENT.sub("####-##-## ##:##", SIZE.sub(lambda m: "#" * len(m[0]), pinned))
+    pinned = DIGEST.sub("#" * 12, pinned)
     file = GOLDEN / f"{name}.{language}.{width}.txt"
     if pytestconfig.getoption("--regenerate-golden", default=False):
         file.write_text(pinned, encoding="utf-8")

@@ -73,7 +73,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.name": ("Name", "Название"),
     "column.cards": ("Cards", "Карт"),
     "column.share": ("Share", "Доля"),
-    "column.row_share": ("Share of row", "Доля строки"),
+    "column.row_share": ("Of row", "Строки"),
     "column.cheques": ("Cheques", "Чеков"),
     "column.revenue": ("Revenue, ₽", "Выручка, ₽"),
     "column.mean_cheque": ("Mean, ₽", "Ср. чек, ₽"),

@@ -1,0 +1,80 @@
+"""The same pair of dates a year earlier: what of a migration is the season's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from rfma_fast.analyses.migration import Migration, migrate
+from rfma_fast.errors import RfmaError
+from rfma_fast.i18n import problem
+
+
+@dataclass(frozen=True)
+class Season:
+    """A migration and the one between the same days of the year before."""
+
+    now: Migration
+    since: date
+    """The first date, a year earlier; 29 February becomes the 28th."""
+    until: date
+    """The second date, a year earlier."""
+    earlier: Migration | None
+    """Each year has borders of its own, found as this year's were."""
+    reason: str
+    """Why the year before cannot be told; empty where it can."""
+
+    def frame(self, level: str) -> pl.DataFrame:
+        """Return movement, cards, share, cards_earlier, share_earlier, in the movements' order.
+
+        The last two are missing where the history does not reach back.
+        """
+        now = self.now.movements(level).counts.select("movement", "cards", "share")
+        if self.earlier is None:
+            missing = pl.lit(None, pl.Int64), pl.lit(None, pl.Float64)
+            names = ("cards_earlier", "share_earlier")
+            return now.with_columns(
+                none.alias(name) for none, name in zip(missing, names, strict=True)
+            )
+        before = self.earlier.movements(level).counts
+        return now.with_columns(
+            before.get_column("cards").alias("cards_earlier"),
+            before.get_column("share").alias("share_earlier"),
+        )
+
+
+def season(now: Migration) -> Season:
+    """Repeat a migration between the same days a year earlier, where the history allows it."""
+    before, after = now.before, now.after
+    since, until = a_year_before(before.as_of), a_year_before(after.as_of)
+    scope = before.history.scope
+    earlier, reason = None, ""
+    try:
+        if since < scope.snapshot.first_day or since < (scope.since or since):
+            first = max(scope.snapshot.first_day, scope.since or since)
+            raise problem("season.too_early", since=since, first=first)
+        earlier = migrate(
+            before.history.engine,
+            scope.snapshot,
+            before.scheme,
+            since,
+            until,
+            borders=now.borders,
+            between=now.between,
+            shops=scope.shops,
+        )
+    except RfmaError as error:
+        reason = error.message
+    return Season(now, since, until, earlier, reason)
+
+
+def a_year_before(day: date) -> date:
+    """Return the same day of the year before, 28 February for the 29th.
+
+    >>> a_year_before(date(2024, 2, 29))
+    datetime.date(2023, 2, 28)
+    """
+    last_february = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - 1, day=28 if last_february else day.day)
