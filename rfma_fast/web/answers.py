@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rfma_fast.analyses.overview import Overview
     from rfma_fast.analyses.research import Research
     from rfma_fast.analyses.segmentation import Segmentation
+    from rfma_fast.analyses.statistics import Statistics
     from rfma_fast.analyses.status import Status
 
 KEPT = 24
@@ -77,6 +78,30 @@ class Answers:
             lambda: self.store.migrate(first, second, scheme=scheme, borders=borders, shops=shops),
         )
 
+    def statistics(
+        self,
+        since: date | None,
+        until: date | None,
+        as_of: date | None,
+        level: str,
+        scheme: str,
+        shops: Sequence[str],
+    ) -> Statistics:
+        """Return the trade of a period by the groups in which the cards stand at a date."""
+        key = (since, until, as_of, level, scheme, tuple(shops))
+        return self.once(
+            "statistics",
+            key,
+            lambda: self.store.statistics(
+                since=since,
+                until=until,
+                level=level,
+                shops=shops,
+                segments_as_of=as_of,
+                scheme=scheme,
+            ),
+        )
+
     def card(self, card: str, as_of: date | None, scheme: str) -> CardStory:
         """Return the story of a card."""
         from rfma_fast.analyses.card import card_story
@@ -89,7 +114,7 @@ class Answers:
 
     def shops(self) -> list[str]:
         """Return the names of all shops."""
-        from rfma_fast.analyses.overview import natural
+        from rfma_fast.analyses.trade import natural
 
         return self.once("shops", (), lambda: sorted(self.store.snapshot.shops(), key=natural))
 

@@ -1,0 +1,98 @@
+"""Data quality: what was loaded, what was rejected, and where cards are not asked for."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import polars as pl
+
+from rfma_fast.i18n import say
+from rfma_fast.i18n.formats import day, number, size
+from rfma_fast.web import blocks as made
+from rfma_fast.web.blocks import Block, Note, Page, Panel, Tile, Tiles
+from rfma_fast.web.site import Site
+
+
+def page(site: Site) -> Page:
+    """Return the page: loads, rejected rows, and the identified share by shop and month."""
+    status = site.answers.status()
+    rejected = sum(status.rejected.values())
+    tiles = Tiles(
+        (
+            Tile(say("fact.cheques"), number(status.cheques)),
+            Tile(say("fact.cards"), number(status.cards)),
+            Tile(say("fact.months"), number(status.months.height)),
+            Tile(say("fact.rejected"), number(rejected)),
+            Tile(say("fact.size"), size(sum(status.octets.values()))),
+        )
+    )
+    found = site.answers.overview(None, None, ())
+    warnings = [Note(say(key, **values), warns=True) for key, values in found.trend.warnings]
+    blocks: tuple[Block, ...] = (
+        tiles,
+        *warnings,
+        _loads(site),
+        _rejected(site),
+        _identified(found.trend.by_shop),
+    )
+    about = say("head.period", since=day(status.first), until=day(status.last))
+    return Page("quality", say("page.quality"), blocks, about)
+
+
+def _loads(site: Site) -> Panel:
+    rows = tuple(
+        (
+            made.number(load.load),
+            made.Cell(f"{day(load.at.date())} {load.at:%H:%M}", load.at.isoformat()),
+            made.text(load.source),
+            made.number(load.stored),
+            made.number(load.already_there),
+            made.number(load.rejected),
+        )
+        for load in reversed(site.answers.status().loads)
+    )
+    heads = (
+        made.Head(say("column.load"), True),
+        made.Head(say("web.at")),
+        made.Head(say("column.source")),
+        *(
+            made.Head(say(f"fact.{name}"), True)
+            for name in ("stored", "already_there", "rejected")
+        ),
+    )
+    title = say("web.loads")
+    return Panel(title, (made.Table(title, heads, rows),), wide=True)
+
+
+def _rejected(site: Site) -> Panel:
+    rejected = site.answers.status().rejected
+    rows = tuple((made.text(rule), made.number(rows)) for rule, rows in rejected.items())
+    title = say("web.rejected")
+    heads = made.heads(say("column.rule"), say("column.rows"))
+    body = (made.Table(title, heads, rows),) if rows else (((title, say("web.none")),),)
+    return Panel(title, body, say("web.rejected_about"))
+
+
+def _identified(by_shop: pl.DataFrame) -> Panel:
+    """Return the share of identified cheques, a row a shop and a column a month."""
+    from rfma_fast.analyses.trade import natural
+
+    months = sorted(set(by_shop.get_column("month")))
+    places = {
+        (row["shop"], row["month"]): row for row in by_shop.iter_rows(named=True)
+    }
+    rows = []
+    for shop in sorted(set(by_shop.get_column("shop")), key=natural):
+        cells = []
+        for month in months:
+            row = places.get((shop, month))
+            some = row is not None and row["cheques"]
+            cells.append(
+                made.share(Fraction(row["identified_cheques"], row["cheques"]), 0)
+                if row is not None and some
+                else made.share(None)
+            )
+        rows.append((made.text(shop), *cells))
+    title = say("web.identified_by_month")
+    heads = (made.Head(say("column.shop")), *(made.Head(month, True) for month in months))
+    return Panel(title, (made.Table(title, heads, tuple(rows)),), wide=True)
