@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except RfmaError as error:
-        return _failed(error)
+        return _told(error)
     except KeyboardInterrupt:
         print(say("talk.interrupted"), file=sys.stderr)  # noqa: T201
         return ExitCode.INTERRUPTED
@@ -59,13 +59,10 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else ExitCode.DONE
 
 
-def _failed(error: RfmaError) -> int:
-    from rfma_fast.i18n.formats import printable
+def _told(error: RfmaError) -> int:
+    from rfma_fast.commands import failure
 
-    print(printable(f"{say('word.error')}: {error.message}"), file=sys.stderr)  # noqa: T201
-    if error.hint:
-        print(printable(f"{say('word.hint')}: {error.hint}"), file=sys.stderr)  # noqa: T201
-    return error.exit_code
+    return failure.tell(error)
 
 
 def _language_asked_for(arguments: list[str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 EPOCH = date(1970, 1, 1)
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_ISO_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_ISO_MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def parse_day(text: str) -> date | None:
@@ -62,7 +63,7 @@ def last_day_of(month: str) -> date:
     datetime.date(2022, 2, 28)
     """
     year, number = map(int, month.split("-"))
-    return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
+    return date(year, number, monthrange(year, number)[1])
 
 
 def month_ends(first: date, last: date) -> list[date]:

@@ -11,6 +11,12 @@ DEFAULT_CARD_RULE = r"^\d{13}$"
 QUERY_MEMORY_MB = 2048
 """Memory that one ``rfma query`` may take."""
 
+QUERY_SECONDS = 60
+"""Seconds that one ``rfma query`` may run."""
+
+QUERY_ROWS = 1_000_000
+"""Rows that the answer of one ``rfma query`` may have."""
+
 
 def store_path() -> str:
     """Return the store's path from ``RFMA_STORE``, else the default."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rfma_fast.analyses.playbook import Plays
     from rfma_fast.analyses.research import Research
     from rfma_fast.analyses.segmentation import Segmentation
+    from rfma_fast.sql.caps import Caps
 
 
 class Questions(Opened):
@@ -169,11 +170,16 @@ class Questions(Opened):
         )
 
     def query(
-        self, sql: str, as_of: Day | None = None, *, scheme: str = DEFAULT_SCHEME
+        self,
+        sql: str,
+        as_of: Day | None = None,
+        *,
+        scheme: str = DEFAULT_SCHEME,
+        caps: Caps | None = None,
     ) -> pl.DataFrame:
         """Return the rows of one SELECT over the views cheques, cards, segments and rejected.
 
-        With ``as_of``, later cheques are not seen.
+        With ``as_of``, later cheques are not seen. ``caps`` bounds time, memory and rows.
         """
         from rfma_fast.sql.query import Views, query
 
@@ -183,4 +189,4 @@ class Questions(Opened):
         views = Views(
             self.snapshot, until, lambda: self.segment(as_of, scheme=scheme).table(), grades
         )
-        return query(sql, views)
+        return query(sql, views, caps)

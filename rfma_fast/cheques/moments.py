@@ -14,6 +14,12 @@ FORMATS = (
     "%Y-%m-%d %H:%M",
     "%Y-%m-%d",
 )
+WRITTEN = (
+    r"^\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+    r"((T|\s+)[0-9]{1,2}:[0-9]{1,2}(:[0-5]?[0-9](\.[0-9]+)?)?)?\s*$"
+)
+"""What a text must be to be read as a moment."""
+
 MICROSECONDS_A_DAY = 86_400_000_000
 
 _SECONDS = (-2_208_988_800, 253_402_300_799)
@@ -67,7 +73,14 @@ def plain_moments(text: pl.Series) -> pl.Series:
 
 
 def any_moments(text: pl.Series) -> pl.Series:
-    """Return the moments of texts in any of the formats, with blanks around them."""
+    """Return the moments of texts in any of the formats, with blanks around them.
+
+    The reader of the formats would also take a day and an hour that run into each other, and a
+    sixtieth second for the next minute's first: ``WRITTEN`` does not.
+    """
+    text = text.zip_with(
+        text.str.contains(WRITTEN).fill_null(False), pl.Series([None], dtype=pl.String)
+    )
     text = text.str.strip_chars()
     found = pl.Series(dtype=pl.Datetime("us")).extend_constant(None, text.len())
     for form in FORMATS:

@@ -89,16 +89,16 @@ class Output:
         from rich import progress as bars
 
         columns = (
-            bars.TextColumn("{task.description}"),
+            bars.TextColumn("{task.description}", markup=False),
             bars.BarColumn(),
             bars.MofNCompleteColumn(),
             bars.TimeElapsedColumn(),
         )
         with bars.Progress(*columns, console=_stderr(), transient=True) as shown:
-            task = shown.add_task(what, total=total)
+            task = shown.add_task(printable(what), total=total)
             yield Progress(
                 lambda step: shown.update(task, advance=step),
-                lambda what: shown.update(task, description=what),
+                lambda what: shown.update(task, description=printable(what)),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -18,6 +19,14 @@ _MONTHS = {
 }
 
 _MANY_DIGITS = 400
+
+_LINES = re.compile(r"[^\n\t]+")
+_UNSEEN = frozenset(
+    map(
+        chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))
+    )
+) | frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xE0100, 0xE01F0))))
+"""Letters and marks that Unicode calls printable, but which show nothing."""
 
 Number = int | Decimal | Fraction | float
 
@@ -75,8 +84,20 @@ def size(octets: int) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text in which no character can steer a terminal or break a line."""
-    return "".join(sign if sign.isprintable() or sign == NBSP else "\ufffd" for sign in text)
+    """Return a text in which no character can steer a terminal, hide or break a line."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(sign if is_printable(sign) else "\ufffd" for sign in text)
+
+
+def printable_lines(text: str) -> str:
+    """Return a text of several lines, of which ``printable`` holds; tabs stay."""
+    return _LINES.sub(lambda line: printable(line.group()), text)
+
+
+def is_printable(sign: str) -> bool:
+    """Tell whether a character shows and does nothing else."""
+    return (sign.isprintable() and sign not in _UNSEEN) or sign == NBSP
 
 
 def _rounded(value: Number, places: int) -> Decimal:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from rfma_fast.analyses.runs import RUN, RUN_KEY
 from rfma_fast.errors import ReaderGone
 from rfma_fast.i18n import misuse, problem
+from rfma_fast.i18n.formats import printable_lines
 from rfma_fast.reports.forms import Format
-from rfma_fast.reports.plain import plain
+from rfma_fast.reports.plain import escaped, plain
 from rfma_fast.reports.report import Report
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def write(report: Report, form: Format, file: Path | None) -> None:
         _print_table(report, file)
     elif form == "json":
         text = json.dumps(report.json(), ensure_ascii=False, indent=2, allow_nan=False)
-        write_text(text + "\n", file)
+        write_text(escaped(text) + "\n", file)
     elif form == "csv":
-        write_text(_flat(_first(report.frames())).write_csv(), file)
+        write_text(_sheet(_first(report.frames())).write_csv(), file)
     elif file is not None:
         write_frames(report.frames(), form, file)
 
@@ -60,7 +61,7 @@ def write_frames(
         noted = None if run is None else {RUN_KEY: json.dumps(run, ensure_ascii=False)}
         _replace(file, lambda path: _first(frames).write_parquet(path, metadata=noted))
     elif form == "csv":
-        _replace(file, lambda path: _flat(_first(frames)).write_csv(path))
+        _replace(file, lambda path: _sheet(_first(frames)).write_csv(path))
     else:
         raise misuse("format.not_for_cards", format=form)
 
@@ -93,6 +94,19 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(as_text(name) for name in nested) if nested else frame
 
 
+def _sheet(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame as CSV holds it: no text in it is a formula for a spreadsheet."""
+    import polars as pl
+
+    from rfma_fast.cheques.marks import marked, marked_name
+
+    flat = _flat(frame)
+    texts = [name for name, dtype in flat.schema.items() if dtype == pl.String]
+    safe = flat.with_columns(marked(flat.get_column(name)) for name in texts)
+    names = [marked_name(name) for name in safe.columns]
+    return safe.rename(dict(zip(safe.columns, names, strict=True)))
+
+
 def _first(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return next(iter(frames.values()))
 
@@ -121,10 +135,10 @@ def _print_table(report: Report, file: Path | None) -> None:
 
 
 def write_text(text: str, file: Path | None) -> None:
-    """Write a text to stdout or to a file."""
+    """Write a text to stdout or to a file; on a terminal no character of it steers."""
     if file is None:
         try:
-            sys.stdout.write(text)
+            sys.stdout.write(printable_lines(text) if sys.stdout.isatty() else text)
             sys.stdout.flush()
         except BrokenPipeError as error:
             raise ReaderGone from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.i18n import say
+from rfma_fast.i18n.formats import is_printable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,6 +36,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(entry) for entry in value]
     return value
+
+
+def escaped(text: str) -> str:
+    """Return a text of JSON that means the same, its unprintable characters written as escapes."""
+    if text.isascii():
+        return text
+    return "".join(
+        sign if sign.isascii() or is_printable(sign) else json.dumps(sign)[1:-1] for sign in text
+    )
 
 
 def roubles(kopecks: Fraction | int | None) -> int | float | None:

@@ -126,7 +126,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Group:
 
 def titled(title: str, built: Grid | Table) -> Group:
     """Put a title above a table; a title never widens or breaks with the table."""
-    return Group("", *([Text(title, style="bold")] if title else []), built)
+    return Group("", *([Text(printable(title), style="bold")] if title else []), built)
 
 
 def frame(*, show_footer: bool = False, show_header: bool = True, gap: int = 1) -> Table:
@@ -161,7 +161,7 @@ def heading(*parts: str) -> Text:
 
 def note(sentence: str) -> Text:
     """Return a remark below a result."""
-    return Text(f"{say('word.note')}: {sentence}", style="italic")
+    return Text(printable(f"{say('word.note')}: {sentence}"), style="italic")
 
 
 def _one_line(cell: Text) -> Text:

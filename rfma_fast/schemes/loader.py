@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +12,6 @@ from pathlib import Path
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem, say
-from rfma_fast.i18n.formats import printable
 from rfma_fast.periods import parse_day
 from rfma_fast.schemes.borders import Fixed, rule_needs
 from rfma_fast.schemes.codebook import compile_codebook
@@ -22,8 +20,8 @@ from rfma_fast.schemes.model import RESERVED, Axis, Level, Scheme
 from rfma_fast.schemes.patterns import expand, grades_in
 from rfma_fast.schemes.positions import Place
 from rfma_fast.schemes.reader import Reader
+from rfma_fast.toml_files import MAX_OCTETS, parsed, text_of
 
-MAX_OCTETS = 1_000_000
 _BUILTIN = resources.files("rfma_fast.schemes") / "builtin"
 
 
@@ -43,11 +41,10 @@ def scheme_text(name: str) -> str:
             raise problem("scheme.missing", name=name, known=", ".join(builtin_codes()))
         if path.stat().st_size > MAX_OCTETS:
             raise problem("scheme.too_large", file=name, limit=MAX_OCTETS)
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise problem("file.unreadable", path=name, reason=error.strerror) from error
-    except UnicodeDecodeError as error:
-        raise problem("file.not_toml", path=name, reason=error) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise problem("file.unreadable", path=name, reason=reason) from error
+    return text_of(path)
 
 
 def is_builtin(scheme: Scheme) -> bool:
@@ -71,11 +68,7 @@ def read_scheme(text: str, file: str) -> Scheme:
 
     The same text read again is the same scheme.
     """
-    try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        reason = printable(str(error)).rstrip(".")
-        raise problem("file.not_toml", path=file, reason=reason) from error
+    document = parsed(text, file)
     reader = Reader(file, text)
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     scheme: Scheme = replace(reader.table(Scheme, document), digest=digest, text=text)

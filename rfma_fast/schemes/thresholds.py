@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +12,7 @@ from rfma_fast.i18n import problem
 from rfma_fast.schemes.borders import Borders, Facts
 from rfma_fast.schemes.keys import exact_number
 from rfma_fast.schemes.model import Axis, Scheme
+from rfma_fast.toml_files import parsed, text_of
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,7 @@ def fit(scheme: Scheme, as_of: date, facts: Facts) -> Thresholds:
 
 def load_thresholds(path: Path, scheme: Scheme) -> Thresholds:
     """Read a thresholds file and check that it was fitted for this scheme."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise problem("file.unreadable", path=path, reason=error.strerror) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise problem("file.not_toml", path=path, reason=error) from error
+    document = parsed(text_of(path), path)
     if document.get("scheme") != scheme.code:
         raise problem(
             "thresholds.other_scheme",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rfma_fast.cheques.schema import FIELD_NAMES, FIELDS
 from rfma_fast.i18n import problem
+from rfma_fast.toml_files import parsed, text_of
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class ColumnMap:
 
     columns: Mapping[str, str]
     """field → column in the source."""
+
+    @property
+    def is_our_own(self) -> bool:
+        """Tell whether the columns have the names of the fields, as in our own exports."""
+        return all(field == column for field, column in self.columns.items())
 
     def checked(self, present: Sequence[str], source: str) -> ColumnMap:
         """Return the map if the source has its columns; else name what is missing."""
@@ -62,12 +67,7 @@ def guess(present: Sequence[str], source: str) -> ColumnMap:
 
 def load_map(path: Path) -> ColumnMap:
     """Read a column map: a TOML table ``[columns]`` of ``field = "column in the source"``."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise problem("file.unreadable", path=path, reason=error.strerror) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise problem("file.not_toml", path=path, reason=error) from error
+    document = parsed(text_of(path), path)
     columns = document.get("columns")
     if not isinstance(columns, dict) or not all(isinstance(v, str) for v in columns.values()):
         raise problem("columns.no_table", path=path)

@@ -13,12 +13,19 @@ from pathlib import Path
 
 import polars as pl
 from polars import selectors
-from polars.exceptions import ComputeError, PolarsError
+from polars.exceptions import ComputeError, PanicException, PolarsError
 
 from rfma_fast.cheques.rules import holds
 from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import problem, say
 from rfma_fast.sources.columns import ColumnMap, guess
+from rfma_fast.sources.limits import (
+    all_told,
+    check_columns,
+    check_lines,
+    check_ordinary,
+    first_line,
+)
 
 ROWS_A_BATCH = 100_000
 CSV_SUFFIXES = (".csv", ".txt", ".tsv")
@@ -44,11 +51,14 @@ def files_of(given: str | os.PathLike[str]) -> list[Path]:
     if source.is_dir():
         known = CSV_SUFFIXES + PARQUET_SUFFIXES
         found = sorted(path for path in source.iterdir() if path.suffix.lower() in known)
+        for path in found:
+            check_ordinary(path)
         if not found:
             raise problem("source.empty_directory", path=source)
         return found
     if not source.exists():
         raise problem("source.missing", path=source)
+    check_ordinary(source)
     return [source]
 
 
@@ -60,12 +70,14 @@ def map_of(path: Path, columns: ColumnMap | None) -> ColumnMap:
     with _plain_errors(path):
         if _is_csv(path):
             names = _header(path).names
+            check_lines(path)
             if not any(names):
                 raise problem("source.unreadable", path=path, reason=say("word.empty"))
             schema: dict[str, pl.DataType] = dict.fromkeys(names, pl.String())
         else:
             schema = dict(_scan(path).collect_schema())
     present = list(schema)
+    check_columns(len(present), path)
     found = columns.checked(present, str(path)) if columns else guess(present, str(path))
     for field in FIELDS:
         column = found.columns.get(field.name)
@@ -85,7 +97,8 @@ def raw_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:
     fields = [pl.col(column).alias(field) for field, column in columns.columns.items()]
     with _plain_errors(path):
         if not _is_csv(path):
-            yield from _numbered(_scan(path).select(fields), 1)
+            told = int(_scan(path).select(pl.len()).collect().item())
+            yield from all_told(_numbered(_scan(path).select(fields), 1), told, path)
             return
         header = _header(path)
         if header.newline == "\r":
@@ -221,7 +234,8 @@ def _plain_errors(path: Path) -> Iterator[None]:
         if _is_csv(path):
             raise Damaged(path) from error
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
-    except (PolarsError, OSError) as error:
+    except (PolarsError, PanicException, OSError) as error:
+        # A panic of Polars is its word for a file that contradicts itself.
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
 
 
@@ -237,7 +251,7 @@ def _has_ragged_lines(path: Path, header: _Header) -> bool:
 def _header(path: Path) -> _Header:
     """Return the first line's names, its separator (comma, semicolon or tab) and its end."""
     with path.open(encoding="utf-8-sig", errors="replace") as text:
-        first = text.readline()
+        first = first_line(text, path)
         newline = text.newlines if isinstance(text.newlines, str) else "\n"
     separator = max(",;\t", key=first.count)
     return _Header(next(csv.reader([first], delimiter=separator), []), separator, newline)

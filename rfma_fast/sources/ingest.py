@@ -10,11 +10,20 @@ from pathlib import Path
 
 import polars as pl
 
+from rfma_fast.cheques.marks import unmarked
 from rfma_fast.cheques.rules import Checked, check, is_card_rule
+from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import problem
 from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.columns import ColumnMap
-from rfma_fast.sources.files import Damaged, careful_batches, files_of, map_of, raw_batches
+from rfma_fast.sources.files import (
+    CSV_SUFFIXES,
+    Damaged,
+    careful_batches,
+    files_of,
+    map_of,
+    raw_batches,
+)
 from rfma_fast.store.ahead import done_beside
 from rfma_fast.store.loads import Load, LoadReport
 from rfma_fast.store.tables import Tables
@@ -104,7 +113,14 @@ def _checked_batches(
     def raw() -> Iterator[tuple[Path, pl.DataFrame]]:
         for file, columns in maps.items():
             read = careful_batches if file in careful else raw_batches
+            is_our_own = file.suffix.lower() in CSV_SUFFIXES and columns.is_our_own
             for batch in read(file, columns):
-                yield file, batch
+                yield file, _without_marks(batch) if is_our_own else batch
 
     return done_beside(lambda one: (one[0], check(one[1])), raw())
+
+
+def _without_marks(raw: pl.DataFrame) -> pl.DataFrame:
+    """Return what our own CSV export holds as it was before it was exported."""
+    texts = [field.name for field in FIELDS if field.kind == "text" and field.name in raw.columns]
+    return raw.with_columns(unmarked(raw.get_column(name)) for name in texts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +10,12 @@ import duckdb
 import polars as pl
 from polars.exceptions import PolarsError
 
-from rfma_fast.i18n import misuse, problem
-from rfma_fast.settings import QUERY_MEMORY_MB
+from rfma_fast.i18n import problem
+from rfma_fast.sql.caps import Caps, batches_within, held_to
+from rfma_fast.sql.guard import VIEWS, views_read
 from rfma_fast.store.snapshot import Snapshot
 
-VIEWS = ("cheques", "cards", "segments", "rejected")
-
+_ROWS_A_BATCH = 50_000
 
 _CHEQUES = """
 create view cheques as
@@ -45,21 +44,25 @@ class Views:
     """The columns of that table which ``cards`` leaves out: grades, class and levels."""
 
 
-def query(sql: str, views: Views, memory_mb: int = QUERY_MEMORY_MB) -> pl.DataFrame:
+def query(sql: str, views: Views, caps: Caps | None = None) -> pl.DataFrame:
     """Run one SELECT and return its rows.
 
     Views: ``cheques`` (money in roubles), ``cards`` (metrics), ``segments`` (metrics, grades,
-    class and levels), ``rejected``. No other file can be read, nothing can be written, no setting
-    changed; memory is capped. Raises ``RfmaError`` with DuckDB's own sentence.
+    class and levels), ``rejected``. Nothing else can be read, nothing can be written, no setting
+    changed (``sql.guard``); time, memory and the answer's rows are capped. Raises ``RfmaError``
+    with DuckDB's own sentence.
     """
-    connection = duckdb.connect(":memory:", config={"memory_limit": f"{memory_mb}MB"})
+    caps = caps or Caps()
+    connection = duckdb.connect(":memory:", config={"memory_limit": f"{caps.memory_mb}MB"})
     try:
-        _make_views(connection, views, sql)
+        read = views_read(connection, sql)
+        _make_views(connection, views, read)
         _lock(connection)
-        _check_statement(connection, sql)
-        relation = connection.sql(sql)
-        _check_names(relation.columns)
-        return pl.DataFrame(relation.to_arrow_table())
+        with held_to(caps, connection):
+            relation = connection.sql(sql)
+            _check_names(relation.columns)
+            rows = batches_within(caps, relation.to_arrow_reader(_ROWS_A_BATCH))
+        return pl.DataFrame(rows)
     except duckdb.Error as error:
         sentence = str(error).strip().splitlines()[0]
         raise problem("query.failed", reason=sentence, views=", ".join(VIEWS)) from error
@@ -70,7 +73,7 @@ def query(sql: str, views: Views, memory_mb: int = QUERY_MEMORY_MB) -> pl.DataFr
         connection.close()
 
 
-def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, sql: str) -> None:
+def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[str]) -> None:
     snapshot = views.snapshot
     months, keys = snapshot.paths(), snapshot.key_paths()
     rejected = [
@@ -90,7 +93,7 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, sql: str) -
         connection.execute(f"create view rejected as from read_parquet({_list(rejected)})")
     else:
         connection.register("rejected", nothing)
-    if re.search(r"\b(cards|segments)\b", sql, re.IGNORECASE):
+    if read & {"cards", "segments"}:
         table = views.segments()
         connection.register("segments", table.to_arrow())
         connection.register("cards", table.drop(views.grade_columns).to_arrow())
@@ -106,14 +109,6 @@ def _lock(connection: duckdb.DuckDBPyConnection) -> None:
         "lock_configuration = true",
     ):
         connection.execute(f"set {setting}")
-
-
-def _check_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    statements = connection.extract_statements(sql)
-    if len(statements) != 1:
-        raise misuse("query.one_statement", count=len(statements))
-    if statements[0].type != duckdb.StatementType.SELECT:
-        raise misuse("query.read_only", kind=statements[0].type.name)
 
 
 def _check_names(columns: list[str]) -> None:

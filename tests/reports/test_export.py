@@ -149,7 +149,7 @@ def test_cards_go_to_csv_parquet_and_workbooks_only(tmp_path: Path) -> None:
 
 def test_the_first_frame_is_what_csv_and_parquet_hold(tmp_path: Path) -> None:
     write(report(), "csv", tmp_path / "a.csv")
-    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "code,cards\n0110,1\n=1+1,2\n"
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "code,cards\n0110,1\n'=1+1,2\n"
     write(report(), "parquet", tmp_path / "a.parquet")
     assert pl.read_parquet(tmp_path / "a.parquet").equals(FRAME)
 

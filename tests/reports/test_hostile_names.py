@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import zipfile
@@ -11,8 +12,13 @@ import fastexcel
 import polars as pl
 import pytest
 from commands.fixtures import Rfma, write_rows
+from rich.console import Console
 
 from reports.screens import widest
+from rfma_fast.cheques.marks import unmarked
+from rfma_fast.commands.common import Output
+from rfma_fast.i18n.formats import printable
+from rfma_fast.reports.export import write_frames
 
 LONG = "very " * 60 + "long"
 NAMES = (
@@ -139,7 +145,104 @@ def test_a_workbook_holds_texts_and_no_formula_and_no_link(shop: Rfma, tmp_path:
 def test_a_csv_quotes_what_would_break_a_line(shop: Rfma, tmp_path: Path) -> None:
     shop("overview", "-o", tmp_path / "a.csv").done()
     read = pl.read_csv(tmp_path / "a.csv", infer_schema=False)
-    assert set(read.get_column("shop")) == set(NAMES)
+    assert set(unmarked(read.get_column("shop"))) == set(NAMES)
+
+
+def test_a_csv_holds_no_text_that_a_spreadsheet_runs(shop: Rfma, tmp_path: Path) -> None:
+    sql = (
+        "select distinct shop, -5 as n, -1.5::decimal(3, 1) as d, '-5' as t, 1 as \"=1+1\""
+        " from cheques order by shop"
+    )
+    told = shop("query", sql, "--format", "csv").done().out
+    shop("query", sql, "-o", tmp_path / "a.csv").done()
+    assert (tmp_path / "a.csv").read_bytes().decode() == told
+    read = pl.read_csv(tmp_path / "a.csv", infer_schema=False)
+    assert read.columns == ["shop", "n", "d", "t", "'=1+1"]
+    assert read.rows()[0][1:] == ("-5", "-1.5", "'-5", "1")
+    shops = read.get_column("shop")
+    assert {"'=1+1", "'+7", "'-3", "'@x", "[/]"} <= set(shops)
+    assert not any(re.match(r"\s*[=+@\t\r-]", shop) for shop in shops)
+
+
+def test_the_cards_of_a_cell_are_marked_too(shop: Rfma, tmp_path: Path) -> None:
+    write_frames(
+        {"cards": pl.DataFrame({"card": ["=1", "2"], "n": [-1, 2]})}, "csv", tmp_path / "a.csv"
+    )
+    assert (tmp_path / "a.csv").read_text() == "card,n\n'=1,-1\n2,2\n"
+
+
+def test_our_own_csv_comes_back_as_it_was(shop: Rfma, rfma: Rfma, tmp_path: Path) -> None:
+    """What `rfma query` exported is ingested with every name as it was before the mark."""
+    columns = 'coalesce(card, unidentified_id) as card, "at", shop, amount, doc_id'
+    shop("query", f"select {columns} from cheques", "-o", tmp_path / "a.csv").done()
+    rfma("ingest", tmp_path / "a.csv", "--store", tmp_path / "again").done()
+    sql = f"select {columns} from cheques order by all"
+    before = shop("query", sql, "--format", "json").done().json
+    assert rfma("query", sql, "--store", tmp_path / "again", "--format", "json").json == before
+    assert {row["shop"] for row in before} == set(NAMES)
+
+
+def test_a_mark_that_others_wrote_is_theirs(rfma: Rfma, tmp_path: Path) -> None:
+    rows = [("2022-01-01 10:00:00", "'=x", "2000000000000", 1, "'-d")]
+    source = write_rows(tmp_path / "foreign.csv", rows)
+    rfma("ingest", source, "--store", tmp_path / "s").done()
+    told = rfma(
+        "query", "select shop, doc_id from cheques", "--store", tmp_path / "s", "--format", "json"
+    )
+    assert told.json == [{"shop": "'=x", "doc_id": "'-d"}]
+
+
+def test_a_workbooks_heads_and_sheets_are_texts_too(shop: Rfma, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    shop("query", 'select 1 as "=cmd|1", \'{{=1+1}}\' as "@x"', "-o", file).done()
+    with zipfile.ZipFile(file) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        texts = parts.read("xl/sharedStrings.xml").decode()
+    assert "<f" not in sheet.replace("<filter", "")
+    assert "=cmd|1" in texts
+    assert re.findall(r'<c r="[AB]1"[^>]*t="s"', sheet) != []
+
+
+def test_a_terminal_gets_no_control_from_json_csv_or_toml(
+    shop: Rfma, rfma: Rfma, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = shop("overview", "--format", "json").done().out
+    assert CONTROL.findall(told) == []
+    assert "\\u202eevil" in told
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    text = rfma("scheme", "show", "rfma", "--toml").done().out
+    own = tmp_path / "own.toml"
+    own.write_text(f"# \u202e\u009b1m\u200b\n{text}", encoding="utf-8")
+    assert CONTROL.findall(rfma("scheme", "show", own, "--toml").done().out) == []
+    assert CONTROL.findall(shop("overview", "--format", "csv").done().out.replace("\t", "")) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [("x\x1b[31m",), ("status", "--x\x1b[31m"), ("status", "\u202ex")]
+)
+def test_wrong_usage_does_not_repeat_controls(rfma: Rfma, arguments: tuple[str, ...]) -> None:
+    told = rfma(*arguments)
+    assert told.code == 2
+    assert CONTROL.findall(told.err) == []
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u202e", "\u2066", "\ufe0f", "\u3164", "\u034f", "\U000e0101"]
+)
+def test_what_hides_or_turns_is_shown_as_a_mark(sign: str) -> None:
+    assert printable(f"a{sign}b") == "a\ufffdb"
+
+
+def test_a_progress_bar_takes_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    console = Console(file=screen, force_terminal=True, width=80)
+    monkeypatch.setattr("rfma_fast.commands.common._stderr", lambda: console)
+    with Output("s", None, None, False).progress("[red]a[/red]\x07") as progress:
+        progress.tell("[link=x]b\x9b1m[/link]")
+    assert "[red]a[/red]\ufffd" in screen.getvalue()
+    assert "\x9b" not in screen.getvalue()
+    assert "\x07" not in screen.getvalue()
 
 
 def test_a_scheme_of_ones_own_may_have_hostile_names(
