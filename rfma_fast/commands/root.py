@@ -29,6 +29,8 @@ VERBS = (
     "diff",
     "query",
     "playbook",
+    "report",
+    "serve",
     "thresholds",
     "scheme",
 )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rfma_fast.i18n import misuse
+from rfma_fast.i18n import language, misuse
 from rfma_fast.reports.export import as_bytes
+from rfma_fast.reports.forms import Format
 from rfma_fast.web.asked import one_of
 from rfma_fast.web.matrices import level_of
 from rfma_fast.web.site import Site
@@ -38,8 +39,14 @@ def file_of(site: Site) -> File:
     """Return the file that is asked for; its name is made here and holds nothing from the data."""
     what = one_of(site.asked.what, _FILES, "what", "levels")
     form = one_of(site.asked.format, MEDIA, "format", "csv")
-    frames = _FILES[what](site)
-    return File(f"rfma-{what}.{form}", as_bytes(frames, form), MEDIA[form])
+    content = as_bytes(_FILES[what](site), _exported(form))
+    return File(f"rfma-{what}.{form}", content, MEDIA[form])
+
+
+def _exported(form: str) -> Format:
+    if form == "xlsx":
+        return "xlsx"
+    return "csv-excel" if language() == "ru" else "csv"
 
 
 def _overview(site: Site) -> Frames:

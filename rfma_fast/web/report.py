@@ -26,6 +26,6 @@ def report_of(site: Site) -> str:
         as_of=found.as_of,
         provenance=provenance_lines(site),
         policy=policy,
-        style=Markup(style),  # noqa: S704
-        script=Markup(script),  # noqa: S704
+        style=Markup(style),
+        script=Markup(script),
     )

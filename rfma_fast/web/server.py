@@ -19,7 +19,6 @@ from starlette.routing import Route
 
 from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.i18n import LANGUAGES, language, misuse, problem, say, use
-from rfma_fast.i18n.formats import day
 from rfma_fast.store.tables import Tables
 from rfma_fast.web import render
 from rfma_fast.web.answers import Answers

@@ -11,7 +11,19 @@ from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import compact, day, number, share
 from rfma_fast.periods import last_day_of
 from rfma_fast.web import blocks as made
-from rfma_fast.web.blocks import Block, Filter, Form, Note, Page, Panel, Slices, Tab, Tabs, Tile, Tiles
+from rfma_fast.web.blocks import (
+    Block,
+    Filter,
+    Form,
+    Note,
+    Page,
+    Panel,
+    Slices,
+    Tab,
+    Tabs,
+    Tile,
+    Tiles,
+)
 from rfma_fast.web.charts.bars import Bar, bars
 from rfma_fast.web.charts.lines import Series, lines
 from rfma_fast.web.site import Site

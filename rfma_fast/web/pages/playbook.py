@@ -5,7 +5,7 @@ from __future__ import annotations
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports.playbook import TEXTS, ideas_of
-from rfma_fast.web.blocks import Block, Filter, Form, Note, Page, Panel
+from rfma_fast.web.blocks import Block, Form, Note, Page, Panel
 from rfma_fast.web.site import Site
 
 

@@ -52,13 +52,10 @@ def _loads(site: Site) -> Panel:
         for load in reversed(site.answers.status().loads)
     )
     heads = (
-        made.Head(say("column.load"), True),
+        made.Head(say("web.load"), True),
         made.Head(say("web.at")),
         made.Head(say("column.source")),
-        *(
-            made.Head(say(f"fact.{name}"), True)
-            for name in ("stored", "already_there", "rejected")
-        ),
+        *(made.Head(say(f"fact.{name}"), True) for name in ("stored", "already_there", "rejected")),
     )
     title = say("web.loads")
     return Panel(title, (made.Table(title, heads, rows),), wide=True)
@@ -78,9 +75,7 @@ def _identified(by_shop: pl.DataFrame) -> Panel:
     from rfma_fast.analyses.trade import natural
 
     months = sorted(set(by_shop.get_column("month")))
-    places = {
-        (row["shop"], row["month"]): row for row in by_shop.iter_rows(named=True)
-    }
+    places = {(row["shop"], row["month"]): row for row in by_shop.iter_rows(named=True)}
     rows = []
     for shop in sorted(set(by_shop.get_column("shop")), key=natural):
         cells = []

@@ -81,14 +81,21 @@ def _distribution(one: AxisResearch) -> Panel:
             r.least / scale,
             min(r.most + 1, r.least + wide) / scale,
             r.count,
-            say("web.bin", low=_shown(r.least, scale), high=_shown(r.most, scale), cards=number(r.count)),
+            say(
+                "web.bin",
+                low=_shown(r.least, scale),
+                high=_shown(r.most, scale),
+                cards=number(r.count),
+            ),
         )
         for r in ranges
     ]
     borders = [Line(float(border), compact(border)) for border in one.borders]
     title = say("web.distribution")
     words = [
-        say("web.median_of", median=compact(one.in_unit(one.values.percentile_cont(Fraction(1, 2))))),
+        say(
+            "web.median_of", median=compact(one.in_unit(one.values.percentile_cont(Fraction(1, 2))))
+        ),
         *_tail(ranges, wide, scale),
     ]
     heaviest = one.heaviest
@@ -103,7 +110,9 @@ def _distribution(one: AxisResearch) -> Panel:
 
 def _tail(ranges: list[Range], wide: int, scale: int) -> list[str]:
     if ranges and ranges[-1].most + 1 - ranges[-1].least > wide:
-        return [say("web.tail", low=_shown(ranges[-1].least, scale), cards=number(ranges[-1].count))]
+        return [
+            say("web.tail", low=_shown(ranges[-1].least, scale), cards=number(ranges[-1].count))
+        ]
     return []
 
 
@@ -117,7 +126,9 @@ def _deciles(one: AxisResearch) -> Panel:
         for tenth, value in enumerate(one.deciles, start=1)
     ]
     title = say("title.deciles")
-    return Panel(title, (bars(items, title, axis_name(one.axis), shown=compact),), axis_name(one.axis))
+    return Panel(
+        title, (bars(items, title, axis_name(one.axis), shown=compact),), axis_name(one.axis)
+    )
 
 
 def _capacities(found: Research, one: AxisResearch) -> Panel:
@@ -220,7 +231,13 @@ def _tried(tried: WhatIf) -> list[Block]:
         made.Head(level_name(tried.before.scheme, level)),
         *(
             made.Head(say(f"web.{name}"), True)
-            for name in ("cards_before", "cards_after", "difference", "revenue_before", "revenue_after")
+            for name in (
+                "cards_before",
+                "cards_after",
+                "difference",
+                "revenue_before",
+                "revenue_after",
+            )
         ),
     )
     title = say("web.tried", borders=borders)
