@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from rfma_fast.i18n.formats import day
 from rfma_fast.reports import palette
 from rfma_fast.web.blocks import Block, Form, Matrix, Panel, Slices, Table, Tabs, Tiles
 
+_BLANKS = re.compile(r"\s*\n\s*")
 _KINDS: dict[type[Any], str] = {Tiles: "tiles", Tabs: "tabs", Slices: "slices", Form: "form"}
 
 
@@ -37,7 +39,8 @@ class Laid:
 
 def render(template: str, **values: Any) -> str:
     """Return a template filled in."""
-    return _environment().get_template(template).render(**values)
+    text = _environment().get_template(template).render(**values)
+    return _BLANKS.sub("\n", text)
 
 
 @cache

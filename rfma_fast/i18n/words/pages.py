@@ -48,6 +48,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "Share of cheques that carry a loyalty card.",
         "Доля чеков, в которых есть карта лояльности.",
     ),
+    "web.largest_shops": (
+        "The {shown} shops with most revenue, of {all}.",
+        "{shown} магазинов с наибольшей выручкой из {all}.",
+    ),
     "web.several_shops": (
         "{cards} cards, {share}, bought in several shops.",
         "В нескольких магазинах покупали {cards} карт, {share}.",

@@ -10,7 +10,9 @@ from markupsafe import Markup
 from rfma_fast.web.charts.svg import hint, picture, plain, tag
 
 NODE, GAP = 11, 8
-SIDE = 150
+LINE = 13
+"""Height of a name."""
+SIDE = 190
 """Room for the names at either side."""
 _LEAST = 0.6
 
@@ -78,8 +80,15 @@ def sankey(
         )
         leaving[one.source] += thick
         arriving[one.target] += thick
-    parts += [_node(node, SIDE, left[node.key], scale, "end") for node in before]
-    parts += [_node(node, width - SIDE - NODE, right[node.key], scale, "start") for node in after]
+    for nodes, tops, x, anchor in (
+        (before, left, SIDE, "end"),
+        (after, right, width - SIDE - NODE, "start"),
+    ):
+        words = _apart([tops[node.key] + node.size * scale / 2 for node in nodes])
+        parts += [
+            _node(node, x, tops[node.key], node.size * scale, anchor, at)
+            for node, at in zip(nodes, words, strict=True)
+        ]
     return picture(width, height, title, description, parts)
 
 
@@ -91,16 +100,28 @@ def _tops(nodes: Sequence[Node], scale: float) -> dict[str, float]:
     return tops
 
 
-def _node(node: Node, x: float, top: float, scale: float, anchor: str) -> Markup:
-    tall = max(node.size * scale, 1)
+def _apart(middles: Sequence[float]) -> list[float]:
+    """Return the heights of names so that none covers the one above it."""
+    heights: list[float] = []
+    for middle in middles:
+        heights.append(max(middle, heights[-1] + LINE) if heights else middle)
+    return heights
+
+
+def _node(node: Node, x: float, top: float, tall: float, anchor: str, middle: float) -> Markup:
     text_x = x - 6 if anchor == "end" else x + NODE + 6
-    middle = top + tall / 2
     return tag(
         "g",
         hint(f"{node.label}: {node.text}"),
-        tag("rect", x=x, y=top, width=NODE, height=tall, class_=node.kind),
-        tag("text", node.label, x=text_x, y=middle, class_="label", text_anchor=anchor),
-        tag("text", node.text, x=text_x, y=middle + 11, class_="tick", text_anchor=anchor),
+        tag("rect", x=x, y=top, width=NODE, height=max(tall, 1), class_=node.kind),
+        tag(
+            "text",
+            tag("tspan", node.label, class_="label"),
+            tag("tspan", f" {node.text}", class_="tick"),
+            x=text_x,
+            y=middle + 4,
+            text_anchor=anchor,
+        ),
     )
 
 

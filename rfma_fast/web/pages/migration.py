@@ -87,7 +87,7 @@ def _tiles(found: Migration, level: str) -> Tiles:
             {"warmer": "w1", "colder": "w4"}.get(row["movement"], "w0"),
         )
         for row in moved.counts.iter_rows(named=True)
-        if row["cards"] or row["movement"] not in ("gone",)
+        if row["cards"] or row["movement"] != "gone"
     ]
     if moved.mean_change is not None:
         tiles.append(Tile(say("web.mean_change"), number(moved.mean_change, 2)))

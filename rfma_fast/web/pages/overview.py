@@ -28,6 +28,10 @@ from rfma_fast.web.charts.bars import Bar, bars
 from rfma_fast.web.charts.lines import Series, lines
 from rfma_fast.web.site import Site
 
+MONTHS_IN_A_FILE = 12
+"""The newest months that a file carries, so that its size does not grow with the history."""
+SHOPS_SHOWN = 60
+"""Shops that a table shows, those with most revenue; all are in the download."""
 DECILES = tuple(Fraction(tenth, 10) for tenth in range(1, 11))
 
 
@@ -58,12 +62,12 @@ def _slices(site: Site) -> Slices:
     asked = site.asked
     whole = site.answers.overview(asked.since, asked.until, asked.shops)
     slices = [Tab("all", _period(whole.since, whole.until), _blocks(whole))]
-    for month in whole.trend.months:
+    for month in whole.trend.months[-MONTHS_IN_A_FILE:]:
         if month.cheques:
             first = max(date.fromisoformat(f"{month.name}-01"), whole.since)
             last = min(last_day_of(month.name), whole.until)
             found = site.answers.overview(first, last, asked.shops)
-            slices.append(Tab(month.name, _period(first, last), _blocks(found)))
+            slices.append(Tab(month.name, _period(first, last), (_tiles(found), _shops(found, ()))))
     return Slices("period", say("web.period"), tuple(slices))
 
 
@@ -112,7 +116,7 @@ def _tiles(found: Overview) -> Tiles:
 
 
 def _identification(found: Overview) -> Panel:
-    rows = [_identified_row(shop, trade) for shop, trade in found.shops.items()]
+    rows = [_identified_row(shop, trade) for shop, trade in _largest(found)]
     table = made.Table(
         say("web.identification"),
         (
@@ -198,9 +202,23 @@ def _shops(found: Overview, links: tuple[made.Link, ...]) -> Panel:
         say("column.median"),
     )
     title = say("title.shops")
-    rows = tuple(_shop_row(shop, trade) for shop, trade in found.shops.items())
+    rows = tuple(_shop_row(shop, trade) for shop, trade in _largest(found))
     foot = _shop_row(say("word.total"), found.all)
-    return Panel(title, (made.Table(title, heads, rows, foot),), wide=True, links=links)
+    about = _not_all(found)
+    return Panel(title, (made.Table(title, heads, rows, foot),), about, wide=True, links=links)
+
+
+def _largest(found: Overview) -> list[tuple[str, Trade]]:
+    """Return the shops that a table shows, in natural order."""
+    by_revenue = sorted(found.shops, key=lambda shop: -found.shops[shop].revenue)
+    shown = set(by_revenue[:SHOPS_SHOWN])
+    return [(shop, trade) for shop, trade in found.shops.items() if shop in shown]
+
+
+def _not_all(found: Overview) -> str:
+    if len(found.shops) <= SHOPS_SHOWN:
+        return ""
+    return say("web.largest_shops", shown=number(SHOPS_SHOWN), all=number(len(found.shops)))
 
 
 def _shop_row(name: str, trade: Trade) -> tuple[made.Cell, ...]:
