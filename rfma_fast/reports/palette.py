@@ -12,7 +12,7 @@ QUANTITY = "#1F5A99"
 QUANTITY_REST = "#C9D3E0"
 """The part of a bar that is not filled."""
 
-TINTS = ("#EEF3F9", "#D3E1F0", "#B1CAE4", "#86ACD3", "#5688BE", "#2D67A6")
+TINTS = ("#EEF3F9", "#D3E1F0", "#B1CAE4", "#86ACD3", "#4379B6", "#1F5A99")
 """From a small share to a large one, for cells of a matrix."""
 
 INK = "#1A1F2B"

@@ -107,6 +107,7 @@ def application(
         Route("/static/{name}", _static),
     ]
     inner = Starlette(routes=routes, exception_handlers={404: _not_found})
+    inner.router.redirect_slashes = False
     return Guard(inner, token)
 
 
