@@ -1,13 +1,14 @@
 # The habits of this project. `make demo` and `make test` set everything up by themselves.
 PYTHON ?= python3
 VENV   ?= .venv
+SECONDS ?= 60
 BIN     = $(VENV)/bin
 READY   = $(VENV)/.ready
 ENGINES = $(VENV)/.engines
 EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check fmt docs bench bench-extras bench-parts clean
+.PHONY: help demo test slow fuzz check fmt docs bench bench-extras bench-parts clean
 
 help:   ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +30,9 @@ test: $(READY)   ## all tests but the slow ones
 
 slow: $(READY)   ## the slow tests, by name
 	$(BIN)/python -m pytest -m slow
+
+fuzz: $(READY)   ## inputs bred by atheris against each parser, SECONDS=60 each
+	$(BIN)/python tests/fuzz/harness.py all $(SECONDS)
 
 check: $(READY)   ## format, lint, types, layers, generated docs
 	$(BIN)/ruff format --check .

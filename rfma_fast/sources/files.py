@@ -24,6 +24,7 @@ from rfma_fast.sources.limits import (
     check_columns,
     check_lines,
     check_ordinary,
+    check_parquet,
     first_line,
 )
 
@@ -97,8 +98,9 @@ def raw_batches(path: Path, columns: ColumnMap) -> Iterator[pl.DataFrame]:
     fields = [pl.col(column).alias(field) for field, column in columns.columns.items()]
     with _plain_errors(path):
         if not _is_csv(path):
-            told = int(_scan(path).select(pl.len()).collect().item())
-            yield from all_told(_numbered(_scan(path).select(fields), 1), told, path)
+            check_parquet(path, columns.columns.values())
+            count = int(_scan(path).select(pl.len()).collect().item())
+            yield from all_told(_numbered(_scan(path).select(fields), 1), count, path)
             return
         header = _header(path)
         if header.newline == "\r":
@@ -234,7 +236,7 @@ def _plain_errors(path: Path) -> Iterator[None]:
         if _is_csv(path):
             raise Damaged(path) from error
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
-    except (PolarsError, PanicException, OSError) as error:
+    except (PolarsError, PanicException, csv.Error, OSError) as error:
         # A panic of Polars is its word for a file that contradicts itself.
         raise problem("source.unreadable", path=path, reason=_first_line(error)) from error
 
@@ -254,6 +256,7 @@ def _header(path: Path) -> _Header:
         first = first_line(text, path)
         newline = text.newlines if isinstance(text.newlines, str) else "\n"
     separator = max(",;\t", key=first.count)
+    check_columns(first.count(separator) + 1, path)
     return _Header(next(csv.reader([first], delimiter=separator), []), separator, newline)
 
 

@@ -8,10 +8,10 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 2**20
 _BLOCK = 256 * 1024
+_ROWS_A_BATCH = 100_000
 _DEFLATE_AT_MOST = 1032
 """No deflated octet stands for more octets."""
 _LOCAL_HEADER = 30
@@ -97,6 +98,27 @@ def _has_end(mapped: mmap.mmap, start: int, stop: int) -> bool:
     )
 
 
+def check_parquet(path: Path, columns: Iterable[str]) -> None:
+    """Refuse a Parquet file whose pages contradict themselves, before Polars trusts them.
+
+    Arrow reads the columns once and throws them away: a page that lies about its size makes Polars
+    ask for memory that no machine has, which ends the process.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            for _ in file.iter_batches(_ROWS_A_BATCH, columns=list(columns)):
+                pass
+    except pa.ArrowNotImplementedError:
+        # A type that only other engines know is no damage.
+        return
+    except (pa.ArrowException, OSError, MemoryError, ValueError) as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+        raise problem("source.unreadable", path=path, reason=reason) from error
+
+
 def all_told(batches: Iterator[pl.DataFrame], rows: int, path: Path) -> Iterator[pl.DataFrame]:
     """Yield the batches of a file that says how many rows it has; fewer or more are refused.
 
@@ -110,6 +132,16 @@ def all_told(batches: Iterator[pl.DataFrame], rows: int, path: Path) -> Iterator
         raise problem("source.cut", path=path, told=number(rows), read=number(read))
 
 
+class Octets(Protocol):
+    """What octets can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read at most so many."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
 class Unpacked(io.RawIOBase):
     """What a packed file unpacks to, octet by octet, until it is more than it may be.
 
@@ -117,7 +149,7 @@ class Unpacked(io.RawIOBase):
     where too much comes out, or a line without an end.
     """
 
-    def __init__(self, unpacked: IO[bytes], path: Path, limits: Limits = LIMITS) -> None:
+    def __init__(self, unpacked: Octets, path: Path, limits: Limits = LIMITS) -> None:
         self._stream, self._path, self._limits = unpacked, path, limits
         self._left = limits.unpacked(path.stat().st_size)
         self._line = 0

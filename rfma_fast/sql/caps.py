@@ -19,7 +19,7 @@ from rfma_fast.settings import QUERY_MEMORY_MB, QUERY_ROWS, QUERY_SECONDS
 GRACE = 3.0
 """Seconds in which a query that was told to stop has to do so."""
 
-_LEAST = {"seconds": 1, "memory_mb": 32, "rows": 1}
+_LEAST = {"seconds": ("--timeout", 1), "memory_mb": ("--memory", 32), "rows": ("--max-rows", 1)}
 _MOST = 10**9
 _ASKED_AGAIN = 0.1
 _BESIDE = 512 * 2**20
@@ -39,10 +39,10 @@ class Caps:
     """Called from a watching thread where a query does not stop within ``GRACE``."""
 
     def __post_init__(self) -> None:
-        for name, least in _LEAST.items():
-            if not least <= getattr(self, name) <= _MOST:
-                got = getattr(self, name)
-                raise misuse("query.cap", cap=name, got=got, least=least, most=_MOST)
+        for name, (option, least) in _LEAST.items():
+            got = getattr(self, name)
+            if not least <= got <= _MOST:
+                raise misuse("query.cap", option=option, got=got, least=least, most=_MOST)
 
 
 @contextmanager

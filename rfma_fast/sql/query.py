@@ -101,6 +101,8 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[s
 
 def _lock(connection: duckdb.DuckDBPyConnection) -> None:
     for setting in (
+        # DuckDB draws its bar on stdout, where the answer goes.
+        "enable_progress_bar = false",
         "temp_directory = ''",
         "enable_external_access = false",
         "autoinstall_known_extensions = false",

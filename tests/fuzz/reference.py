@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from fractions import Fraction
+from decimal import Decimal, localcontext
 
 _MONEY = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 _BLANKS = (
@@ -26,10 +26,12 @@ def kopecks(text: str) -> int | None:
     told = text.strip(_BLANKS)
     if not _MONEY.fullmatch(told):
         return None
-    amount = Fraction(told.rstrip(".")) if told.strip("+-.") else None
-    if amount is None or abs(amount) > _MOST or (amount * 100).denominator != 1:
+    amount = Decimal(told)
+    if abs(amount) > _MOST:
         return None
-    return int(amount * 100)
+    with localcontext(prec=100_000):
+        hundredfold = amount * 100
+        return None if hundredfold % 1 else int(hundredfold)
 
 
 def moment(text: str) -> datetime | None:
@@ -41,7 +43,9 @@ def moment(text: str) -> datetime | None:
     if mark == "T" and second is None:
         return None
     try:
-        at = datetime(*(int(part or 0) for part in (year, month, day, hour, minute, second)))
+        at = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0)
+        )
     except ValueError:
         return None
     at += timedelta(microseconds=int(((fraction or "") + "000000")[:6]))

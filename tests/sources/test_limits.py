@@ -117,6 +117,53 @@ def test_a_file_of_ten_thousand_columns_is_refused(tmp_path: Path) -> None:
     check_columns(LIMITS.columns, path)
 
 
+@pytest.mark.parametrize(
+    ("name", "octets"),
+    [
+        ("nul", b"\0" * 500_000),
+        ("commas", b"," * 500_000 + b"\n"),
+        ("quotes", b'"' * 500_000),
+        ("text", b"x" * 500_000),
+        ("nothing", b""),
+        ("lines", b"\n" * 500_000),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_by_name(
+    tmp_path: Path, name: str, octets: bytes
+) -> None:
+    path = tmp_path / f"{name}.csv"
+    path.write_bytes(octets)
+    for act in (Store(tmp_path / "s").ingest, Store(tmp_path / "s").understand):
+        with refused(path):
+            act(path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        (b'"\n' * 20_000, None),
+        (b'"' * 200_001 + b"\n", None),
+        (b"2022-01-01,A\0,\0,5\n" * 3, 3),
+        (b"2022-01-01,\xff\xfe,\xc3,5\n" * 3, 3),
+        (b"2022-01-01,A,," + b"9" * 200_000 + b"\n2022-01-01,A,,1e999999999\n", 2),
+    ],
+    ids=["quotes", "a long quote", "nul", "no UTF-8", "huge numbers"],
+)
+def test_rows_without_sense_are_read_or_refused_by_name(
+    tmp_path: Path, rows: bytes, read: int | None
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"at,shop,card,amount\n" + rows)
+    try:
+        found = Store(tmp_path / "s").understand(path)
+    except RfmaError as error:
+        assert read is None
+        assert str(path) in error.message
+    else:
+        assert read in (None, found.read)
+        assert found.rejected == (2 if b"1e9" in rows else found.rejected)
+
+
 def test_a_first_line_without_an_end_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     assert first_line(io.StringIO("a,b\nc"), path, SMALL) == "a,b\n"

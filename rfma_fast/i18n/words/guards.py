@@ -75,8 +75,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         'представления: {views}; их колонки: rfma query "describe segments"',
     ),
     "query.cap": (
-        "The cap on {cap} is {got}; it may be {least} to {most}.",
-        "Ограничение {cap} равно {got}; допустимо от {least} до {most}.",
+        "{option} is {got}; it may be {least} to {most}.",
+        "{option} равно {got}; допустимо от {least} до {most}.",
     ),
     "query.timeout": (
         "The query was stopped: it ran longer than {seconds} seconds.",
