@@ -1,4 +1,4 @@
-"""Makes what is made from code: references, the README's tours.
+"""Makes what is made from code: references, the commands that pages show.
 
 python docs/generate.py           writes them
 python docs/generate.py --check   fails if one is stale
@@ -33,6 +33,7 @@ def pages() -> dict[str, str]:
     use("en")
     return {
         "../README.md": refreshed(),
+        **{page: refreshed(HERE / page) for page in ("migration.md", "diff.md")},
         "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
         "errors.md": MADE + _errors(),
         "columns.md": MADE + _columns(),

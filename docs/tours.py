@@ -1,4 +1,4 @@
-"""Runs the tours of the README and puts their real output into it."""
+"""Runs the commands that pages show and puts their real output into them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _CONSOLE = re.compile(r"(?<=```console\n)(\$ .*?)(?=```)", re.DOTALL)
 _PYTHON = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
 
 
-def refreshed() -> str:
-    """Return the README with the output of its commands as they print it today."""
-    text = README.read_text(encoding="utf-8")
+def refreshed(page: Path = README) -> str:
+    """Return a page with the output of its commands as they print it today."""
+    text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         text = _CONSOLE.sub(lambda found: _commands(found.group(1), place), text)

@@ -17,6 +17,12 @@ QUERY_SECONDS = 60
 QUERY_ROWS = 1_000_000
 """Rows that the answer of one ``rfma query`` may have."""
 
+RUN = "run"
+"""The sheet of a workbook that holds the JSON of the run that it came from."""
+
+RUN_KEY = "rfma"
+"""The key of a Parquet file's metadata that holds the same."""
+
 
 def store_path() -> str:
     """Return the store's path from ``RFMA_STORE``, else the default."""

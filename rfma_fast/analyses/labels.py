@@ -54,12 +54,14 @@ def _with_home_shop(migration: Migration) -> pl.DataFrame:
         returns_count=scope.population.returns == "keep",
     )
     found = history.engine.fetch(visits)[0]
-    best = found.sort(
+    # Most cards know one shop only: the order costs nothing where there is none.
+    several = found.select(pl.len().over(unit) > 1).to_series()
+    best = found.filter(several).sort(
         *unit, "cheques", "total", "last", "shop",
         descending=[False] * len(unit) + [True, True, True, False],
         nulls_last=True,
-    )  # fmt: skip
-    home = best.unique(unit, keep="first", maintain_order=True).select(*unit, "shop")
+    ).unique(unit, keep="first", maintain_order=True)  # fmt: skip
+    home = pl.concat([found.filter(~several), best]).select(*unit, "shop")
     return pairs.join(home, on=unit, how="left")
 
 

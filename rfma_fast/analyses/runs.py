@@ -19,11 +19,8 @@ from rfma_fast.schemes.keys import exact_number
 from rfma_fast.schemes.loader import builtin_codes, load_scheme, read_scheme
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds
+from rfma_fast.settings import RUN, RUN_KEY
 
-RUN = "run"
-"""The sheet of a workbook that holds a run's JSON."""
-RUN_KEY = "rfma"
-"""The key of a Parquet file's metadata that holds a run's JSON."""
 STATE = ("cheques", "total", "first", "last")
 """What a card's measures are made of, by the names of the table of cards."""
 

@@ -44,6 +44,24 @@ class Season:
             before.get_column("share").alias("share_earlier"),
         )
 
+    def sizes(self, level: str) -> pl.DataFrame:
+        """Return code, name, before, after, before_earlier, after_earlier of the groups.
+
+        Groups without a card on any of the four days are left out; in the scheme's order.
+        """
+        columns = ["code", "name", "before", "after"]
+        now = self.now.sizes(level).select(columns)
+        suffixed = {"before": "before_earlier", "after": "after_earlier"}
+        if self.earlier is None:
+            return now.with_columns(
+                pl.lit(None, pl.Int64).alias(name) for name in suffixed.values()
+            )
+        then = self.earlier.sizes(level).select(columns).rename(suffixed)
+        both = now.join(then, on=["code", "name"], how="full", coalesce=True)
+        order = {code: place for place, code in enumerate(self.now.before.group_codes(level))}
+        placed = both.sort(pl.col("code").replace_strict(order, return_dtype=pl.Int64))
+        return placed.with_columns(pl.col("before", "after", *suffixed.values()).fill_null(0))
+
 
 def season(now: Migration) -> Season:
     """Repeat a migration between the same days a year earlier, where the history allows it."""

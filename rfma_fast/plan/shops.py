@@ -52,7 +52,8 @@ def visits_by_shop(cheques: Frame, unit: Sequence[str], *, returns_count: bool =
 
     An amount of zero or less is no purchase, unless ``returns_count``; it counts in the total.
     """
-    bought = nw.col("amount") > (nw.lit(0) if not returns_count else nw.col("amount") - 1)
+    # Every row that is left satisfies the first condition.
+    bought = nw.col("inside") > 0 if returns_count else nw.col("amount") > 0
     inside = cheques.filter(nw.col("inside") > 0).select(
         *unit, "shop", "amount", cheque=bought.cast(nw.Int64), bought_on=nw.when(bought).then("day")
     )

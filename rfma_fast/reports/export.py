@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.runs import RUN, RUN_KEY
 from rfma_fast.errors import ReaderGone
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.i18n.formats import printable_lines
@@ -19,6 +18,7 @@ from rfma_fast.reports import palette
 from rfma_fast.reports.forms import Format
 from rfma_fast.reports.plain import escaped, plain
 from rfma_fast.reports.report import Report
+from rfma_fast.settings import RUN, RUN_KEY
 
 if TYPE_CHECKING:
     from io import BytesIO

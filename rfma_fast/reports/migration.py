@@ -83,6 +83,7 @@ def _frames(migration: Migration, level: str, asked: Asked) -> dict[str, pl.Data
         frames["effects"] = migration.effects.frame(level)
     if asked.season:
         frames["season"] = asked.season.frame(level)
+        frames["season_sizes"] = asked.season.sizes(level)
     return frames | {
         "cells": migration.cells(level),
         "movements": migration.movements(level).counts,

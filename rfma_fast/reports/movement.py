@@ -44,6 +44,12 @@ _EFFECTS: Mapping[str, str] = {
     "borders": "move.borders",
     "refit": "move.refit",
 }
+_SEASON: Mapping[str, str] = {
+    "before": "move.before",
+    "after": "move.after",
+    "before_earlier": "move.before_earlier",
+    "after_earlier": "move.after_earlier",
+}
 _CHANGES = ("people", "borders")
 
 
@@ -155,7 +161,7 @@ def season_json(season: Season, level: str) -> dict[str, Any]:
         "to": plain.plain(season.until),
         "reason": season.reason or None,
         "movements": plain.records(season.frame(level)),
-        "sizes": plain.records(season.earlier.sizes(level)) if season.earlier else None,
+        "sizes": plain.records(season.sizes(level)),
     }
 
 
@@ -189,7 +195,8 @@ def season_shown(season: Season, level: str) -> Sequence[RenderableType]:
         changes = (season.now, season.earlier)
         now, then = (_signed(one.movements(level).mean_change, 2) for one in changes)
         shown.append(clean(say("move.season_change", now=now, then=then)))
-    return shown
+    sizes = season.sizes(level)
+    return [*shown, _by_group(season.now, level, sizes, say("move.title_season_sizes"), _SEASON)]
 
 
 def _by_group(

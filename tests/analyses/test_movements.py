@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -25,7 +26,7 @@ from rfma_fast.analyses.movements import ORDERED, UNORDERED
 from rfma_fast.analyses.season import a_year_before
 from rfma_fast.api import Store
 from rfma_fast.errors import RfmaError, UsageError
-from rfma_fast.schemes.loader import starter_text
+from rfma_fast.schemes.loader import scheme_text, starter_text
 
 D1, D2 = date(2022, 3, 1), date(2022, 6, 9)
 each_level = pytest.mark.parametrize("level", LEVELS)
@@ -380,6 +381,13 @@ def test_between_the_dates_the_home_is_still_that_of_all_cheques() -> None:
     assert homes(rows, day(5), day(10), between=True) == {"A": 1, "B": 1, "C": 1}
 
 
+def test_a_card_that_is_a_row_a_shop_has_each_shop_as_its_home(tmp_path: Path) -> None:
+    file, head = tmp_path / "shops.toml", '[[axis]]\ncode = "R"'
+    text = scheme_text("rfma")
+    file.write_text(text.replace(head, f'[population]\nunit = "card_shop"\n\n{head}'))
+    assert homes(HOME, day(0), day(5), scheme=str(file)) == {"A": 3, "B": 3, "C": 2}
+
+
 def test_the_cohort_is_the_month_of_the_first_purchase_whenever_it_was() -> None:
     rows = (bought(0, ANNA, 1_00), bought(40, ANNA, 1_00), bought(41, BORIS, 1_00))
     for between in (False, True):
@@ -407,7 +415,7 @@ def test_who_does_not_buy_between_the_dates_is_gone() -> None:
     assert set(found.effects.frame("region").get_column("borders")) == {0}
 
 
-def test_without_an_order_cards_only_stay_or_move(tmp_path: Any) -> None:
+def test_without_an_order_cards_only_stay_or_move(tmp_path: Path) -> None:
     file = tmp_path / "plain.toml"
     file.write_text(re.sub(r",? *warmth = \d", "", starter_text()), encoding="utf-8")
     scheme = held(HOME).scheme(str(file))
@@ -428,6 +436,13 @@ def test_the_year_before_is_the_same_migration_a_year_earlier() -> None:
     assert found.earlier is not None
     alone = store.migrate(date(2021, 1, 2), date(2021, 1, 9))
     assert found.earlier.cells("class").equals(alone.cells("class"))
+    sizes = found.sizes("region")
+    for name, segmentation in (("before_earlier", alone.before), ("after_earlier", alone.after)):
+        own = sizes.filter(pl.col(name) > 0).select("code", name)
+        assert own.rows() == segmentation.level("region").select("code", "cards").rows()
+    assert sizes.select("before", "after").sum().row(0) == (
+        found.now.before.cards, found.now.after.cards,
+    )  # fmt: skip
     frame = found.frame("region")
     assert frame.get_column("cards_earlier").equals(
         alone.movements("region").counts.get_column("cards").rename("cards_earlier")

@@ -97,7 +97,7 @@ def test_the_research_shows_the_grades_of_the_json(wide: Rfma, chain: Path) -> N
 
 def test_the_matrix_shows_the_cells_of_the_json(wide: Rfma, chain: Path) -> None:
     arguments = ("migrate", "--store", chain, "--from", EARLIER, "--level", "warmth")
-    (matrix,) = tables(wide(*arguments).out)
+    matrix, *_ = tables(wide(*arguments).out)
     found = wide(*arguments, "--format", "json").json
     cells = {(cell["from"], cell["to"]): cell for cell in found["cells"]}
     counted = dict(zip("12345n", matrix.rows[0::2], strict=True))
@@ -141,8 +141,8 @@ def test_the_flows_of_a_narrow_terminal_are_the_greatest_first(
     arguments = ("migrate", "--store", chain, "--from", EARLIER, "--level", "class")
     told = rfma(*arguments).done()
     found = rfma(*arguments, "--format", "json").json["cells"]
-    (flows,) = tables(told.out)
-    assert flows.title == f"The 20 greatest flows of {len(found)}"
+    flows, *_ = tables(told.out)
+    assert flows.title == f"The 20 greatest of {len(found)} flows between classes"
     greatest = sorted((cell["cards"] for cell in found), reverse=True)[:20]
     assert flows.column("Cards") == greatest
     assert "the matrix needs" in told.out

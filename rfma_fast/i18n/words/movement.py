@@ -42,6 +42,12 @@ LABELS: dict[str, tuple[str, str]] = {
         "And a year before, {since} → {until}",
         "И годом раньше, {since} → {until}",
     ),
+    "move.title_season_sizes": (
+        "Sizes now and a year before",
+        "Численность сейчас и годом раньше",
+    ),
+    "move.before_earlier": ("Before then", "Было тогда"),
+    "move.after_earlier": ("After then", "Стало тогда"),
     "move.mean_change": (
         "Mean change of warmth of the cards known at both dates: {change} (below zero is warmer);"
         " in the same group: {stayed}.",
@@ -94,7 +100,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "move.closed": ("No new cards", "Без новых"),
     "move.growth": (
         "New cards a month for each known one: {rate} (mean of {steps} steps).",
-        "Новых карт в месяц на каждую известную: {rate} (в среднем за {steps} шагов).",
+        "Новых карт в месяц на каждую известную: {rate} (в среднем; шагов: {steps}).",
     ),
     "move.distances": (
         "Cards away from the limit after so many months: {way}.",
