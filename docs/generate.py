@@ -24,6 +24,8 @@ from rfma_fast.schemes.keys import Key, keys_of
 from rfma_fast.schemes.measures import MEASURES
 from rfma_fast.schemes.model import Axis, Group, Level, Limits, Playbook, Population, Scheme
 
+TOURED = ("research.md", "migration.md", "diff.md")
+"""Pages whose commands are run."""
 HERE = Path(__file__).parent
 MADE = "<!-- Made by docs/generate.py; edit the code, then run `make docs`. -->\n\n"
 
@@ -33,7 +35,7 @@ def pages() -> dict[str, str]:
     use("en")
     return {
         "../README.md": refreshed(),
-        **{page: refreshed(HERE / page) for page in ("migration.md", "diff.md")},
+        **{page: refreshed(HERE / page) for page in TOURED},
         "cli.md": MADE + "# The command `rfma`\n\n" + "\n".join(_command_pages()),
         "errors.md": MADE + _errors(),
         "columns.md": MADE + _columns(),

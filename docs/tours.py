@@ -1,4 +1,4 @@
-"""Runs the commands that pages show and puts their real output into them."""
+"""Runs the commands of the README and of other pages and puts their real output into them."""
 
 from __future__ import annotations
 

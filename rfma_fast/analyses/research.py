@@ -146,7 +146,9 @@ class Research:
             methods: dict[Fraction, list[str]] = {}
             for proposal in self.proposals:
                 for border in proposal.borders[axis.axis.code] or ():
-                    methods.setdefault(border, []).append(proposal.method)
+                    whose = methods.setdefault(border, [])
+                    if proposal.method not in whose:
+                        whose.append(proposal.method)
             found += [
                 (axis, axis.tie(border), tuple(methods[border])) for border in sorted(methods)
             ]

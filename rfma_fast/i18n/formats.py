@@ -42,11 +42,11 @@ def number(value: Number | None, places: int = 0) -> str:
     return _MINUS + text if rounded < 0 else text
 
 
-def compact(value: Number | None) -> str:
-    """Return a number with as many decimals, at most two, as it needs."""
+def compact(value: Number | None, most: int = 2) -> str:
+    """Return a number with as many decimals, by default at most two, as it needs."""
     if value is None or not isfinite(value):
         return MISSING
-    rounded = _rounded(value, 2)
+    rounded = _rounded(value, most)
     places = max(0, -int(rounded.normalize().as_tuple().exponent))
     return number(rounded, places)
 

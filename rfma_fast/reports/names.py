@@ -10,6 +10,7 @@ from rfma_fast.i18n.formats import NBSP, compact
 from rfma_fast.schemes.measures import Count, Measure, Money, Recency
 from rfma_fast.schemes.model import Axis, Scheme
 
+_FINE = 4
 _SIGNS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">"}
 
 
@@ -25,7 +26,17 @@ def grade_texts(axis: Axis, borders: Sequence[Fraction]) -> list[str]:
 def border_text(axis: Axis, number: int, border: Fraction) -> str:
     """Return a border as its grade's code and the side on which the grade's values lie."""
     sign = _SIGNS[axis.borders[number - 1].keep]
-    return f"{axis.code}{number}{NBSP}{sign}{NBSP}{compact(border)}"
+    return f"{axis.code}{number}{NBSP}{sign}{NBSP}{edge(border)}"
+
+
+def edge(border: Fraction) -> str:
+    """Return a border by itself, told from its neighbours: a ratio may lie close to a value."""
+    return compact(border, _FINE)
+
+
+def edges(borders: Sequence[Fraction]) -> str:
+    """Return the borders of an axis, the first grade's first."""
+    return " / ".join(map(edge, borders))
 
 
 def axis_name(axis: Axis) -> str:

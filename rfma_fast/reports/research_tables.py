@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research, heaviest
-from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import local_name, say
-from rfma_fast.i18n.formats import MISSING, compact, day, number, share
+from rfma_fast.i18n.formats import compact, day, number, share
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
-from rfma_fast.reports.fitting import fits
-from rfma_fast.reports.names import axis_name, grade_texts, level_name
+from rfma_fast.reports.names import axis_name, grade_texts
+from rfma_fast.reports.proposal_tables import proposal_tables
 from rfma_fast.reports.segmentation import NARROW, borders_table
 from rfma_fast.reports.tables import (
-    Cell,
     Column,
     bar,
     clean,
     heading,
     note,
-    swatch,
     table,
     text_column,
 )
@@ -67,10 +64,7 @@ def show(
         *_pareto(research),
         _gaps(research),
         _gap_histogram(research),
-        _borders_proposed(research),
-        *_groups_proposed(research, level, width),
-        note(say("note.no_proposal")),
-        _candidates(research),
+        *proposal_tables(research, level, width),
         *notes,
     ]
 
@@ -248,77 +242,3 @@ def _gaps(research: Research) -> Group:
         Column(say("column.gap_longer")),
     ]
     return table(say("title.gaps", count=number(research.gaps.size)), columns, rows)
-
-
-def _borders_proposed(research: Research) -> Group:
-    rows = []
-    for one in research.proposals:
-        edges = [one.borders[axis.axis.code] for axis in research.axes]
-        texts = [MISSING if edge is None else " / ".join(map(compact, edge)) for edge in edges]
-        rows.append([say(f"method.{one.method}"), *texts])
-    columns = [
-        Column(say("column.proposal_method"), "left"),
-        *(Column(axis.axis.code) for axis in research.axes),
-    ]
-    return table(say("title.proposals"), columns, rows)
-
-
-def _groups_proposed(research: Research, level: str, width: int) -> Iterator[Group]:
-    """Yield the cards, then the revenue, or its share, of each group under each method."""
-    segmentation, proposals = research.segmentation, research.proposals
-    levels = [one.graded.level(level) for one in proposals]
-    found = [{row["code"]: row for row in frame.iter_rows(named=True)} for frame in levels]
-    codes = [c for c in segmentation.group_codes(level) if any(c in groups for groups in found)]
-    warmths, name = segmentation.warmths(level), level_name(segmentation.scheme, level)
-    columns = [
-        text_column(name),
-        *(Column(say(f"method.{one.method}")) for one in proposals),
-    ]
-
-    def rows(figure: str, shown: Callable[[Any], str]) -> list[list[Cell]]:
-        return [
-            [
-                swatch(warmths[code], f"{code} {name_of(segmentation.scheme, level, code)}"),
-                *(shown(groups[code][figure] if code in groups else 0) for groups in found),
-            ]
-            for code in codes
-        ]
-
-    def totals(figure: str) -> list[Cell]:
-        return [say("word.total"), *(number(frame.get_column(figure).sum()) for frame in levels)]
-
-    cards = rows("cards", number)
-    yield table(say("title.proposed_cards", level=name), columns, cards, totals("cards"))
-    revenue = rows("revenue", number)
-    if fits(width, columns, [*revenue, totals("revenue")]):
-        title = say("title.proposed_revenue", level=name)
-        yield table(title, columns, revenue, totals("revenue"))
-        return
-    whole = research.pareto.total
-    shares = rows("revenue", lambda sum_: share(Fraction(sum_) * 100 / whole if whole else None))
-    yield table(say("title.proposed_share", level=name), columns, shares)
-
-
-def _candidates(research: Research) -> Group:
-    rows = [
-        [
-            axis.axis.code,
-            compact(tie.value),
-            share(tie.below),
-            share(tie.through),
-            number(tie.cards),
-            share(tie.share),
-            ", ".join(say(f"method.{method}") for method in methods),
-        ]
-        for axis, tie, methods in research.candidates
-    ]
-    columns = [
-        Column(say("column.axis"), "left"),
-        Column(say("column.candidate")),
-        Column(say("column.below")),
-        Column(say("column.through")),
-        Column(say("column.exactly")),
-        Column(say("column.share")),
-        text_column(say("column.whose")),
-    ]
-    return table(say("title.candidates"), columns, rows)

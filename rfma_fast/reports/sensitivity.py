@@ -62,9 +62,8 @@ def show(found: Sensitivity, width: int) -> Sequence[RenderableType]:
             say("head.cards", cards=number(segmentation.cards)),
         ),
     ]
-    if found.borders:
+    if found.borders and (cards := found.borders[0].fragility[0]):
         worst = found.borders[0]
-        cards = worst.fragility[0]
         parts.append(
             clean(
                 say(

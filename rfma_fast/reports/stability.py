@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.stability import CONFIDENCE, Interval, Stability
 from rfma_fast.i18n import local_name, say
-from rfma_fast.i18n.formats import compact, day, number, share
+from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import border_text
+from rfma_fast.reports.names import border_text, edge
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import COLUMN_GAP, Column, heading, note, table
 
@@ -87,7 +87,7 @@ def _series(found: Stability, width: int) -> Iterator[Group]:
     borders = [
         [
             f"{axis.code}{place + 1}",
-            *(compact(one.borders[axis.code][place]) for one in found.series),
+            *(edge(one.borders[axis.code][place]) for one in found.series),
         ]
         for axis in found.segmentation.scheme.axes
         for place in range(len(axis.borders))
@@ -122,8 +122,8 @@ def _intervals(found: Stability) -> Group:
 def _row(of: Interval) -> list[str]:
     border = border_text(of.axis, of.number, of.fitted)
     if of.fixed:
-        return [border, "", compact(of.fitted), "", say("word.set_by_scheme")]
-    return [border, compact(of.low), compact(of.fitted), compact(of.high), share(of.same)]
+        return [border, "", edge(of.fitted), "", say("word.set_by_scheme")]
+    return [border, edge(of.low), edge(of.fitted), edge(of.high), share(of.same)]
 
 
 def _widest(texts: Sequence[str]) -> int:

@@ -10,10 +10,10 @@ from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.analyses.what_if import WhatIf
 from rfma_fast.i18n import local_name, say
-from rfma_fast.i18n.formats import compact, day, number, share, signed
+from rfma_fast.i18n.formats import day, number, share, signed
 from rfma_fast.reports import plain
 from rfma_fast.reports.fitting import fits
-from rfma_fast.reports.names import axis_name, level_name
+from rfma_fast.reports.names import axis_name, edges, level_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.segmentation import NARROW
 from rfma_fast.reports.tables import (
@@ -102,8 +102,8 @@ def _borders(trial: WhatIf) -> Group:
     rows = [
         [
             axis_name(axis),
-            " / ".join(map(compact, borders[axis.code])),
-            " / ".join(map(compact, trial.changed[axis.code])),
+            edges(borders[axis.code]),
+            edges(trial.changed[axis.code]),
         ]
         for axis in trial.before.scheme.axes
         if axis.code in trial.changed

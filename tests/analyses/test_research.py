@@ -231,6 +231,26 @@ def test_a_method_that_leaves_a_grade_without_values_has_no_borders() -> None:
     assert by_method["equal"].graded.thresholds.borders["M"] == now["M"]
 
 
+def test_a_candidate_names_each_method_once_and_borders_rise() -> None:
+    said = held([bought(0, ANNA, 100_00)]).thresholds()
+    firsts = {borders[0] for borders in said.segmentation.thresholds.borders.values()}
+    assert firsts == {0, 1, 100, 180}
+    for _, tie, methods in said.candidates:
+        assert len(set(methods)) == len(methods) > 0
+        assert tie.below + tie.share == tie.through
+    assert [tie.value for axis, tie, _ in said.candidates if axis.axis.code == "R"] == [0, 1]
+    assert said.pareto.top_fifth == 1
+    assert [churn.days for churn in said.churns] == [None] * 3
+
+
+def test_equal_parts_that_fall_together_are_no_borders() -> None:
+    amounts = [100_00] * 8 + [200_00]
+    rows = [bought(place, f"{place:013d}", amount) for place, amount in enumerate(amounts)]
+    by_method = {one.method: one for one in held(rows).thresholds().proposals}
+    assert by_method["equal"].borders["M"] is None
+    assert [*(by_method["equal"].borders["R"] or ())] == [2, 4, 6]
+
+
 def test_frozen_borders_have_the_scheme_s_own_beside_them(
     real_store: Store, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import polars as pl
 import pytest
 from oracles import naive
 from oracles.naive import CardRow
@@ -12,6 +13,7 @@ from oracles.real import needs_real
 from support.stores import ANNA, BORIS, GLEB, VERA, bought, held
 from support.words import people
 
+from rfma_fast.analyses.regrading import Regrading
 from rfma_fast.analyses.sensitivity import SHIFTS, Sensitivity
 from rfma_fast.api import Store
 
@@ -94,8 +96,13 @@ def test_flips_are_those_of_every_card_graded_again(found: Sensitivity) -> None:
 
 
 def test_the_most_fragile_border_comes_first(found: Sensitivity) -> None:
-    ranks = [of.fragility for of in found.borders]
-    assert ranks == sorted(ranks, reverse=True)
+    tenth = Fraction(1, 10)
+    ranks = []
+    for of in found.borders:
+        by_shift = {shift.by: shift for shift in of.shifts}
+        ways = by_shift[-tenth], by_shift[tenth]
+        ranks.append((max(w.group_cards for w in ways), max(w.class_cards for w in ways)))
+    assert [of.fragility for of in found.borders] == ranks == sorted(ranks, reverse=True)
     for of in found.borders:
         assert [shift.by for shift in of.shifts] == list(SHIFTS)
         for shift in of.shifts:
@@ -135,3 +142,23 @@ def test_a_level_is_chosen_or_refused(real_store: Store) -> None:
     by_class = real_store.sensitivity(level="class")
     for of in by_class.borders:
         assert all(shift.group_cards == shift.class_cards for shift in of.shifts)
+
+
+@needs_real
+@pytest.mark.parametrize("scheme", ["rfm8", "rfm27", "lost"])
+def test_flips_of_any_scheme_are_those_of_all_cards_graded_again(
+    real_store: Store, scheme: str
+) -> None:
+    found = real_store.sensitivity(scheme=scheme)
+    level = real_store.scheme(scheme).level_codes[-1]
+    assert found.level in ("region", level)
+    regrading = Regrading(found.segmentation)
+    old = found.segmentation.classed["class"]
+    groups = pl.Series(found.segmentation.codebook.codes(found.level))
+    for of in found.borders:
+        edges = found.segmentation.thresholds.borders[of.axis.code]
+        for shift in of.shifts:
+            moved = (*edges[: of.number - 1], shift.border, *edges[of.number :])
+            new = regrading.under({of.axis.code: moved}).classed["class"]
+            assert shift.class_cards == (old != new).sum()
+            assert shift.group_cards == (groups.gather(old) != groups.gather(new)).sum()

@@ -89,6 +89,10 @@ def test_rows_add_up_to_the_old_sizes_and_columns_to_the_new(real_store: Store, 
             assert kopecks(wanted[code][revenue]) == money[code]
     assert groups["cards"].sum() == groups["new_cards"].sum() == trial.before.cards
     assert groups["cards_change"].sum() == groups["revenue_change"].sum() == 0
+    for row in groups.iter_rows(named=True):
+        assert row["cards_change"] == row["new_cards"] - row["cards"]
+        assert row["revenue_change"] == row["new_revenue"] - row["revenue"]
+        assert row["new_share"] == pytest.approx(row["new_cards"] / trial.before.cards)
     shares = cells.group_by("from").agg(pl.col("share").sum()).get_column("share")
     assert shares.round(9).eq(1).all()
 

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from commands import shapes
-from commands.fixtures import AS_OF, EARLIER, Rfma
+from commands.fixtures import AS_OF, EARLIER, Rfma, make_store, write_rows
 
 
 def test_the_json_tells_deciles_ties_grades_and_gaps(rfma: Rfma, chain: Path) -> None:
@@ -206,6 +206,17 @@ def test_what_cannot_be_tried_is_refused_in_words(
     assert told.code == 2
     if language == "en" or named not in ("rise", "fall"):
         told.failed(2, named)
+
+
+@pytest.mark.parametrize("verb", [(), SET, ("sensitivity",), ("stability", "--resamples", 5)])
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_a_single_card_can_be_researched(
+    rfma: Rfma, tmp_path: Path, verb: tuple[object, ...], form: str
+) -> None:
+    row = ("2022-01-01 10:00:00", "A", "2000200150015", "100.00", "d1")
+    store = make_store(tmp_path, write_rows(tmp_path / "one.csv", [row]))
+    told = rfma("thresholds", *verb, "--store", store, "--format", form).done()
+    assert "nan" not in told.out.lower().split()
 
 
 @pytest.mark.parametrize("scheme", ["rfm8", "rfm27", "lost"])

@@ -88,9 +88,9 @@ def test_the_research_shows_the_grades_of_the_json(wide: Rfma, chain: Path) -> N
             assert str(grade["grade"]) == row[0][-1]
             if place < len(axis["ties"]):
                 assert plain(row[-1]) == axis["ties"][place]
-                assert plain(row[-2]) == whole(grade["revenue"])
+                assert plain(row[-3]) == whole(grade["revenue"])
             else:
-                assert plain(row[-1]) == whole(grade["revenue"])
+                assert plain(row[-2]) == whole(grade["revenue"])
     deciles = shown["Deciles"].rows
     assert [plain(cell) for cell in deciles[0][1:]] == found["axes"]["recency"]["deciles"]
 
