@@ -87,7 +87,9 @@ def statistics(
     known = segments.classed.select(
         *scope.unit, _places(segments, level, codes).gather(pl.col("class")).alias("group")
     )
-    told = _held if scope.unit == ("card",) and not scope.population.rule else _planned
+    told = (
+        counted_by_key if scope.unit == ("card",) and not scope.population.rule else counted_by_plan
+    )
     amounts, active, by_part = told(engine, scope, known, by)
     if not amounts.height:
         raise problem(
@@ -124,6 +126,10 @@ def statistics(
 
 
 _COUNT = pl.len().cast(pl.Int64).alias("cards")
+_NO_AMOUNTS = pl.DataFrame(
+    schema={"part": pl.String, "group": pl.Int64, "value": pl.Int64, "count": pl.Int64}
+)
+_NO_CARDS = pl.DataFrame(schema={"part": pl.String, "card": pl.Int64})
 _Told = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
 """part, group, value, count; group, cards; part, group, cards. Groups are places; a part is a
 shop, a month, or blank."""
@@ -134,7 +140,7 @@ def _places(segments: Segmentation, level: str, codes: Sequence[str]) -> pl.Expr
     return pl.lit(pl.Series([places[code] for code in segments.codebook.codes(level)]))
 
 
-def _held(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
+def counted_by_key(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
     """Count by card key: ``known`` (card, group) becomes a look-up table."""
     snapshot = scope.snapshot
     keys = known.get_column("card").to_numpy()
@@ -143,7 +149,7 @@ def _held(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _
     group[keys] = known.get_column("group").to_numpy() - _UNIDENTIFIED
     group[0] = 0
     names = sorted(snapshot.shops(), key=natural) if by == "shop" else []
-    amounts, cards = [], []
+    amounts, cards = [_NO_AMOUNTS], [_NO_CARDS]
     for tally in tallies(snapshot, scope.period, group, only=scope.shops, shops=names):
         part = pl.lit(tally.month) if by == "month" else pl.lit(None, pl.String)
         if by == "shop":
@@ -161,7 +167,7 @@ def _held(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _
     )
 
 
-def _planned(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
+def counted_by_plan(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
     """Count whatever the scheme's unit is: ``known`` holds it, and group."""
     unit = list(scope.unit)
     cheques = engine.scan(scope, ["shop"] if by == "shop" else [])

@@ -75,7 +75,7 @@ def tallies(
 def _buyers(card: Ints, amount: Ints, place: Ints, shops: Sequence[str]) -> pl.DataFrame:
     bought = (card > 0) & (amount > 0)
     several = max(len(shops), 1)
-    visits = card[bought] * several + place[bought] if shops else card[bought]
+    visits = card[bought].astype(np.int64) * several + place[bought]
     # Rows lie card by card: most of what repeats lies side by side.
     visits = visits[Runs.of(visits).starts]
     if shops:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from rfma_fast.analyses.intervals import Interval
-from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import MISSING, number, share
+
+_SURE = Fraction(95, 100)
 
 
 def roubles(kopecks: Fraction | int | None, places: int = 0) -> str:
@@ -32,7 +33,7 @@ def sure(part: Fraction | None, interval: Interval | None, places: int = 2) -> s
     """Return a share and its 95 % interval."""
     if part is None:
         return MISSING
-    return say("word.interval", share=share(part, places), ends=between(interval, places))
+    return f"{share(part, places)} ({share(_SURE, 0)}: {between(interval, places)})"
 
 
 def fraction(value: Fraction | None) -> float | None:

@@ -173,8 +173,6 @@ def _facts(overview: Overview) -> list[tuple[str, str]]:
         (say("fact.cheques"), number(trade.cheques)),
         (say("fact.revenue"), roubles(trade.revenue)),
         (say("fact.cards"), number(overview.cards)),
-        (say("fact.in_several_shops"), number(several)),
-        (say("fact.in_several_share"), sure(in_several, wilson(several, overview.cards))),
         (say("fact.identified_cheques"), _of(trade.identified_cheques, trade.cheques)),
         (
             say("fact.identified_revenue"),
@@ -193,6 +191,8 @@ def _facts(overview: Overview) -> list[tuple[str, str]]:
                 roubles(amount) for amount in (trade.purchases.least, trade.purchases.greatest)
             ),
         ),
+        (say("fact.in_several_shops"), number(several)),
+        (say("fact.in_several_share"), sure(in_several, wilson(several, overview.cards))),
     ]
     if trade.returns:
         pairs.append((say("fact.returns"), number(trade.returns)))

@@ -9,7 +9,7 @@ from rfma_fast.analyses.returning import OFTEN, TILL_A_DAY, TILL_DAYS, TILL_EVER
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
-from rfma_fast.reports.tables import Column, note, table, text_column
+from rfma_fast.reports.tables import Column, note, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -54,13 +54,20 @@ def show(returning: Returning, *, wide: bool) -> list[RenderableType]:
     ids = table(
         say("title.returning_ids", count=number(shown.height), all=number(returning.ids.height)),
         [
-            text_column(say("column.id")),
+            Column(say("column.id"), "left"),
             Column(say("column.kind"), "left"),
             Column(say("column.cheques")),
             Column(say("column.days")),
             Column(say("column.a_day")),
-            Column(say("column.shops")),
-            *([Column(say("column.revenue")), Column(say("column.last"))] if wide else []),
+            *(
+                [
+                    Column(say("column.shops")),
+                    Column(say("column.revenue")),
+                    Column(say("column.last")),
+                ]
+                if wide
+                else []
+            ),
         ],
         [
             [
@@ -69,8 +76,7 @@ def show(returning: Returning, *, wide: bool) -> list[RenderableType]:
                 number(row["cheques"]),
                 number(row["days"]),
                 number(row["most_in_a_day"]),
-                number(row["shops"]),
-                *([number(row["revenue"]), day(row["last"])] if wide else []),
+                *([number(row["shops"]), number(row["revenue"]), day(row["last"])] if wide else []),
             ]
             for row in shown.iter_rows(named=True)
         ],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.trend import Compared, Month, Trend
 from rfma_fast.i18n import say
-from rfma_fast.i18n.formats import number, share
+from rfma_fast.i18n.formats import number, printable, share
 from rfma_fast.reports import plain
 from rfma_fast.reports.figures import between, change, fraction, roubles
 from rfma_fast.reports.tables import Column, note, table, text_column
@@ -109,7 +109,7 @@ def show(trend: Trend, *, wide: bool) -> list[RenderableType]:
             for row in by_shop(trend).iter_rows(named=True)
         ],
     )
-    notes = [note(say(key, **values)) for key, values in trend.warnings]
+    notes = [note(printable(say(key, **values))) for key, values in trend.warnings]
     return [shown, shops, *([""] if notes else []), *notes]
 
 

@@ -13,8 +13,8 @@ from support.stores import ANNA, BORIS, GLEB, VERA, bought, day, held, written
 from support.words import people
 
 from rfma_fast import __version__
-from rfma_fast.analyses.overview import natural
 from rfma_fast.analyses.segmentation import name_of
+from rfma_fast.analyses.trade import natural
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import use
 from rfma_fast.schemes.loader import load_scheme, scheme_text

@@ -12,7 +12,7 @@ from commands.fixtures import AS_OF, EARLIER, Rfma
 from commands.shapes import count, day, money, share, text
 
 GROUP = {"code": text, "name": text, "warmth": count}
-GROUPS = {level: GROUP for level in ("class", "cluster", "region", "warmth")}
+GROUPS = dict.fromkeys(("class", "cluster", "region", "warmth"), GROUP)
 
 
 @pytest.fixture

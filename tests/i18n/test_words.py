@@ -16,6 +16,8 @@ import rfma_fast
 from rfma_fast import use_language
 from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Borders
 from rfma_fast.analyses.proposals import METHODS
+from rfma_fast.analyses.returning import Kind
+from rfma_fast.analyses.statistics import NO_SEGMENT, UNIDENTIFIED
 from rfma_fast.commands.root import VERBS as ROOT_VERBS
 from rfma_fast.errors import ExitCode, RfmaError, UsageError
 from rfma_fast.i18n import language, local_name, misuse, preferred, problem, say, use
@@ -85,7 +87,8 @@ MADE: dict[str, set[str]] = {
     "verb.{}": VERBS,
     "examples.{}": VERBS,
     "demo.{}": STEPS,
-    "word.{}": {NEW, NO_PURCHASE},
+    "word.{}": {NEW, NO_PURCHASE, NO_SEGMENT, UNIDENTIFIED},
+    "kind.{}": set(get_args(Kind)),
     "level.{}": {"unknown", "twice", "hole"},
     "column.{}": {"min", "max", "mean", "median"},
     "head.borders_{}": set(get_args(Borders)),

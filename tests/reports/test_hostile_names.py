@@ -71,6 +71,9 @@ SCREENS = {
     "load": ("ingest", "[red]=\x1b[31m.csv"),
     "query": ("query", "select distinct shop, doc_id from cheques"),
     "heads": ("query", 'select 1 as "[red]x\x1b[31m"'),
+    "months": ("overview", "--months", "--cheques"),
+    "by shop": ("statistics", "--by", "shop"),
+    "acquisition": ("acquisition",),
     "one shop": ("overview", "--shop", "[red]markup[/red]"),
 }
 

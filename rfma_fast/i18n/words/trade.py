@@ -5,7 +5,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "word.unidentified": ("without a card", "без карты"),
     "word.with_card": ("with a card", "с картой"),
     "word.without_card": ("without a card", "без карты"),
-    "word.interval": ("{share} (95%: {ends})", "{share} (95 %: {ends})"),
     "kind.till": ("till", "касса"),
     "kind.hidden_regular": ("hidden regular", "скрытый постоянный"),
     "head.segments": ("segments of {scheme} as of {day}", "сегменты {scheme} на {day}"),
@@ -34,8 +33,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "Номера без карты, по которым не меньше {least} покупок",
     ),
     "title.returning_ids": (
-        "The {count} most frequent of {all} ids",
-        "{count} самых частых номеров из {all}",
+        "The most frequent ids: {count} of {all}",
+        "Самые частые номера: {count} из {all}",
     ),
     "title.trade": ("Period", "Период"),
     "title.by_segment": (
@@ -66,8 +65,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "Кого стоит вернуть: выручка до молчания, по регионам",
     ),
     "title.win_back_cards": (
-        "The {count} cards of {all} that brought most",
-        "{count} карт из {all}, принёсших больше всего",
+        "The cards that brought most: {count} of {all}",
+        "Карты, принёсшие больше всего: {count} из {all}",
     ),
     "column.interval": ("95% interval", "Интервал 95 %"),
     "column.to_month": ("± month", "± месяц"),
@@ -84,7 +83,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.id": ("Id", "Номер"),
     "column.share_of_named": ("Of all ids", "От всех"),
     "column.days": ("Days", "Дней"),
-    "column.a_day": ("Most a day", "Макс. в день"),
+    "column.a_day": ("Most a day", "За день"),
     "column.new_cards": ("New", "Новых"),
     "column.open": ("Open", "Ждём"),
     "column.ended": ("Ended", "Истёк"),
