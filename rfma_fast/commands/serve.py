@@ -31,7 +31,8 @@ def serve(
     import secrets
     import webbrowser
 
-    from rfma_fast.web.server import LOOPBACK, application, listen
+    from rfma_fast.web.guard import LOOPBACK
+    from rfma_fast.web.server import application, listen
     from rfma_fast.web.server import serve as answer
     from rfma_fast.web.site import schemes_with
 
@@ -40,7 +41,7 @@ def serve(
     for name in schemes:
         out.store.scheme(name)
     out.store.snapshot  # noqa: B018
-    app = application(out.store_path, schemes, token=secret)
+    app = application(out.store_path, schemes, token=secret, warm=True)
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     if secret:

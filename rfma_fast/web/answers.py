@@ -9,17 +9,22 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from rfma_fast.api import Store, open_store
+from rfma_fast.i18n import language
 
 if TYPE_CHECKING:
-    from rfma_fast.analyses.card import CardStory
+    import polars as pl
+
+    from rfma_fast.analyses.cooling import Cooling
     from rfma_fast.analyses.migration import Borders, Migration
     from rfma_fast.analyses.overview import Overview
     from rfma_fast.analyses.research import Research
+    from rfma_fast.analyses.returning import Returning
+    from rfma_fast.analyses.season import Season
     from rfma_fast.analyses.segmentation import Segmentation
-    from rfma_fast.analyses.statistics import Statistics
+    from rfma_fast.analyses.statistics import By, Statistics
     from rfma_fast.analyses.status import Status
 
-KEPT = 24
+KEPT = 6
 """Answers of each kind that are kept; the one that was not asked for longest leaves."""
 
 Answer = TypeVar("Answer")
@@ -51,12 +56,17 @@ class Answers:
             "segment", key, lambda: self.store.segment(as_of, scheme=scheme, shops=shops)
         )
 
-    def research(self, as_of: date | None, scheme: str) -> Research:
-        """Return what is behind the borders of a day."""
+    def research(self, found: Segmentation) -> Research:
+        """Return what is behind the borders of a segmentation."""
         from rfma_fast.analyses.research import research
 
-        found = self.segmentation(as_of, scheme)
-        return self.once("research", (as_of, scheme), lambda: research(found))
+        return self.once("research", _of(found), lambda: research(found))
+
+    def cooling(self, found: Segmentation, days: int) -> Cooling:
+        """Return who of a segmentation cools when."""
+        from rfma_fast.analyses.cooling import cooling
+
+        return self.once("cooling", (_of(found), days), lambda: cooling(found, days))
 
     def overview(self, since: date | None, until: date | None, shops: Sequence[str]) -> Overview:
         """Return the overview of a period."""
@@ -65,6 +75,15 @@ class Answers:
             "overview",
             key,
             lambda: self.store.overview(since=since, until=until, shops=shops),
+        )
+
+    def returning(self, since: date | None, until: date | None, shops: Sequence[str]) -> Returning:
+        """Return the ids without a card that come back often in a period."""
+        key = (since, until, tuple(shops))
+        return self.once(
+            "returning",
+            key,
+            lambda: self.store.returning_ids(since=since, until=until, shops=shops),
         )
 
     def migration(
@@ -78,17 +97,29 @@ class Answers:
             lambda: self.store.migrate(first, second, scheme=scheme, borders=borders, shops=shops),
         )
 
+    def movements_by(self, found: Migration, what: str, level: str) -> pl.DataFrame:
+        """Return the movements by home shop or by cohort."""
+        key = (_of(found.before), found.after.as_of, found.borders, what, level)
+        return self.once("movements", key, lambda: found.by(what, level))
+
+    def season(self, now: Migration) -> Season:
+        """Return a migration beside the one of the year before."""
+        key = (_of(now.before), now.after.as_of, now.borders, language())
+        return self.once("season", key, lambda: self.store.season(now))
+
     def statistics(
         self,
         since: date | None,
         until: date | None,
         as_of: date | None,
         level: str,
+        by: By | None,
         scheme: str,
         shops: Sequence[str],
     ) -> Statistics:
         """Return the trade of a period by the groups in which the cards stand at a date."""
-        key = (since, until, as_of, level, scheme, tuple(shops))
+        # The names of its groups are in the language in which it was asked for.
+        key = (since, until, as_of, level, by, scheme, tuple(shops), language())
         return self.once(
             "statistics",
             key,
@@ -96,17 +127,12 @@ class Answers:
                 since=since,
                 until=until,
                 level=level,
+                by=by,
                 shops=shops,
                 segments_as_of=as_of,
                 scheme=scheme,
             ),
         )
-
-    def card(self, card: str, as_of: date | None, scheme: str) -> CardStory:
-        """Return the story of a card."""
-        from rfma_fast.analyses.card import card_story
-
-        return card_story(self.segmentation(as_of, scheme), card)
 
     def status(self) -> Status:
         """Return what is in the store."""
@@ -137,3 +163,9 @@ class Answers:
                 while len(kept) > KEPT:
                     kept.popitem(last=False)
             return answer
+
+
+def _of(found: Segmentation) -> Hashable:
+    """Return what tells a segmentation of this version from others."""
+    scope = found.history.scope
+    return found.as_of, found.scheme.digest, scope.since, scope.shops

@@ -30,6 +30,7 @@ _PARAMETERS = {
     "source": "source",
     "target": "target",
     "group": "group",
+    "by": "by",
     "what": "what",
     "format": "format",
 }
@@ -57,6 +58,7 @@ class Asked:
     source: str = ""
     target: str = ""
     group: str = ""
+    by: str = ""
     what: str = ""
     format: str = ""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -14,6 +14,12 @@ from rfma_fast.i18n import formats
 from rfma_fast.i18n.formats import MISSING, Number, printable
 from rfma_fast.web.charts.meter import meter
 from rfma_fast.web.charts.svg import plain, tag
+
+if TYPE_CHECKING:
+    from rfma_fast.analyses.segmentation import Segmentation
+
+
+NOTES_OPEN = 3
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,18 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Notes:
+    """Sentences that the reader should know: a few lie open, many are folded under their number."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def folded(self) -> bool:
+        """Tell whether they would push what the page is about out of sight."""
+        return len(self.texts) > NOTES_OPEN
+
+
+@dataclass(frozen=True)
 class Option:
     """One choice of a filter."""
 
@@ -174,7 +192,7 @@ class Form:
     filters: tuple[Filter, ...]
 
 
-Block = Panel | Tabs | Slices | Tiles | Note | Form
+Block = Panel | Tabs | Slices | Tiles | Note | Notes | Form
 
 
 @dataclass(frozen=True)
@@ -186,7 +204,8 @@ class Page:
     title: str
     blocks: tuple[Block, ...]
     about: str = ""
-    links: tuple[Link, ...] = field(default=())
+    found: Segmentation | None = None
+    """The segmentation whose borders are in force on it; none where it is the usual one."""
 
 
 def kind_of(warmth: int | None) -> str:
@@ -203,6 +222,11 @@ def swatch(warmth: int | None) -> Markup:
 def number(value: Number | None, places: int = 0, link: str = "") -> Cell:
     """Return a number's cell."""
     return Cell(formats.number(value, places), _sort(value), numeric=True, link=link)
+
+
+def change(shown: str, value: Number | None) -> Cell:
+    """Return the cell of a change, whose sign stands in its text."""
+    return Cell(shown, _sort(value), numeric=True)
 
 
 def share(value: Number | None, places: int = 1) -> Cell:
@@ -230,11 +254,6 @@ def bar(value: float, *, rest: bool = False, kind: str = "quantity") -> Cell:
 def heads(*names: str, numeric_from: int = 1) -> tuple[Head, ...]:
     """Return the heads of columns, numbers from one of them on."""
     return tuple(Head(name, place >= numeric_from) for place, name in enumerate(names))
-
-
-def total(word: str, cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Return the foot of a table."""
-    return (Cell(word), *cells)
 
 
 def _sort(value: Number | None) -> str:

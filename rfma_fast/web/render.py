@@ -18,10 +18,16 @@ from markupsafe import Markup
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day
 from rfma_fast.reports import palette
-from rfma_fast.web.blocks import Block, Form, Matrix, Panel, Slices, Table, Tabs, Tiles
+from rfma_fast.web.blocks import Block, Form, Matrix, Notes, Panel, Slices, Table, Tabs, Tiles
 
 _BLANKS = re.compile(r"\s*\n\s*")
-_KINDS: dict[type[Any], str] = {Tiles: "tiles", Tabs: "tabs", Slices: "slices", Form: "form"}
+_KINDS: dict[type[Any], str] = {
+    Tiles: "tiles",
+    Tabs: "tabs",
+    Slices: "slices",
+    Form: "form",
+    Notes: "notes",
+}
 
 
 @dataclass(frozen=True)

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
+from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.i18n import language, say
 from rfma_fast.web import render
-from rfma_fast.web.site import PAGES, Site, page_of, provenance_lines
+from rfma_fast.web.blocks import Note, Page
+from rfma_fast.web.site import PAGES, Site, foot_of, page_of
 
 
 def report_of(site: Site) -> str:
-    """Return the file's text: the same bits for the same version of a store and the same filters."""
+    """Return the file's text: the same bits for the same version and the same filters."""
     style, script = render.style_sheet(), render.script()
     policy = (
         f"default-src 'none'; style-src {render.source_hash(style)};"
         f" script-src {render.source_hash(script)}; img-src data:; base-uri 'none';"
         " form-action 'none'"
     )
-    from markupsafe import Markup
-
-    found = site.answers.segmentation(site.asked.as_of, site.scheme, site.asked.shops)
+    last = site.answers.store.snapshot.last_identified_day
     return render.render(
         "report.html.j2",
         language=language(),
         title=say("web.report"),
-        report=[page_of(site, key) for key in PAGES],
-        as_of=found.as_of,
-        provenance=provenance_lines(site),
+        report=[_page(site, key) for key in PAGES],
+        as_of=last if last is None else site.segmentation().as_of,
+        foot=foot_of(site),
         policy=policy,
         style=Markup(style),
         script=Markup(script),
     )
+
+
+def _page(site: Site, key: str) -> Page:
+    """Return a page; of a store without a single card, a sentence where it needs one."""
+    try:
+        return page_of(site, key)
+    except UsageError:
+        raise
+    except RfmaError as error:
+        if site.answers.store.snapshot.last_identified_day is not None:
+            raise
+        notes = (Note(error.message, warns=True), Note(error.hint or ""))
+        return Page(key, say(f"page.{key}"), notes)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
 import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,28 +25,18 @@ from rfma_fast.web.answers import Answers
 from rfma_fast.web.asked import Asked, one_of, parse
 from rfma_fast.web.blocks import Link, Note, Page
 from rfma_fast.web.downloads import file_of
-from rfma_fast.web.site import PAGES, Site, page_of, provenance_lines
+from rfma_fast.web.guard import LOOPBACK, Guard
+from rfma_fast.web.site import PAGES, Site, foot_of, page_of
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp
 
-LOOPBACK = "127.0.0.1"
 LOOKS_EVERY = 1.0
 """Seconds after which the store is asked again whether something new has landed."""
-COOKIE = "rfma_token"
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
+
+NAMES = {"en": "English", "ru": "Русский"}
+"""Each language by its own name."""
 
 
 @dataclass
@@ -55,6 +45,8 @@ class Current:
 
     path: str
     looks_every: float = LOOKS_EVERY
+    warm: Callable[[Answers], None] | None = None
+    """Is given the answers of every new version, in a thread of its own."""
     _answers: Answers | None = None
     _looked: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -64,14 +56,20 @@ class Current:
         with self._lock:
             now = time.monotonic()
             if self._answers is None:
-                self._answers = Answers(self.path)
+                self._answers = self._opened()
             elif now - self._looked >= self.looks_every:
                 if Tables.at(self.path).cheques.version() != self._answers.version:
-                    self._answers = Answers(self.path)
+                    self._answers = self._opened()
             else:
                 return self._answers
             self._looked = now
             return self._answers
+
+    def _opened(self) -> Answers:
+        answers = Answers(self.path)
+        if self.warm:
+            threading.Thread(target=self.warm, args=(answers,), daemon=True).start()
+        return answers
 
 
 def application(
@@ -80,10 +78,25 @@ def application(
     *,
     token: str = "",
     looks_every: float = LOOKS_EVERY,
+    warm: bool = False,
 ) -> ASGIApp:
-    """Return the pages of a store as an ASGI application, guards included."""
-    current = Current(path, looks_every)
+    """Return the pages of a store as an ASGI application, guards included.
+
+    ``warm`` computes the usual answers at once, and anew after each load, before anybody asks.
+    """
     speaks = language()
+
+    def warmed(answers: Answers) -> None:
+        use(speaks)
+        site = Site(answers, Asked(), live=True, schemes=schemes)
+        for key in PAGES:
+            # What a page cannot answer is told to whoever asks for it.
+            with suppress(RfmaError):
+                page_of(site, key)
+
+    current = Current(path, looks_every, warmed if warm else None)
+    if warm:
+        current.answers()
 
     def page(key: str, request: Request) -> Response:
         asked = _asked(request, speaks)
@@ -114,79 +127,20 @@ def application(
 def html_of(site: Site, page: Page) -> str:
     """Return a page as it is shown live."""
     other = next(code for code in LANGUAGES if code != language())
-    links = [
-        Link(say(f"page.{key}"), replace(Asked(), lang=site.asked.lang).address(key))
-        for key in PAGES
-    ]
+    snapshot = site.answers.store.snapshot
     return render.render(
         "live.html.j2",
         language=language(),
         title=page.title,
         page=page,
-        pages=links,
-        as_of=site.answers.store.snapshot.last_identified_day,
-        provenance=provenance_lines(site),
+        pages=_ways(site.asked.lang),
+        as_of=site.asked.as_of or site.asked.second or snapshot.last_identified_day,
+        foot=foot_of(site, page),
         other_code=other,
-        other_language=Link(
-            say("web.other_language"), replace(site.asked, lang=other).address(page.key)
-        ),
+        other_language=Link(NAMES[other], replace(site.asked, lang=other).address(page.key)),
         style_name=render.named(render.style_sheet(), "style", "css"),
         script_name=render.named(render.script(), "app", "js"),
     )
-
-
-@dataclass(frozen=True)
-class Guard:
-    """Lets in what reads, comes from this machine's own pages, and has the token if there is one."""
-
-    inner: ASGIApp
-    token: str
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or say why not."""
-        if scope["type"] != "http":
-            await self.inner(scope, receive, send)
-            return
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kept = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
-                own = [(name.lower().encode(), text.encode()) for name, text in HEADERS.items()]
-                message = {**message, "headers": [*kept, *own]}
-            await send(message)
-
-        request = Request(scope)
-        refused = self._refused(request)
-        await (refused or self.inner)(scope, receive, with_headers)
-
-    def _refused(self, request: Request) -> Response | None:
-        host = request.headers.get("host", "")
-        if host.rsplit(":", 1)[0] not in (LOOPBACK, "localhost", "[::1]"):
-            return _plain("web.foreign_host", 400)
-        if request.method not in ("GET", "HEAD"):
-            response = _plain("web.only_reading", 405)
-            response.headers["Allow"] = "GET, HEAD"
-            return response
-        site = request.headers.get("sec-fetch-site", "none")
-        navigates = request.headers.get("sec-fetch-mode") == "navigate"
-        if site not in ("none", "same-origin") and not navigates:
-            return _plain("web.cross_site", 403)
-        if self.token and not request.url.path.startswith("/static/"):
-            return self._without_token(request)
-        return None
-
-    def _without_token(self, request: Request) -> Response | None:
-        told = request.query_params.get("token", "")
-        if told and hmac.compare_digest(told.encode(), self.token.encode()):
-            kept = [pair for pair in request.query_params.multi_items() if pair[0] != "token"]
-            address = request.url.replace(query="").include_query_params(**dict(kept))
-            response = RedirectResponse(f"{address.path}?{address.query}".rstrip("?"), 303)
-            response.set_cookie(COOKIE, self.token, httponly=True, samesite="strict")
-            return response
-        cookie = request.cookies.get(COOKIE, "")
-        if hmac.compare_digest(cookie.encode(), self.token.encode()):
-            return None
-        return _plain("web.token", 401)
 
 
 def listen(port: int) -> socket.socket:
@@ -255,10 +209,20 @@ async def _static(request: Request) -> Response:
 
 def _failed(error: RfmaError, status: int) -> Response:
     page = Page("", say("word.error"), (Note(error.message, warns=True),), error.hint or "")
-    links = [Link(say(f"page.{key}"), f"/{key}") for key in PAGES]
-    html = render.render("error.html.j2", language=language(), page=page, pages=links,
-        style_name=render.named(render.style_sheet(), "style", "css"), title=page.title)  # fmt: skip
+    html = render.render(
+        "error.html.j2",
+        language=language(),
+        title=page.title,
+        page=page,
+        pages=_ways(language()),
+        style_name=render.named(render.style_sheet(), "style", "css"),
+    )
     return HTMLResponse(html, status)
+
+
+def _ways(lang: str) -> list[Link]:
+    """Return the ways to all pages, in the same language."""
+    return [Link(say(f"page.{key}"), Asked(lang=lang).address(key)) for key in PAGES]
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
@@ -269,7 +233,3 @@ def _missing() -> Exception:
     from starlette.exceptions import HTTPException
 
     return HTTPException(404)
-
-
-def _plain(key: str, status: int) -> Response:
-    return Response(say(key), status, media_type="text/plain")

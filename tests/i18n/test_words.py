@@ -26,6 +26,8 @@ from rfma_fast.reports.playbook import TEXTS
 from rfma_fast.schemes.loader import builtin_codes, load_scheme
 from rfma_fast.schemes.measures import COUNTED, MEASURES
 from rfma_fast.schemes.model import CHANNELS
+from rfma_fast.web.pages.definitions import TERMS
+from rfma_fast.web.site import PAGES
 
 PACKAGE = Path(rfma_fast.__file__).parent
 SPEAKERS = {"say", "problem", "misuse", "_step", "help_of"}
@@ -98,6 +100,9 @@ MADE: dict[str, set[str]] = {
     "counted.{}": set(COUNTED),
     "channel.{}": set(CHANNELS),
     "play.{}": {*TEXTS, "channels"},
+    "page.{}": set(PAGES),
+    "term.{}": set(TERMS),
+    "means.{}": set(TERMS),
     "help.{}": {"install_completion", "show_completion"},
 }
 """Keys that are made while the program runs, and what may stand in their hole."""
@@ -109,8 +114,9 @@ DIRECT = [call for call in CALLS if call.speaker in ("say", "problem", "misuse")
 
 
 def literals() -> set[str]:
-    """Return all texts of the code; the parts of an f-string are no texts."""
-    found: set[str] = set()
+    """Return all texts of the code and what templates say; the parts of an f-string are none."""
+    templates = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.j2"))
+    found = set(re.findall(r"""\bsay\(["']([\w.]+)["']""", templates))
     for _, tree in trees():
         nodes = list(ast.walk(tree))
         parts = {

@@ -10,7 +10,7 @@ from commands.fixtures import EARLIER, write_rows
 from starlette.testclient import TestClient
 
 from rfma_fast import open_store
-from rfma_fast.web.server import HEADERS
+from rfma_fast.web.guard import HEADERS
 from rfma_fast.web.site import PAGES
 from web.conftest import client_of
 

@@ -12,16 +12,50 @@ LABELS: dict[str, tuple[str, str]] = {
     "web.skip": ("Skip to the content", "Перейти к содержанию"),
     "web.pages": ("Pages", "Страницы"),
     "web.show": ("Show", "Показать"),
-    "web.other_language": ("Русский", "English"),
     "web.provenance": (
         "Store version {version} · data from {since} to {until} · rfma {program}",
         "Версия хранилища {version} · данные с {since} по {until} · rfma {program}",
     ),
-    "web.thresholds_line": ("Borders: {borders}", "Границы: {borders}"),
     "web.serving": (
         "The dashboards are at {address} — Ctrl-C stops.",
         "Дашборды открыты по адресу {address} — остановить: Ctrl-C.",
     ),
+    "web.borders_in_force": (
+        "{scheme} · borders of {day}: {borders}",
+        "{scheme} · границы от {day}: {borders}",
+    ),
+    "web.notes": ("Notes: {count}", "Замечаний: {count}"),
+    "web.download_csv": ("CSV file", "Файл CSV"),
+    "web.download_xlsx": ("Excel file", "Файл Excel"),
+    "web.by": ("Also by", "Ещё по"),
+    "web.by_none": ("groups only", "только группы"),
+    "web.no_cards": (
+        "No cheque of this period carries a card.",
+        "В этом периоде нет ни одного чека с картой.",
+    ),
+    "web.matrix": ("Who went where", "Кто куда перешёл"),
+    "web.mean_change": (
+        "Mean change of warmth: {change}; below 0 is warmer.",
+        "Среднее изменение тепла: {change}; меньше 0 — теплее.",
+    ),
+    "web.why": ("How it came about", "Как это сложилось"),
+    "web.sizes": ("Sizes", "Численность"),
+    "web.sizes_about": (
+        "Before + in − out + new − gone = after.",
+        "Было + пришли − ушли + новые − пропали = стало.",
+    ),
+    "web.effects": ("People and borders", "Люди и границы"),
+    "web.season": ("The year before", "Годом раньше"),
+    "web.loads": (
+        "Loads, the newest first: {shown} of {all}",
+        "Загрузки, новые первыми: {shown} из {all}",
+    ),
+    "web.none": ("There are none.", "Таких нет."),
+    "web.none_rejected": ("Not a single row was rejected.", "Ни одной строки не отклонено."),
+    "web.groups": ("Groups: {level}", "Группы: {level}"),
+    "web.who": ("Who they are", "Кто это"),
+    "web.made_of": ("Made of", "Состав"),
+    "web.median": ("Median, ₽", "Медиана, ₽"),
     "web.as_of": ("As of", "На дату"),
     "web.from": ("From", "С"),
     "web.to": ("To", "По"),
@@ -67,8 +101,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "Децили по картам периода, по {day}.",
     ),
     "web.revenue_by_month": ("Revenue by month, ₽", "Выручка по месяцам, ₽"),
-    "web.download_csv": ("CSV", "CSV"),
-    "web.download_xlsx": ("Excel", "Excel"),
     "web.download_levels": ("All levels, Excel", "Все уровни, Excel"),
     "web.download_cards": ("All cards, Excel", "Все карты, Excel"),
     "web.download_cards_csv": ("All cards, CSV", "Все карты, CSV"),
@@ -131,11 +163,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "{since} to {until}; groups as of {day}.",
         "{since} — {until}; группы на {day}.",
     ),
-    "web.cards": ("Cards", "Карт"),
-    "web.cheques": ("Cheques", "Чеков"),
-    "web.revenue": ("Revenue, ₽", "Выручка, ₽"),
-    "web.mean": ("Mean, ₽", "Средний чек, ₽"),
-    "web.median": ("Median, ₽", "Медиана, ₽"),
     "web.migration_about": (
         "{first} → {second}, {borders}.",
         "{first} → {second}, {borders}.",
@@ -143,17 +170,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "web.one_day": (
         "There is only one day of cheques: nobody can have moved yet.",
         "Есть чеки только за один день: перейти ещё никто не мог.",
-    ),
-    "web.moved_warmer": ("Warmer", "Потеплели"),
-    "web.moved_same": ("Same warmth", "Без изменений"),
-    "web.moved_colder": ("Colder", "Остыли"),
-    "web.moved_new": ("New", "Новые"),
-    "web.moved_gone": ("Gone", "Ушли"),
-    "web.moved_stayed": ("Stayed", "Остались"),
-    "web.moved_moved": ("Moved", "Перешли"),
-    "web.mean_change": (
-        "Mean change of warmth (below 0 is warmer)",
-        "Среднее изменение тепла (ниже 0 — теплее)",
     ),
     "web.too_large_a_matrix": (
         "A matrix of {groups} groups cannot be read: see the greatest flows below.",
@@ -164,19 +180,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "Карты и доля строки; фон показывает долю, рамка — кто остался.",
     ),
     "web.flows_between": ("Flows: {level}", "Потоки: {level}"),
-    "web.sizes": ("How the sizes came about", "Как сложились размеры"),
-    "web.sizes_about": (
-        "Second = first − out − gone + in + new.",
-        "Стало = было − вышли − ушли + вошли + новые.",
-    ),
-    "web.size_before": ("First", "Было"),
-    "web.size_stayed": ("Stayed", "Остались"),
-    "web.size_in": ("In", "Вошли"),
-    "web.size_out": ("Out", "Вышли"),
-    "web.size_new": ("New", "Новые"),
-    "web.size_gone": ("Gone", "Ушли"),
-    "web.size_after": ("Second", "Стало"),
-    "web.greatest_flows": ("The greatest flows of classes", "Крупнейшие потоки классов"),
     "web.cell": (
         "From {source} to {target}: {cards} cards",
         "Из {source} в {target}: карт {cards}",
@@ -188,20 +191,17 @@ LABELS: dict[str, tuple[str, str]] = {
     "web.no_plays": ("This scheme has no playbook.", "У этой схемы нет сценариев."),
     "web.at": ("At", "Когда"),
     "web.load": ("Load", "Загрузка"),
-    "web.loads": ("Loads, the newest first", "Загрузки, новые первыми"),
     "web.rejected": ("Rejected rows by rule", "Отклонённые строки по правилам"),
     "web.rejected_about": (
         "They are in quarantine: nothing of them is in any figure.",
         "Они в карантине: ни в одном числе их нет.",
     ),
-    "web.none": ("none", "нет"),
     "web.identified_by_month": (
         "Share of cheques with a card, by shop and month",
         "Доля чеков с картой по магазинам и месяцам",
     ),
     "web.words": ("Words and formulas", "Слова и формулы"),
     "web.grades_in_force": ("Measures and grades in force", "Метрики и действующие грейды"),
-    "web.groups": ("Groups of the scheme", "Группы схемы"),
     "term.cheque": ("Cheque", "Чек"),
     "means.cheque": (
         "One purchase: a row with an amount above zero.",
@@ -211,15 +211,19 @@ LABELS: dict[str, tuple[str, str]] = {
     "means.card": ("A customer's loyalty card.", "Карта лояльности покупателя."),
     "term.identified": ("Identified cheque", "Чек с картой"),
     "means.identified": (
-        "A cheque whose card matches the store's card rule; the others carry a throw-away id or none.",
-        "Чек, карта которого подходит под правило хранилища; у остальных разовый номер или никакого.",
+        "A cheque whose card matches the store's card rule; the others carry a throw-away"
+        " id or none.",
+        "Чек, карта которого подходит под правило хранилища; у остальных разовый номер или"
+        " никакого.",
     ),
     "term.shop": ("Shop", "Магазин"),
     "means.shop": ("One pharmacy, as the till names it.", "Одна аптека, как её называет касса."),
     "term.as_of": ("As-of date", "Дата анализа"),
     "means.as_of": (
-        "The last day that is looked at; later cheques are not seen. Usually the last day with a card.",
-        "Последний день, который учтён; более поздние чеки не видны. Обычно последний день с картой.",
+        "The last day that is looked at; later cheques are not seen. Usually the last day"
+        " with a card.",
+        "Последний день, который учтён; более поздние чеки не видны. Обычно последний день"
+        " с картой.",
     ),
     "term.recency": ("Recency, R", "Давность, R"),
     "means.recency": (
@@ -249,9 +253,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "term.frequency": ("Frequency, F", "Частота, F"),
     "means.frequency": (
         "Purchases × base interval ÷ activity period, to hundredths. The period runs from the first"
-        " purchase (at the latest one base interval before the as-of date) to the last purchase plus the"
+        " purchase (at the latest one base interval before the as-of date) to the last"
+        " purchase plus the"
         " churn period (at the latest to the as-of date).",
-        "Покупки × базовый интервал ÷ период активности, до сотых. Период — от первой покупки (не позже"
+        "Покупки × базовый интервал ÷ период активности, до сотых. Период — от первой"
+        " покупки (не позже"
         " чем за базовый интервал до даты анализа) до последней плюс период оттока (не позже даты"
         " анализа).",
     ),
@@ -262,8 +268,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.grade": ("Grade", "Грейд"),
     "means.grade": (
-        "The part of a measure's range in which the card lies; 1 is best. Equal values have equal grades.",
-        "Часть диапазона метрики, в которую попала карта; 1 — лучший. Равные значения — равные грейды.",
+        "The part of a measure's range in which the card lies; 1 is best. Equal values have"
+        " equal grades.",
+        "Часть диапазона метрики, в которую попала карта; 1 — лучший. Равные значения —"
+        " равные грейды.",
     ),
     "term.class": ("Class", "Класс"),
     "means.class": (
@@ -284,8 +292,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.percentile": ("Percentile", "Перцентиль"),
     "means.percentile": (
-        "The smallest value that at least such a share of values does not exceed; exact, not interpolated.",
-        "Наименьшее значение, которое не превышает не меньше такой доли значений; точное, без интерполяции.",
+        "The smallest value that at least such a share of values does not exceed; exact,"
+        " not interpolated.",
+        "Наименьшее значение, которое не превышает не меньше такой доли значений; точное,"
+        " без интерполяции.",
     ),
     "term.mean_median": ("Mean and median cheque", "Средний и медианный чек"),
     "means.mean_median": (
@@ -304,7 +314,8 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.migration": ("Migration", "Миграция"),
     "means.migration": (
-        "Where each card was at the first date and where it is at the second; new cards had not bought by"
+        "Where each card was at the first date and where it is at the second; new cards had"
+        " not bought by"
         " the first.",
         "Где карта была на первую дату и где на вторую; новые к первой дате ещё не покупали.",
     ),
@@ -394,6 +405,14 @@ FAULTS: dict[str, tuple[str, str]] = {
     "web.missing": (
         "The address lacks the parameter {parameter}.",
         "В адресе нет параметра {parameter}.",
+    ),
+    "web.too_many_rows": (
+        "A workbook of {rows} rows takes too long; at the most {most} are given here.",
+        "Книга на {rows} строк делается слишком долго; здесь даётся не больше {most}.",
+    ),
+    "web.too_many_rows.hint": (
+        "take the CSV file, or narrow the list by a group or a shop.",
+        "возьмите файл CSV или сузьте список до группы или магазина.",
     ),
     "web.no_page": ("There is no such page.", "Такой страницы нет."),
     "web.foreign_host": (

@@ -6,16 +6,20 @@ from datetime import date
 from fractions import Fraction
 
 from rfma_fast.analyses.overview import Overview
+from rfma_fast.analyses.returning import OFTEN, TILL_A_DAY, TILL_DAYS, TILL_EVERY
 from rfma_fast.analyses.trade import Trade
+from rfma_fast.analyses.trend import Compared, Trend
 from rfma_fast.i18n import say
-from rfma_fast.i18n.formats import compact, day, number, share
+from rfma_fast.i18n.formats import Number, compact, day, number, share
 from rfma_fast.periods import last_day_of
+from rfma_fast.reports import plain
+from rfma_fast.reports.figures import change
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import (
     Block,
-    Filter,
     Form,
     Note,
+    Notes,
     Page,
     Panel,
     Slices,
@@ -44,30 +48,27 @@ def page(site: Site) -> Page:
     form = Form(
         "/overview",
         (
-            Filter("from", say("web.from"), found.since.isoformat(), "date"),
-            Filter("to", say("web.to"), found.until.isoformat(), "date"),
+            site.day_filter("from", say("web.from"), found.since),
+            site.day_filter("to", say("web.to"), found.until),
             site.shop_filter(),
-            site.lang_filter(),
+            *site.hidden(),
         ),
     )
-    links = (
-        *site.download(say("web.download_csv"), "overview", "csv"),
-        *site.download(say("web.download_xlsx"), "overview", "xlsx"),
-    )
-    about = say("head.period", since=day(found.since), until=day(found.until))
-    return Page("overview", say("page.overview"), (form, *_blocks(found, links)), about)
+    about = _period(found.since, found.until)
+    return Page("overview", say("page.overview"), (form, *_blocks(site, found)), about)
 
 
 def _slices(site: Site) -> Slices:
     asked = site.asked
     whole = site.answers.overview(asked.since, asked.until, asked.shops)
-    slices = [Tab("all", _period(whole.since, whole.until), _blocks(whole))]
+    slices = [Tab("all", _period(whole.since, whole.until), _blocks(site, whole))]
     for month in whole.trend.months[-MONTHS_IN_A_FILE:]:
         if month.cheques:
             first = max(date.fromisoformat(f"{month.name}-01"), whole.since)
             last = min(last_day_of(month.name), whole.until)
             found = site.answers.overview(first, last, asked.shops)
-            slices.append(Tab(month.name, _period(first, last), (_tiles(found), _shops(found, ()))))
+            blocks = (_tiles(found), _shops(site, found))
+            slices.append(Tab(month.name, _period(first, last), blocks))
     return Slices("period", say("web.period"), tuple(slices))
 
 
@@ -75,13 +76,14 @@ def _period(since: date, until: date) -> str:
     return say("head.period", since=day(since), until=day(until))
 
 
-def _blocks(found: Overview, links: tuple[made.Link, ...] = ()) -> tuple[Block, ...]:
-    warnings = [Note(say(key, **values), warns=True) for key, values in found.trend.warnings]
-    customers = (_identification(found), _visits(found), _deciles(found), _recency(found))
-    shops = (_shops(found, links), _months(found))
+def _blocks(site: Site, found: Overview) -> tuple[Block, ...]:
+    # Without a card there is nothing to count cards by.
+    cards = (_visits(found), _recency(found)) if found.cards else (Note(say("web.no_cards")),)
+    customers = (_identification(found), _deciles(found), *cards, _returning(site))
+    shops = (_shops(site, found), _months(found))
     return (
         _tiles(found),
-        *warnings,
+        Notes(tuple(plain.notes(found.trend.warnings))),
         Tabs(
             say("page.overview"),
             (
@@ -191,21 +193,22 @@ def _recency(found: Overview) -> Panel:
     return Panel(title, (bars(items, title, about, shown=compact),), about)
 
 
-def _shops(found: Overview, links: tuple[made.Link, ...]) -> Panel:
+def _shops(site: Site, found: Overview) -> Panel:
     heads = made.heads(
         say("column.shop"),
         say("column.cheques"),
         say("column.revenue"),
         say("column.unidentified_cheques"),
         say("column.unidentified_revenue"),
-        say("column.mean"),
-        say("column.median"),
+        say("column.mean_cheque"),
+        say("web.median"),
     )
     title = say("title.shops")
     rows = tuple(_shop_row(shop, trade) for shop, trade in _largest(found))
     foot = _shop_row(say("word.total"), found.all)
-    about = _not_all(found)
-    return Panel(title, (made.Table(title, heads, rows, foot),), about, wide=True, links=links)
+    table = made.Table(title, heads, rows, foot)
+    links = site.downloads("overview")
+    return Panel(title, (table,), _not_all(found), wide=True, links=links)
 
 
 def _largest(found: Overview) -> list[tuple[str, Trade]]:
@@ -250,24 +253,65 @@ def _months(found: Overview) -> Panel:
     title = say("web.revenue_by_month")
     labels = [month.name for month in months]
     chart = lines(labels, series, title, title, shown=compact, width=1140)
+    compared = ("cheques", "revenue", "cards")
     heads = made.heads(
         say("column.month"),
-        say("column.cheques"),
-        say("column.revenue"),
-        say("column.cards"),
+        *(
+            head
+            for name in compared
+            for head in (say(f"column.{name}"), say("column.to_month"), say("column.to_year"))
+        ),
         say("column.unidentified_cheques"),
     )
     rows = tuple(
         (
             made.text(month.name),
-            made.number(month.cheques),
-            made.number(_roubles(month.revenue)),
-            made.number(month.cards),
+            *_compared(found.trend, place, "cheques", month.cheques),
+            *_compared(found.trend, place, "revenue", _roubles(month.revenue)),
+            *_compared(found.trend, place, "cards", month.cards),
             made.share(month.unidentified_cheques_share, 2),
         )
-        for month in months
+        for place, month in enumerate(months)
     )
     return Panel(title, (chart, made.Table(title, heads, rows)), wide=True)
+
+
+def _compared(
+    trend: Trend, place: int, figure: Compared, value: Number | None
+) -> tuple[made.Cell, ...]:
+    """Return a month's figure and its changes against the month and the year before."""
+    changes = trend.changes(place, figure)
+    return (made.number(value), *(made.change(change(one), one) for one in changes))
+
+
+def _returning(site: Site) -> Panel:
+    """Return the ids without a card that come back often."""
+    found = site.answers.returning(site.asked.since, site.asked.until, site.asked.shops)
+    title = say("title.returning_kinds", least=number(OFTEN))
+    if not found.ids.height:
+        return Panel(title, ((("", say("web.none")),),), wide=True)
+    rows = tuple(
+        (
+            made.text(say(f"kind.{row['kind']}")),
+            made.number(row["ids"]),
+            made.number(row["cheques"]),
+            made.share(Fraction(row["cheques"], found.cheques)),
+            made.number(row["revenue"]),
+            made.number(row["mean_cheque"], 2),
+        )
+        for row in found.kinds.iter_rows(named=True)
+    )
+    heads = made.heads(
+        say("column.kind"),
+        say("column.ids"),
+        say("column.cheques"),
+        say("column.share_of_named"),
+        say("column.revenue"),
+        say("column.mean_cheque"),
+    )
+    rule = say("note.till_rule", a_day=TILL_A_DAY, days=TILL_DAYS, every=TILL_EVERY)
+    links = site.downloads("returning")
+    return Panel(title, (made.Table(title, heads, rows),), rule, wide=True, links=links)
 
 
 def _identified_revenue(trade: Trade) -> Fraction | None:

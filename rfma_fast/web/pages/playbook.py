@@ -13,16 +13,25 @@ def page(site: Site) -> Page:
     """Return the page: a panel a group, in the order of work."""
     from rfma_fast.analyses.playbook import playbook
 
-    found = site.answers.segmentation(site.asked.as_of, site.scheme)
-    plays = playbook(found, site.asked.group or None)
+    found = site.segmentation()
     blocks: list[Block] = []
     if site.live:
         blocks.append(
             Form(
                 "/playbook",
-                (site.as_of_filter(found.as_of), site.scheme_filter(), site.lang_filter()),
+                (
+                    site.as_of_filter(found.as_of),
+                    site.scheme_filter(),
+                    site.shop_filter(),
+                    *site.hidden(),
+                ),
             )
         )
+    about = say("head.as_of", day=day(found.as_of))
+    if not found.scheme.playbooks:
+        blocks.append(Note(say("web.no_plays")))
+        return Page("playbook", say("page.playbook"), tuple(blocks), about, found)
+    plays = playbook(found, site.asked.group or None)
     for play in plays.plays:
         size = say(
             "fact.play_size",
@@ -36,13 +45,11 @@ def page(site: Site) -> Page:
         pairs += [
             ("" if place else say("play.ideas"), idea) for place, idea in enumerate(ideas_of(play))
         ]
+        group = play.entry.group
         links = (
-            *site.download(say("web.download_list"), "group", "xlsx", group=play.entry.group),
-            *site.download(say("web.download_list_csv"), "group", "csv", group=play.entry.group),
+            *site.download(say("web.download_list"), "group", "xlsx", group=group),
+            *site.download(say("web.download_list_csv"), "group", "csv", group=group),
         )
-        title = f"{play.entry.order}. {play.entry.group} {plays.name(play)}"
+        title = f"{play.entry.order}. {group} {plays.name(play)}"
         blocks.append(Panel(title, (tuple(pairs),), size, links=links))
-    if not plays.plays:
-        blocks.append(Note(say("web.no_plays")))
-    about = say("head.as_of", day=day(found.as_of))
-    return Page("playbook", say("page.playbook"), tuple(blocks), about)
+    return Page("playbook", say("page.playbook"), tuple(blocks), about, found)

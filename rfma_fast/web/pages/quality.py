@@ -6,11 +6,15 @@ from fractions import Fraction
 
 import polars as pl
 
+from rfma_fast.analyses.status import Status
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, size
+from rfma_fast.reports import plain
 from rfma_fast.web import blocks as made
-from rfma_fast.web.blocks import Block, Note, Page, Panel, Tile, Tiles
+from rfma_fast.web.blocks import Block, Notes, Page, Panel, Tile, Tiles
 from rfma_fast.web.site import Site
+
+LOADS_SHOWN = 30
 
 
 def page(site: Site) -> Page:
@@ -27,19 +31,18 @@ def page(site: Site) -> Page:
         )
     )
     found = site.answers.overview(None, None, ())
-    warnings = [Note(say(key, **values), warns=True) for key, values in found.trend.warnings]
     blocks: tuple[Block, ...] = (
         tiles,
-        *warnings,
-        _loads(site),
-        _rejected(site),
+        Notes(tuple(plain.notes(found.trend.warnings))),
+        _loads(status),
+        _rejected(status),
         _identified(found.trend.by_shop),
     )
     about = say("head.period", since=day(status.first), until=day(status.last))
     return Page("quality", say("page.quality"), blocks, about)
 
 
-def _loads(site: Site) -> Panel:
+def _loads(status: Status) -> Panel:
     rows = tuple(
         (
             made.number(load.load),
@@ -49,25 +52,28 @@ def _loads(site: Site) -> Panel:
             made.number(load.already_there),
             made.number(load.rejected),
         )
-        for load in reversed(site.answers.status().loads)
+        for load in status.loads[: -LOADS_SHOWN - 1 : -1]
     )
     heads = (
         made.Head(say("web.load"), True),
         made.Head(say("web.at")),
         made.Head(say("column.source")),
-        *(made.Head(say(f"fact.{name}"), True) for name in ("stored", "already_there", "rejected")),
+        made.Head(say("fact.stored"), True),
+        made.Head(say("fact.already_there"), True),
+        made.Head(say("fact.rejected"), True),
     )
-    title = say("web.loads")
+    title = say("web.loads", shown=number(len(rows)), all=number(len(status.loads)))
     return Panel(title, (made.Table(title, heads, rows),), wide=True)
 
 
-def _rejected(site: Site) -> Panel:
-    rejected = site.answers.status().rejected
-    rows = tuple((made.text(rule), made.number(rows)) for rule, rows in rejected.items())
+def _rejected(status: Status) -> Panel:
     title = say("web.rejected")
+    if not status.rejected:
+        return Panel(title, (), say("web.none_rejected"), wide=True)
+    rows = tuple((made.text(rule), made.number(count)) for rule, count in status.rejected.items())
     heads = made.heads(say("column.rule"), say("column.rows"))
-    body = (made.Table(title, heads, rows),) if rows else (((title, say("web.none")),),)
-    return Panel(title, body, say("web.rejected_about"))
+    table = made.Table(title, heads, rows)
+    return Panel(title, (table,), say("web.rejected_about"), wide=True)
 
 
 def _identified(by_shop: pl.DataFrame) -> Panel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from rfma_fast.analyses.research import AxisResearch, Research
+from rfma_fast.analyses.research import AxisResearch, Capacity, Research
 from rfma_fast.analyses.what_if import WhatIf, parsed_settings, what_if
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import compact, day, number, share
@@ -22,10 +22,10 @@ BINS = 40
 
 def page(site: Site) -> Page:
     """Return the page; the borders that are tried stand in the address."""
-    found = site.answers.research(site.asked.as_of, site.scheme)
-    segmentation = found.segmentation
+    segmentation = site.segmentation()
+    found = site.answers.research(segmentation)
     tabs = tuple(
-        Tab(one.axis.name, axis_name(one.axis), (_form(site, found, one), *_axis(found, one)))
+        Tab(one.axis.name, axis_name(one.axis), (_form(site, one), *_axis(site, found, one)))
         for one in found.axes
     )
     gaps = Tab("gaps", say("web.gaps"), _gaps(found))
@@ -34,7 +34,8 @@ def page(site: Site) -> Page:
         filters = (
             site.as_of_filter(segmentation.as_of),
             site.scheme_filter(),
-            site.lang_filter(),
+            site.shop_filter(),
+            *site.hidden(),
         )
         blocks.append(Form("/thresholds", filters))
     if site.asked.set:
@@ -42,10 +43,10 @@ def page(site: Site) -> Page:
         blocks += _tried(tried)
     blocks.append(Tabs(say("page.thresholds"), (*tabs, gaps)))
     about = say("web.thresholds_about", day=day(segmentation.thresholds.as_of))
-    return Page("thresholds", say("page.thresholds"), tuple(blocks), about)
+    return Page("thresholds", say("page.thresholds"), tuple(blocks), about, segmentation)
 
 
-def _form(site: Site, found: Research, one: AxisResearch) -> Block:
+def _form(site: Site, one: AxisResearch) -> Block:
     """Return the field in which other borders of an axis are tried."""
     if not site.live:
         return Note(say("web.what_if_live"))
@@ -54,9 +55,7 @@ def _form(site: Site, found: Research, one: AxisResearch) -> Block:
         "/thresholds",
         (
             Filter("set", say("web.try_borders"), f"{one.axis.code}={current}", "text"),
-            Filter("as_of", "", found.segmentation.as_of.isoformat(), "hidden"),
-            Filter("scheme", "", site.scheme, "hidden"),
-            site.lang_filter(),
+            *site.hidden("as_of", "scheme", "shop"),
         ),
     )
 
@@ -67,14 +66,14 @@ def _written(border: Fraction) -> str:
     return f"{float(border):g}" if cents.denominator == 1 else str(border)
 
 
-def _axis(found: Research, one: AxisResearch) -> tuple[Block, ...]:
-    return (_distribution(one), _deciles(one), _capacities(found, one))
+def _axis(site: Site, found: Research, one: AxisResearch) -> tuple[Block, ...]:
+    return (_distribution(one), _deciles(one), _capacities(site, found, one))
 
 
 def _distribution(one: AxisResearch) -> Panel:
     scale = one.axis.measure.scale
     ranges = bins_of(one.values, BINS)
-    # The last range may be a long tail: it is drawn as wide as the others, its text says what it is.
+    # The last range may be a long tail: it is drawn as wide as the others, and its text says so.
     wide = (ranges[0].most + 1 - ranges[0].least) if ranges else 1
     bins = [
         Bin(
@@ -122,7 +121,7 @@ def _shown(value: int, scale: int) -> str:
 
 def _deciles(one: AxisResearch) -> Panel:
     items = [
-        Bar(f"{tenth * 10}%", float(value or 0), compact(value))
+        Bar(share(Fraction(tenth, 10), 0), float(value or 0), compact(value))
         for tenth, value in enumerate(one.deciles, start=1)
     ]
     title = say("title.deciles")
@@ -131,16 +130,16 @@ def _deciles(one: AxisResearch) -> Panel:
     )
 
 
-def _capacities(found: Research, one: AxisResearch) -> Panel:
+def _capacities(site: Site, found: Research, one: AxisResearch) -> Panel:
     cards = max(found.segmentation.cards, 1)
     revenue = sum(grade.total for grade in one.capacities) or 1
     texts = grade_texts(one.axis, one.borders)
     ties: list[int | None] = [*one.ties, None]
     rows = tuple(
         (
-            made.text(f"{one.axis.code}{one.axis.digits[grade.grade - 1]}"),
+            made.text(f"{one.axis.code}{_digit(one, grade)}"),
             made.text(text),
-            made.number(grade.cards),
+            made.number(grade.cards, link=site.cards_behind(one.axis.code, _digit(one, grade))),
             made.share(Fraction(grade.cards, cards)),
             made.bar(grade.cards / cards),
             made.share(Fraction(grade.total, revenue)),
@@ -159,6 +158,10 @@ def _capacities(found: Research, one: AxisResearch) -> Panel:
     )
     title = say("title.capacities", axis=axis_name(one.axis))
     return Panel(title, (made.Table(title, heads, rows),))
+
+
+def _digit(one: AxisResearch, grade: Capacity) -> str:
+    return one.axis.digits[grade.grade - 1]
 
 
 def _gaps(found: Research) -> tuple[Block, ...]:
@@ -229,16 +232,11 @@ def _tried(tried: WhatIf) -> list[Block]:
     heads = (
         made.Head(say("column.code")),
         made.Head(level_name(tried.before.scheme, level)),
-        *(
-            made.Head(say(f"web.{name}"), True)
-            for name in (
-                "cards_before",
-                "cards_after",
-                "difference",
-                "revenue_before",
-                "revenue_after",
-            )
-        ),
+        made.Head(say("web.cards_before"), True),
+        made.Head(say("web.cards_after"), True),
+        made.Head(say("web.difference"), True),
+        made.Head(say("web.revenue_before"), True),
+        made.Head(say("web.revenue_after"), True),
     )
     title = say("web.tried", borders=borders)
     return [
