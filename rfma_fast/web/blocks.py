@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -27,8 +26,8 @@ class Cell:
     """One cell of a table."""
 
     text: str
-    sort: str = ""
-    """What it is sorted by: never the shown text, which differs by language."""
+    sort: str | None = None
+    """What it is sorted by, where that is not its text; nothing where a value is missing."""
     numeric: bool = False
     mark: Markup = Markup("")
     """A swatch before the text or a bar behind it."""
@@ -243,7 +242,7 @@ def text(value: str | None, warmth: int | None = -1, link: str = "") -> Cell:
     """Return a text's cell, behind a swatch where a warmth is given."""
     shown = MISSING if value is None else printable(value)
     mark = Markup("") if warmth == -1 else swatch(warmth)
-    return Cell(shown, shown, mark=mark, link=link)
+    return Cell(shown, "" if value is None else None, mark=mark, link=link)
 
 
 def bar(value: float, *, rest: bool = False, kind: str = "quantity") -> Cell:
@@ -259,6 +258,5 @@ def heads(*names: str, numeric_from: int = 1) -> tuple[Head, ...]:
 def _sort(value: Number | None) -> str:
     if value is None:
         return ""
-    if isinstance(value, Fraction):
-        return str(float(value))
-    return str(Decimal(value)) if isinstance(value, Decimal) else str(value)
+    exact = isinstance(value, int | Decimal)
+    return str(value) if exact else f"{float(value):.9g}"

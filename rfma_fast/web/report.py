@@ -19,13 +19,13 @@ def report_of(site: Site) -> str:
         f" script-src {render.source_hash(script)}; img-src data:; base-uri 'none';"
         " form-action 'none'"
     )
-    last = site.answers.store.snapshot.last_identified_day
+    found = site.graded()
     return render.render(
         "report.html.j2",
         language=language(),
         title=say("web.report"),
         report=[_page(site, key) for key in PAGES],
-        as_of=last if last is None else site.segmentation().as_of,
+        as_of=found and found.as_of,
         foot=foot_of(site),
         policy=policy,
         style=Markup(style),
@@ -34,13 +34,12 @@ def report_of(site: Site) -> str:
 
 
 def _page(site: Site, key: str) -> Page:
-    """Return a page; of a store without a single card, a sentence where it needs one."""
+    """Return a page; of a store where no card can be graded, a sentence in its place."""
     try:
         return page_of(site, key)
-    except UsageError:
-        raise
     except RfmaError as error:
-        if site.answers.store.snapshot.last_identified_day is not None:
+        asked = site.asked
+        if isinstance(error, UsageError) or asked.as_of or asked.shop or site.graded():
             raise
         notes = (Note(error.message, warns=True), Note(error.hint or ""))
         return Page(key, say(f"page.{key}"), notes)

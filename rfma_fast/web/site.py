@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day
 from rfma_fast.reports.names import edges
@@ -24,6 +25,10 @@ PAGES = ("overview", "thresholds", "final", "migration", "playbook", "quality", 
 """Each is a module of ``web/pages`` whose ``page`` makes it."""
 USUAL_DAYS = 90
 """The first date of a migration is so many days before the second unless told."""
+SHOPS_SHOWN, SHOPS_IN_A_FILE = 60, 20
+"""Shops that a table shows, those with most revenue: no page grows with the chain."""
+MONTHS_SHOWN, MONTHS_IN_A_FILE = 36, 12
+"""The newest months that a table shows."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,28 @@ class Site:
         usual = max(second - timedelta(days=USUAL_DAYS), snapshot.first_day)
         return self.asked.first or usual, second
 
+    @property
+    def most_shops(self) -> int:
+        """Return how many shops a table shows."""
+        return SHOPS_SHOWN if self.live else SHOPS_IN_A_FILE
+
+    @property
+    def most_months(self) -> int:
+        """Return how many months a table shows."""
+        return MONTHS_SHOWN if self.live else MONTHS_IN_A_FILE
+
     def segmentation(self) -> Segmentation:
         """Return the segmentation that is asked for."""
         return self.answers.segmentation(self.asked.as_of, self.scheme, self.asked.shops)
+
+    def graded(self) -> Segmentation | None:
+        """Return the segmentation, nothing where there is no card that could be graded."""
+        try:
+            return self.segmentation()
+        except UsageError:
+            raise
+        except RfmaError:
+            return None
 
     def migration(self) -> Migration:
         """Return the migration that is asked for."""
@@ -125,13 +149,9 @@ def foot_of(site: Site, page: Page | None = None) -> list[str]:
     from rfma_fast._version import __version__
 
     snapshot = site.answers.store.snapshot
-    lines = []
-    # Without a single card there is nobody to be graded, and no border is in force.
-    if snapshot.last_identified_day is not None:
-        found = (page and page.found) or site.segmentation()
-        lines.append(borders_of(found))
+    found = (page and page.found) or site.graded()
     return [
-        *lines,
+        *([borders_of(found)] if found else []),
         say(
             "web.provenance",
             version=snapshot.version,

@@ -27,10 +27,10 @@ def page(site: Site) -> Page:
     """Return the page: the words, then the scheme's measures and grades as they are in force."""
     terms = tuple((say(f"term.{term}"), say(f"means.{term}")) for term in TERMS)
     words = Panel(say("web.words"), (terms,), wide=True)
-    # Words have a meaning in a store without a single card, too.
-    if site.answers.store.snapshot.last_identified_day is None:
+    found = site.graded()
+    # Words have a meaning where there is no card to grade, too.
+    if found is None:
         return Page("definitions", say("page.definitions"), (words,))
-    found = site.segmentation()
     blocks: list[Block] = []
     if site.live:
         filters = (site.as_of_filter(found.as_of), site.scheme_filter(), *site.hidden("shop"))

@@ -30,12 +30,9 @@ from rfma_fast.web.blocks import (
 )
 from rfma_fast.web.charts.bars import Bar, bars
 from rfma_fast.web.charts.lines import Series, lines
+from rfma_fast.web.shops import largest_shops, largest_told
 from rfma_fast.web.site import Site
 
-MONTHS_IN_A_FILE = 12
-"""The newest months that a file carries, so that its size does not grow with the history."""
-SHOPS_SHOWN = 60
-"""Shops that a table shows, those with most revenue; all are in the download."""
 DECILES = tuple(Fraction(tenth, 10) for tenth in range(1, 11))
 
 
@@ -62,7 +59,7 @@ def _slices(site: Site) -> Slices:
     asked = site.asked
     whole = site.answers.overview(asked.since, asked.until, asked.shops)
     slices = [Tab("all", _period(whole.since, whole.until), _blocks(site, whole))]
-    for month in whole.trend.months[-MONTHS_IN_A_FILE:]:
+    for month in whole.trend.months[-site.most_months :]:
         if month.cheques:
             first = max(date.fromisoformat(f"{month.name}-01"), whole.since)
             last = min(last_day_of(month.name), whole.until)
@@ -79,8 +76,8 @@ def _period(since: date, until: date) -> str:
 def _blocks(site: Site, found: Overview) -> tuple[Block, ...]:
     # Without a card there is nothing to count cards by.
     cards = (_visits(found), _recency(found)) if found.cards else (Note(say("web.no_cards")),)
-    customers = (_identification(found), _deciles(found), *cards, _returning(site))
-    shops = (_shops(site, found), _months(found))
+    customers = (_identification(site, found), _deciles(found), *cards, _returning(site))
+    shops = (_shops(site, found), _months(site, found))
     return (
         _tiles(found),
         Notes(tuple(plain.notes(found.trend.warnings))),
@@ -117,8 +114,8 @@ def _tiles(found: Overview) -> Tiles:
     )
 
 
-def _identification(found: Overview) -> Panel:
-    rows = [_identified_row(shop, trade) for shop, trade in _largest(found)]
+def _identification(site: Site, found: Overview) -> Panel:
+    rows = [_identified_row(shop, trade) for shop, trade in largest_shops(site, found)]
     table = made.Table(
         say("web.identification"),
         (
@@ -128,7 +125,8 @@ def _identification(found: Overview) -> Panel:
         tuple(rows),
         _identified_row(say("word.total"), found.all),
     )
-    return Panel(say("web.identification"), (table,), say("web.identification_about"))
+    about = f"{say('web.identification_about')} {largest_told(site, found)}"
+    return Panel(say("web.identification"), (table,), about)
 
 
 def _identified_row(name: str, trade: Trade) -> tuple[made.Cell, ...]:
@@ -204,24 +202,11 @@ def _shops(site: Site, found: Overview) -> Panel:
         say("web.median"),
     )
     title = say("title.shops")
-    rows = tuple(_shop_row(shop, trade) for shop, trade in _largest(found))
+    rows = tuple(_shop_row(shop, trade) for shop, trade in largest_shops(site, found))
     foot = _shop_row(say("word.total"), found.all)
     table = made.Table(title, heads, rows, foot)
     links = site.downloads("overview")
-    return Panel(title, (table,), _not_all(found), wide=True, links=links)
-
-
-def _largest(found: Overview) -> list[tuple[str, Trade]]:
-    """Return the shops that a table shows, in natural order."""
-    by_revenue = sorted(found.shops, key=lambda shop: -found.shops[shop].revenue)
-    shown = set(by_revenue[:SHOPS_SHOWN])
-    return [(shop, trade) for shop, trade in found.shops.items() if shop in shown]
-
-
-def _not_all(found: Overview) -> str:
-    if len(found.shops) <= SHOPS_SHOWN:
-        return ""
-    return say("web.largest_shops", shown=number(SHOPS_SHOWN), all=number(len(found.shops)))
+    return Panel(title, (table,), largest_told(site, found), wide=True, links=links)
 
 
 def _shop_row(name: str, trade: Trade) -> tuple[made.Cell, ...]:
@@ -236,7 +221,7 @@ def _shop_row(name: str, trade: Trade) -> tuple[made.Cell, ...]:
     )
 
 
-def _months(found: Overview) -> Panel:
+def _months(site: Site, found: Overview) -> Panel:
     months = found.trend.months
     series = [
         Series(
@@ -272,6 +257,7 @@ def _months(found: Overview) -> Panel:
             made.share(month.unidentified_cheques_share, 2),
         )
         for place, month in enumerate(months)
+        if place >= len(months) - site.most_months
     )
     return Panel(title, (chart, made.Table(title, heads, rows)), wide=True)
 

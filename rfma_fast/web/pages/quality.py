@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import polars as pl
-
+from rfma_fast.analyses.overview import Overview
 from rfma_fast.analyses.status import Status
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, size
 from rfma_fast.reports import plain
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Notes, Page, Panel, Tile, Tiles
+from rfma_fast.web.shops import largest_shops, largest_told
 from rfma_fast.web.site import Site
 
 LOADS_SHOWN = 30
@@ -36,7 +36,7 @@ def page(site: Site) -> Page:
         Notes(tuple(plain.notes(found.trend.warnings))),
         _loads(status),
         _rejected(status),
-        _identified(found.trend.by_shop),
+        _identified(site, found),
     )
     about = say("head.period", since=day(status.first), until=day(status.last))
     return Page("quality", say("page.quality"), blocks, about)
@@ -76,14 +76,13 @@ def _rejected(status: Status) -> Panel:
     return Panel(title, (table,), say("web.rejected_about"), wide=True)
 
 
-def _identified(by_shop: pl.DataFrame) -> Panel:
+def _identified(site: Site, found: Overview) -> Panel:
     """Return the share of identified cheques, a row a shop and a column a month."""
-    from rfma_fast.analyses.trade import natural
-
-    months = sorted(set(by_shop.get_column("month")))
+    by_shop = found.trend.by_shop
+    months = [month.name for month in found.trend.months[-site.most_months :]]
     places = {(row["shop"], row["month"]): row for row in by_shop.iter_rows(named=True)}
     rows = []
-    for shop in sorted(set(by_shop.get_column("shop")), key=natural):
+    for shop, _ in largest_shops(site, found):
         cells = []
         for month in months:
             row = places.get((shop, month))
@@ -96,4 +95,5 @@ def _identified(by_shop: pl.DataFrame) -> Panel:
         rows.append((made.text(shop), *cells))
     title = say("web.identified_by_month")
     heads = (made.Head(say("column.shop")), *(made.Head(month, True) for month in months))
-    return Panel(title, (made.Table(title, heads, tuple(rows)),), wide=True)
+    table = made.Table(title, heads, tuple(rows))
+    return Panel(title, (table,), largest_told(site, found), wide=True)

@@ -43,7 +43,7 @@ function sortable(table) {
         const [x, y] = [value(a), value(b)];
         // A missing value is last, whichever way it is sorted.
         if (x === "" || y === "") return (x === "") - (y === "");
-        const order = numeric ? Number(x) - Number(y) : x.localeCompare(y);
+        const order = numeric ? Number(x) - Number(y) : x.localeCompare(y, undefined, { numeric: true });
         return down ? -order : order;
       });
       body.append(...rows);
