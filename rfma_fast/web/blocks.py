@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from rfma_fast.i18n import formats
+from rfma_fast.i18n import formats, say
 from rfma_fast.i18n.formats import MISSING, Number, printable
 from rfma_fast.web.charts.meter import meter
 from rfma_fast.web.charts.svg import plain, tag
@@ -248,6 +249,17 @@ def text(value: str | None, warmth: int | None = -1, link: str = "") -> Cell:
 def bar(value: float, *, rest: bool = False, kind: str = "quantity") -> Cell:
     """Return a bar's cell; its number stands beside it."""
     return Cell("", plain(float(value)), mark=meter(value, kind, rest=rest))
+
+
+def sentence(key: str, **values: object) -> str:
+    """Return a note as a sentence of its own; a name from the data keeps its first letter."""
+    told = say(key, **values)
+    return told if say(key).startswith("{") else told[:1].upper() + told[1:]
+
+
+def notes(given: Sequence[tuple[str, dict[str, object]]]) -> Notes:
+    """Return what must be known beside the figures."""
+    return Notes(tuple(sentence(key, **values) for key, values in given))
 
 
 def heads(*names: str, numeric_from: int = 1) -> tuple[Head, ...]:

@@ -7,10 +7,9 @@ from fractions import Fraction
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
-from rfma_fast.reports import plain
 from rfma_fast.reports.names import level_name
 from rfma_fast.web import blocks as made
-from rfma_fast.web.blocks import Block, Filter, Form, Notes, Option, Page, Panel, Tile, Tiles
+from rfma_fast.web.blocks import Block, Filter, Form, Option, Page, Panel, Tile, Tiles
 from rfma_fast.web.charts.treemap import Branch, Leaf, treemap
 from rfma_fast.web.matrices import level_of
 from rfma_fast.web.panels.card import look_up
@@ -31,7 +30,7 @@ def page(site: Site) -> Page:
         blocks += [_filters(site, found, level), *look_up(site)]
     blocks += [
         _tiles(found),
-        Notes(tuple(plain.notes(found.notes))),
+        made.notes(found.notes),
         _treemap(found),
         _groups(site, found, level),
         *cooling_panel(site, found),
@@ -106,7 +105,9 @@ def _treemap(found: Segmentation) -> Panel:
         outer=level_name(found.scheme, outer),
         inner=level_name(found.scheme, inner),
     )
-    return Panel(title, (treemap(branches, title, about, height=460),), about)
+    return Panel(
+        title, (treemap(branches, title, about, width=1140, height=380),), about, wide=True
+    )
 
 
 def _named(found: Segmentation, level: str, code: str) -> str:
@@ -155,4 +156,4 @@ def _groups(site: Site, found: Segmentation, level: str) -> Panel:
         *site.download(say("web.download_cards"), "cards", "xlsx"),
         *site.download(say("web.download_cards_csv"), "cards", "csv"),
     )
-    return Panel(title, (made.Table(title, heads, rows, foot),), links=links)
+    return Panel(title, (made.Table(title, heads, rows, foot),), wide=True, links=links)

@@ -8,10 +8,9 @@ from rfma_fast.analyses.migration import Borders, Migration
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import movement as looks
-from rfma_fast.reports import plain
 from rfma_fast.reports.names import level_name
 from rfma_fast.web import blocks as made
-from rfma_fast.web.blocks import Block, Filter, Form, Note, Notes, Option, Page, Panel, Tile, Tiles
+from rfma_fast.web.blocks import Block, Filter, Form, Note, Option, Page, Panel, Tile, Tiles
 from rfma_fast.web.charts.sankey import sankey
 from rfma_fast.web.matrices import labelled, level_of, matrix_of, nodes_of, ribbons_of
 from rfma_fast.web.panels.movement import by_panel, why_tabs
@@ -40,7 +39,7 @@ def page(site: Site) -> Page:
         blocks.append(Note(say("web.mean_change", change=looks.signed(change, 2))))
     blocks += [
         _tiles(found, level),
-        Notes(tuple(plain.notes(found.after.notes))),
+        made.notes(found.after.notes),
         *_cell(site, found, level),
         *_matrix(site, found, level),
         why_tabs(site, found, level),

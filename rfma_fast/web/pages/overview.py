@@ -12,14 +12,12 @@ from rfma_fast.analyses.trend import Compared, Trend
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import Number, compact, day, number, share
 from rfma_fast.periods import last_day_of
-from rfma_fast.reports import plain
 from rfma_fast.reports.figures import change
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import (
     Block,
     Form,
     Note,
-    Notes,
     Page,
     Panel,
     Slices,
@@ -33,6 +31,8 @@ from rfma_fast.web.charts.lines import Series, lines
 from rfma_fast.web.shops import largest_shops, largest_told
 from rfma_fast.web.site import Site
 
+SHOPS_BESIDE = 15
+"""Shops whose table stands beside another one; a longer one stands by itself."""
 DECILES = tuple(Fraction(tenth, 10) for tenth in range(1, 11))
 
 
@@ -80,7 +80,7 @@ def _blocks(site: Site, found: Overview) -> tuple[Block, ...]:
     shops = (_shops(site, found), _months(site, found))
     return (
         _tiles(found),
-        Notes(tuple(plain.notes(found.trend.warnings))),
+        made.notes(found.trend.warnings),
         Tabs(
             say("page.overview"),
             (
@@ -126,7 +126,7 @@ def _identification(site: Site, found: Overview) -> Panel:
         _identified_row(say("word.total"), found.all),
     )
     about = f"{say('web.identification_about')} {largest_told(site, found)}"
-    return Panel(say("web.identification"), (table,), about)
+    return Panel(say("web.identification"), (table,), about, wide=len(rows) > SHOPS_BESIDE)
 
 
 def _identified_row(name: str, trade: Trade) -> tuple[made.Cell, ...]:
@@ -295,7 +295,7 @@ def _returning(site: Site) -> Panel:
         say("column.revenue"),
         say("column.mean_cheque"),
     )
-    rule = say("note.till_rule", a_day=TILL_A_DAY, days=TILL_DAYS, every=TILL_EVERY)
+    rule = made.sentence("note.till_rule", a_day=TILL_A_DAY, days=TILL_DAYS, every=TILL_EVERY)
     links = site.downloads("returning")
     return Panel(title, (made.Table(title, heads, rows),), rule, wide=True, links=links)
 

@@ -8,13 +8,14 @@ from rfma_fast.analyses.overview import Overview
 from rfma_fast.analyses.status import Status
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, size
-from rfma_fast.reports import plain
 from rfma_fast.web import blocks as made
-from rfma_fast.web.blocks import Block, Notes, Page, Panel, Tile, Tiles
+from rfma_fast.web.blocks import Block, Page, Panel, Tile, Tiles
 from rfma_fast.web.shops import largest_shops, largest_told
 from rfma_fast.web.site import Site
 
 LOADS_SHOWN = 30
+MONTHS_SHOWN = 13
+"""A year, and the month that the newest one is compared with."""
 
 
 def page(site: Site) -> Page:
@@ -33,7 +34,7 @@ def page(site: Site) -> Page:
     found = site.answers.overview(None, None, ())
     blocks: tuple[Block, ...] = (
         tiles,
-        Notes(tuple(plain.notes(found.trend.warnings))),
+        made.notes(found.trend.warnings),
         _loads(status),
         _rejected(status),
         _identified(site, found),
@@ -79,7 +80,7 @@ def _rejected(status: Status) -> Panel:
 def _identified(site: Site, found: Overview) -> Panel:
     """Return the share of identified cheques, a row a shop and a column a month."""
     by_shop = found.trend.by_shop
-    months = [month.name for month in found.trend.months[-site.most_months :]]
+    months = [month.name for month in found.trend.months[-MONTHS_SHOWN:]]
     places = {(row["shop"], row["month"]): row for row in by_shop.iter_rows(named=True)}
     rows = []
     for shop, _ in largest_shops(site, found):

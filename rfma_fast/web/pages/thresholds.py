@@ -125,9 +125,8 @@ def _deciles(one: AxisResearch) -> Panel:
         for tenth, value in enumerate(one.deciles, start=1)
     ]
     title = say("title.deciles")
-    return Panel(
-        title, (bars(items, title, axis_name(one.axis), shown=compact),), axis_name(one.axis)
-    )
+    chart = bars(items, title, axis_name(one.axis), shown=compact, width=1140)
+    return Panel(title, (chart,), axis_name(one.axis), wide=True)
 
 
 def _capacities(site: Site, found: Research, one: AxisResearch) -> Panel:
@@ -157,7 +156,7 @@ def _capacities(site: Site, found: Research, one: AxisResearch) -> Panel:
         made.Head(say("column.ties"), True),
     )
     title = say("title.capacities", axis=axis_name(one.axis))
-    return Panel(title, (made.Table(title, heads, rows),))
+    return Panel(title, (made.Table(title, heads, rows),), wide=True)
 
 
 def _digit(one: AxisResearch, grade: Capacity) -> str:

@@ -23,7 +23,7 @@ def cooling_panel(site: Site, found: Segmentation) -> list[Panel]:
     period = say("head.days_ahead", count=number(DAYS), until=day(cooling.until))
     title = say("title.cooling")
     if not cooling.cards:
-        return [Panel(f"{title}: {period}", ((("", say("note.nobody_cools")),),))]
+        return [Panel(f"{title}: {period}", ((("", made.sentence("note.nobody_cools")),),))]
     frame, warmths = cooling.groups, found.warmths(cooling.level)
     rows = tuple(
         (
@@ -52,4 +52,6 @@ def cooling_panel(site: Site, found: Segmentation) -> list[Panel]:
     )
     table = made.Table(say("title.cooling_groups"), heads, rows, foot)
     links = site.downloads("cooling")
-    return [Panel(f"{title}: {period}", (table,), say("note.cooling"), wide=True, links=links)]
+    return [
+        Panel(f"{title}: {period}", (table,), made.sentence("note.cooling"), wide=True, links=links)
+    ]

@@ -45,7 +45,7 @@ def _effects(found: Migration, level: str) -> Panel:
 def _season(site: Site, found: Migration, level: str) -> list[Block]:
     season = site.answers.season(found)
     if season.earlier is None:
-        return [Note(say("move.note_season", reason=season.reason))]
+        return [Note(made.sentence("move.note_season", reason=season.reason))]
     rows = tuple(
         (
             made.text(say(looks.MOVEMENTS[row["movement"]])),
@@ -128,7 +128,7 @@ def by_panel(site: Site, found: Migration, level: str) -> list[Block]:
         say("column.revenue"),
     )
     title = say(looks.BY_TITLES[asked])
-    about = say("move.note_home_shop") if asked == "shop" else ""
+    about = made.sentence("move.note_home_shop") if asked == "shop" else ""
     return [Panel(title, (made.Table(title, heads, rows, foot),), about, wide=True)]
 
 
