@@ -32,6 +32,10 @@ _SHARE_SCALE = {
     "max_color": palette.TINTS[3],
 }
 _SHEET_NAME = 31
+_ROWS_MEASURED = 200
+"""Rows by which the width of a column is found: all of many would take longer than writing them."""
+_LETTER, _PADDING, _WIDEST = 7, 24, 60
+"""Pixels that a letter takes and that a column has beside them; letters of the widest column."""
 _SUFFIX = 20
 
 
@@ -190,10 +194,22 @@ def _write_workbook(frames: Mapping[str, pl.DataFrame], path: Path | BytesIO) ->
                 workbook=book,
                 worksheet=names[-1],
                 freeze_panes=(1, 0),
-                autofit=True,
+                column_widths=_widths(flat),
                 conditional_formats=dict.fromkeys(shares, _SHARE_SCALE),
                 column_formats=dict.fromkeys(shares, "0.0%"),
             )
+
+
+def _widths(frame: pl.DataFrame) -> dict[str, int]:
+    """Return each column's width in pixels, by its name and the first rows."""
+    import polars as pl
+
+    texts = frame.head(_ROWS_MEASURED).select(pl.all().cast(pl.String).fill_null(""))
+    return {
+        name: _PADDING
+        + _LETTER * min(max(len(text) for text in (name, *texts.get_column(name))), _WIDEST)
+        for name in frame.columns
+    }
 
 
 def _sheet_name(name: str, taken: Sequence[str]) -> str:
