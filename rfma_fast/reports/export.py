@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from io import BytesIO
 
     import polars as pl
+    from polars.selectors import Selector
 
 PIPE_WIDTH = 120
 _SHARE_SCALE = {
@@ -200,7 +201,7 @@ def _write_workbook(frames: Mapping[str, pl.DataFrame], path: Path | BytesIO) ->
             )
 
 
-def _widths(frame: pl.DataFrame) -> dict[str, int]:
+def _widths(frame: pl.DataFrame) -> dict[str | Selector, tuple[str, ...] | int]:
     """Return each column's width in pixels, by its name and the first rows."""
     import polars as pl
 

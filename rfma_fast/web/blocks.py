@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -213,6 +214,7 @@ def kind_of(warmth: int | None) -> str:
     return f"w{warmth or 0}"
 
 
+@cache
 def swatch(warmth: int | None) -> Markup:
     """Return a square in the colour of a warmth; a name stands beside it."""
     square = tag("rect", x=0, y=0, width=11, height=11, rx=3, class_=kind_of(warmth))
