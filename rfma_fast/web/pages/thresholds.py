@@ -7,7 +7,7 @@ from fractions import Fraction
 from rfma_fast.analyses.research import AxisResearch, Capacity, Research
 from rfma_fast.analyses.what_if import WhatIf, parsed_settings, what_if
 from rfma_fast.i18n import say
-from rfma_fast.i18n.formats import compact, day, number, share
+from rfma_fast.i18n.formats import compact, day, number, share, signed
 from rfma_fast.quantiles.bins import Bin as Range
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports.names import axis_name, grade_texts, level_name
@@ -221,10 +221,11 @@ def _tried(tried: WhatIf) -> list[Block]:
         (
             made.text(row["code"]),
             made.text(row["name"], warmths.get(row["code"])),
-            *(
-                made.number(row[name])
-                for name in ("cards", "new_cards", "cards_change", "revenue", "new_revenue")
-            ),
+            made.number(row["cards"]),
+            made.number(row["new_cards"]),
+            made.change(signed(row["cards_change"]), row["cards_change"]),
+            made.number(row["revenue"]),
+            made.number(row["new_revenue"]),
         )
         for row in groups.iter_rows(named=True)
     )
