@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from rfma_fast.analyses.statistics import By, Statistics
     from rfma_fast.analyses.status import Status
 
-KEPT = 6
+KEPT, OF_CARDS_KEPT = 32, 6
 """Answers of each kind that are kept; the one that was not asked for longest leaves."""
+OF_CARDS = {"segment", "research", "cooling", "migrate", "season"}
+"""Kinds whose answers hold a row a card: a million of them are hundreds of megabytes."""
 
 Answer = TypeVar("Answer")
 
@@ -160,7 +162,7 @@ class Answers:
             with self._lock:
                 kept[key] = answer
                 self._locks.pop((kind, key), None)
-                while len(kept) > KEPT:
+                while len(kept) > (OF_CARDS_KEPT if kind in OF_CARDS else KEPT):
                     kept.popitem(last=False)
             return answer
 

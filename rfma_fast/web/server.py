@@ -31,6 +31,8 @@ from rfma_fast.web.site import PAGES, Site, foot_of, page_of
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+WARMS = "rfma-warm"
+"""The name of the thread that computes the usual answers."""
 LOOKS_EVERY = 1.0
 """Seconds after which the store is asked again whether something new has landed."""
 
@@ -68,7 +70,8 @@ class Current:
     def _opened(self) -> Answers:
         answers = Answers(self.path)
         if self.warm:
-            threading.Thread(target=self.warm, args=(answers,), daemon=True).start()
+            work = threading.Thread(target=self.warm, args=(answers,), name=WARMS, daemon=True)
+            work.start()
         return answers
 
 

@@ -141,6 +141,7 @@ def opened(browser: Browser) -> Iterator[Open]:
         contexts.append(context)
         parts = urlsplit(address)
         home = f"{parts.scheme}://{parts.netloc}" if parts.scheme != "file" else ""
+        context.set_default_timeout(10_000)
         page = context.new_page()
         watched.append(Watched(page, home))
         page.goto(address)

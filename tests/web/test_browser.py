@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -17,7 +18,10 @@ from rfma_fast.i18n.formats import number, share
 from rfma_fast.web.site import PAGES
 from web.conftest import Open, Served
 
-pages = pytest.mark.parametrize("page", PAGES)
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+DARK = {"color_scheme": "dark"}
 PHONE = {"viewport": {"width": 390, "height": 800}}
 
 
@@ -35,17 +39,19 @@ def report_file(chain: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pages
-@pytest.mark.parametrize("more", [{}, {"color_scheme": "dark"}, PHONE], ids=["", "dark", "phone"])
-def test_a_live_page_opens_and_no_page_is_wider_than_its_window(
-    opened: Open, live: str, page: str, more: dict[str, object]
+@pytest.mark.parametrize("more", [{}, DARK, PHONE], ids=["", "dark", "phone"])
+def test_every_page_opens_and_none_is_wider_than_its_window(
+    opened: Open, live: str, more: dict[str, object]
 ) -> None:
-    shown = opened(f"{live}/{page}", **more)
-    assert shown.locator("h1").inner_text() != ""
-    inside, window = shown.evaluate(
-        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
-    assert inside <= window
+    shown = opened(f"{live}/overview", **more)
+    for page in PAGES:
+        shown.goto(f"{live}/{page}?lang=ru")
+        assert shown.locator("h1").inner_text() != ""
+        inside, window = shown.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert inside <= window, page
+        assert shown.locator("footer").inner_text().count("\n") == 1, page
 
 
 def test_the_dark_scheme_is_dark(opened: Open, live: str) -> None:
@@ -105,7 +111,7 @@ def test_a_cell_of_the_matrix_leads_to_its_cards(opened: Open, live: str, chain:
     shown = opened(f"{live}/migration?first={EARLIER}&level=warmth")
     shown.locator("table.matrix td.same a").first.click()
     shown.wait_for_url("**source=1&target=1*")
-    listed = shown.get_by_role("region", name=re.compile("From 1 to 1")).locator("tbody tr")
+    listed = shown.get_by_role("region", name=re.compile("From 1 hot to 1 hot")).locator("tbody tr")
     assert listed.first.locator("td").first.inner_text() == cards.item(0, "card")
     listed.first.locator("a").click()
     shown.wait_for_url("**/final?*card=*")
@@ -231,22 +237,29 @@ def test_on_paper_all_sheets_lie_open_and_nothing_is_there_to_click(
     assert shown.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
-@pages
-def test_axe_finds_nothing_serious_on_a_live_page(opened: Open, live: str, page: str) -> None:
-    serious(opened(f"{live}/{page}", bypass_csp=True))
+def test_axe_finds_nothing_serious_on_any_page(opened: Open, live: str) -> None:
+    shown = opened(f"{live}/overview", bypass_csp=True)
+    for page in (*PAGES, "thresholds?set=R%3D10,20,30"):
+        shown.goto(f"{live}/{page}")
+        serious(shown)
 
 
-def test_axe_finds_nothing_serious_in_the_dark_nor_in_the_file(
-    opened: Open, live: str, report_file: Path
-) -> None:
-    serious(opened(f"{live}/final", bypass_csp=True, color_scheme="dark"))
+def test_axe_finds_enough_contrast_in_the_dark(opened: Open, live: str) -> None:
+    shown = opened(f"{live}/overview", bypass_csp=True, **DARK)
+    for page in ("overview", "final", "migration", "playbook"):
+        shown.goto(f"{live}/{page}")
+        serious(shown, ["color-contrast"])
+
+
+def test_axe_finds_nothing_serious_in_the_file(opened: Open, report_file: Path) -> None:
     serious(opened(report_file.as_uri(), bypass_csp=True))
 
 
-def serious(shown: object) -> None:
+def serious(shown: Page, rules: list[str] | None = None) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(shown).response["violations"]
+    options = {"runOnly": rules} if rules else None
+    found = Axe().run(shown, options=options).response["violations"]
     told = {
         (one["id"], one["nodes"][0]["html"][:120])
         for one in found
@@ -266,8 +279,51 @@ def test_hostile_names_do_nothing_in_a_browser(opened: Open, tmp_path: Path) -> 
     store = tmp_path / "store"
     open_store(store).ingest(write_rows(tmp_path / "t.csv", rows))
     with Served(store) as address:
+        shown = opened(f"{address}/overview")
         for page in (*PAGES, "final?card=2000000000001"):
-            shown = opened(f"{address}/{page}")
+            shown.goto(f"{address}/{page}")
             assert shown.title() != "hacked"
             assert shown.locator("img").count() == 0
         assert shop in shown.locator("main").inner_text()
+
+
+def test_the_list_behind_a_number_is_a_click_away(
+    opened: Open, live: str, chain: Path, tmp_path: Path
+) -> None:
+    shown = opened(f"{live}/thresholds")
+    with shown.expect_download() as caught:
+        shown.get_by_role("region", name="Grades of R").get_by_role("link").first.click()
+    file = tmp_path / "members.xlsx"
+    caught.value.save_as(file)
+    told = pl.read_excel(file, schema_overrides={"card": pl.String})
+    recent = open_store(chain).segment().table().filter(pl.col("R").cast(pl.String) == "1")
+    assert told.get_column("card").to_list() == recent.get_column("card").to_list()
+
+
+def test_a_missing_value_is_last_whichever_way_it_is_sorted(opened: Open, live: str) -> None:
+    shown = opened(f"{live}/overview")
+    shown.get_by_role("tab", name="Shops").click()
+    months = shown.get_by_role("region", name=re.compile("Revenue by month")).last
+    head = months.get_by_role("button", name=re.compile("± month")).first
+    column = months.locator("tbody tr td:nth-child(3)")
+    for falling in (True, False):
+        head.click()
+        values = [column.nth(i).get_attribute("data-value") for i in range(column.count())]
+        told = [float(value) for value in values if value]
+        assert len(told) >= 3
+        assert [bool(value) for value in values] == sorted(map(bool, values), reverse=True)
+        assert told == sorted(told, reverse=falling)
+
+
+def test_many_notes_are_folded_and_lie_open_on_paper(opened: Open, tmp_path: Path) -> None:
+    shops = [(f"2022-0{1 + n % 6}-05 10:00:00", f"S{n}", "2000000000015", 9, n) for n in range(6)]
+    ends = [(f"2022-0{month}-05 11:00:00", "A", "2000000000022", 9, "") for month in range(1, 7)]
+    store = tmp_path / "store"
+    open_store(store).ingest(write_rows(tmp_path / "t.csv", [*shops, *ends]))
+    with Served(store) as address:
+        shown = opened(f"{address}/quality")
+        notes = shown.locator("details.warning")
+        assert notes.locator("li").first.is_visible() is False
+        notes.locator("summary").click()
+        assert notes.locator("li").first.is_visible()
+        assert notes.locator("li").count() > 3

@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
+import polars as pl
 import pytest
-from commands.fixtures import EARLIER, write_rows
+from commands.fixtures import EARLIER, Rfma, write_rows
 from starlette.testclient import TestClient
 
-from rfma_fast import open_store
+from rfma_fast import Store, __version__, open_store, use_language
+from rfma_fast.i18n.formats import compact, day, number
+from rfma_fast.synth import ChainSpec, write_cheques
+from rfma_fast.web import downloads
+from rfma_fast.web.answers import Answers
+from rfma_fast.web.asked import Asked
 from rfma_fast.web.guard import HEADERS
-from rfma_fast.web.site import PAGES
+from rfma_fast.web.report import report_of
+from rfma_fast.web.server import WARMS, Current, application
+from rfma_fast.web.site import PAGES, Site, schemes_with
 from web.conftest import client_of
 
 pages = pytest.mark.parametrize("page", PAGES)
+OWN = """
+format = 1
+code = "own"
+name = { en = "One's own" }
+
+[[axis]]
+code = "R"
+name = "recency"
+measure = { kind = "recency" }
+borders = [{ keep = "<=", rule = "percentile_disc", p = "0.5" }]
+grades = [{ en = "lately" }, { en = "long ago" }]
+
+[[axis]]
+code = "M"
+name = "monetary"
+measure = { kind = "money", of = "mean" }
+borders = [{ keep = ">", rule = "percentile_disc", p = "0.5" }]
+grades = [{ en = "much" }, { en = "little" }]
+"""
+"""A scheme of classes alone: no level, no warmth, no playbook."""
 
 
 @pages
@@ -168,6 +197,156 @@ def test_a_token_lets_in_by_its_address_then_by_its_cookie(chain: Path) -> None:
     assert guarded.get("/overview").status_code == 200
 
 
+ODD_STORES: dict[str, list[tuple[object, ...]]] = {
+    "one_day": [
+        ("2022-01-01 10:00:00", "A", "2000000000015", 100, "1"),
+        ("2022-01-01 11:00:00", "A", "2000000000022", 300, "2"),
+    ],
+    "one_cheque": [("2022-01-01 10:00:00", "A", "2000000000015", 100, "1")],
+    "no_card": [(f"2022-0{m}-01 10:00:00", "A", f"x{m}", 100, f"{m}") for m in (1, 2, 3)],
+    "only_returns": [
+        ("2022-01-01 10:00:00", "A", "2000000000015", -100, "1"),
+        ("2022-01-05 10:00:00", "A", "", 50, "2"),
+    ],
+}
+WITHOUT_CARDS = {"overview", "quality", "definitions"}
+
+
+@pytest.mark.parametrize("kind", ODD_STORES)
+def test_every_page_of_an_odd_store_answers_or_says_why_not(tmp_path: Path, kind: str) -> None:
+    store = tmp_path / "store"
+    open_store(store).ingest(write_rows(tmp_path / "t.csv", ODD_STORES[kind]))
+    asking = client_of(store)
+    for page in PAGES:
+        for scheme in schemes_with(()):
+            told = asking.get(f"/{page}?scheme={scheme}")
+            known = told.status_code == 200 or 'role="alert">' in told.text
+            assert known, (page, scheme)
+            assert told.status_code in (200, 422), (page, scheme)
+            if scheme == "rfma" and (kind.startswith("one") or page in WITHOUT_CARDS):
+                assert told.status_code == 200, page
+
+
+@pytest.mark.parametrize("kind", ODD_STORES)
+def test_the_report_of_an_odd_store_is_whole(rfma: Rfma, tmp_path: Path, kind: str) -> None:
+    store, file = tmp_path / "store", tmp_path / "report.html"
+    open_store(store).ingest(write_rows(tmp_path / "t.csv", ODD_STORES[kind]))
+    rfma("report", "-o", file, "--store", store, "-q").done()
+    text = file.read_text(encoding="utf-8")
+    assert text.count('<section class="page"') == len(PAGES)
+
+
+def test_a_report_about_nothing_is_refused(rfma: Rfma, chain: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    rfma("report", "-o", file, "--store", chain, "--as-of", "1999-01-01").failed(1, "1999-01-01")
+    rfma("report", "-o", file, "--store", chain, "--shop", "Nowhere").failed(1, "Nowhere")
+    rfma("report", "--store", chain).failed(2)
+    rfma("serve", "--store", tmp_path / "nothing", "--port", 0, "--no-open").failed(1)
+    assert not file.exists()
+
+
+def test_a_period_without_a_cheque_is_told(client: TestClient) -> None:
+    for page in ("overview", "final"):
+        told = client.get(f"/{page}?from=2030-01-01&to=2030-02-01")
+        assert (told.status_code, "2030-01-01" in told.text) == (422, True)
+
+
+def test_a_scheme_without_warmth_and_playbook_has_its_pages(chain: Path, tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(OWN, encoding="utf-8")
+    app = application(str(chain), schemes_with((str(file),)))
+    asking = TestClient(app, base_url="http://127.0.0.1")
+    for page in PAGES:
+        told = asking.get(f"/{page}", params={"scheme": str(file)})
+        assert told.status_code == 200, (page, told.text[-400:])
+    assert "This scheme has no playbook." in told_of(asking, "playbook", file)
+    assert "Cooling calendar" not in told_of(asking, "final", file)
+
+
+def told_of(asking: TestClient, page: str, scheme: Path) -> str:
+    return asking.get(f"/{page}", params={"scheme": str(scheme)}).text
+
+
+def test_names_of_groups_are_in_the_language_of_whoever_asks(client: TestClient) -> None:
+    assert "середняк" in client.get("/final?lang=ru").text
+    english = client.get("/final").text
+    assert "regular" in english
+    assert "середняк" not in english
+    assert "Не удалось" not in client.get("/migration").text
+
+
+def test_every_page_names_its_day_its_borders_and_its_versions(
+    client: TestClient, chain: Path
+) -> None:
+    store = open_store(chain)
+    found = store.segment()
+    borders = " / ".join(compact(border, 4) for border in found.thresholds.borders["R"])
+    for page in PAGES:
+        text = client.get(f"/{page}").text
+        foot = text[text.index("<footer>") :]
+        assert f"Store version {store.snapshot.version}" in foot
+        assert __version__ in foot
+        if page != "migration":
+            assert f"borders of {day(found.as_of)}: R {borders};" in foot, page
+        assert day(found.as_of) in text[: text.index("</header>")]
+    before = store.migrate(EARLIER).before.thresholds
+    text = client.get(f"/migration?first={EARLIER}").text
+    assert f"borders of {day(before.as_of)}: " in text
+
+
+def test_effects_season_and_cooling_are_the_analyses(client: TestClient, chain: Path) -> None:
+    store = open_store(chain)
+    found = store.migrate(EARLIER)
+    text = client.get(f"/migration?first={EARLIER}&by=shop").text
+    panel = text[text.index("People and borders</h2>") :]
+    for row in found.effects.frame("region").iter_rows(named=True):
+        if row["people"]:
+            assert f'data-value="{row["people"]}"' in panel[: panel.index("</section>")]
+    assert "cannot be shown" in text
+    homes = text[text.index("Movements by home shop</h2>") :]
+    for shop in found.by("shop", "region").get_column("shop"):
+        assert f">{shop}</td>" in homes
+    cooling = store.cooling(30)
+    text = client.get("/final").text
+    panel = text[text.index("Cooling calendar") :]
+    foot = panel[panel.index("<tfoot>") : panel.index("</tfoot>")]
+    assert f">{number(cooling.cards)}</td>" in foot
+
+
+def test_trade_may_be_told_apart_by_shop_or_month(client: TestClient, chain: Path) -> None:
+    for by in ("shop", "month"):
+        parts = open_store(chain).statistics(by=by).parts
+        text = client.get(f"/final?by={by}").text
+        panel = text[text.index("Trade of the period by group</h2>") :]
+        body = panel[panel.index("<tbody>") : panel.index("</tbody>")]
+        assert body.count("<tr>") == parts.height
+    assert client.get("/final?by=week").status_code == 400
+
+
+def test_ids_that_come_back_are_counted_on_the_overview(tmp_path: Path) -> None:
+    rows = [(f"2022-01-{d:02} 10:00:00", "A", "till7", 10, f"d{d}") for d in range(1, 13)]
+    rows += [(f"2022-01-0{d} 11:00:00", "A", "2000000000015", 10, f"c{d}") for d in (1, 9)]
+    store = tmp_path / "store"
+    open_store(store).ingest(write_rows(tmp_path / "t.csv", rows))
+    asking = client_of(store)
+    text = asking.get("/overview").text
+    panel = text[text.index("Ids without a card") :]
+    assert ">hidden regular</td>" in panel
+    assert ">12</td>" in panel[: panel.index("</tbody>")]
+    assert "till7" in asking.get("/download?what=returning").text
+
+
+def test_the_file_keeps_its_size_whatever_the_chain(tmp_path: Path) -> None:
+    source, store = tmp_path / "wide.parquet", tmp_path / "store"
+    write_cheques(ChainSpec(cheques=12_000, months=36, shops=60, seed=3), source)
+    open_store(store).ingest(source)
+    answers = Answers(str(store))
+    use_language("ru")
+    for scheme in schemes_with(()):
+        text = report_of(Site(answers, Asked(), live=False, schemes=(scheme,)))
+        assert 100_000 < len(text.encode()) <= 400_000, scheme
+
+
 def test_hostile_names_are_text_on_every_page(tmp_path: Path) -> None:
     shop = '<img src=x onerror="alert(1)">'
     rows = [
@@ -211,6 +390,59 @@ def test_downloads_are_those_of_the_command(client: TestClient, chain: Path) -> 
     cell = f"/download?what=cell&format=csv&first={EARLIER}&source=110&target=310"
     cards = open_store(chain).migrate(EARLIER).cards("region", "110", "310")
     assert client.get(cell).text == cards.write_csv()
+
+
+def test_the_cards_behind_a_group_or_a_grade_are_a_file(client: TestClient, chain: Path) -> None:
+    table = open_store(chain).segment().table()
+    for level, group in (("region", "110"), ("class", table.item(0, "class")), ("M", "2")):
+        own = table.filter(pl.col(level).cast(pl.String) == group)
+        told = client.get(f"/download?what=members&level={level}&group={group}")
+        assert told.text == own.write_csv()
+    assert client.get("/download?what=members&level=region&group=9").status_code == 400
+    assert client.get("/download?what=members&level=R&group=9").status_code == 400
+    assert client.get("/download?what=members&level=nothing&group=1").status_code >= 400
+
+
+@pytest.mark.parametrize(
+    "what", ["overview", "levels", "statistics", "cooling", "cells", "returning", "cards"]
+)
+def test_every_file_is_given_in_both_forms(client: TestClient, what: str) -> None:
+    assert "," in client.get(f"/download?what={what}&format=csv").text
+    book = client.get(f"/download?what={what}&format=xlsx")
+    assert (book.status_code, book.content[:2]) == (200, b"PK")
+
+
+def test_a_workbook_that_nobody_could_wait_for_is_refused(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "MOST_ROWS", 10)
+    told = client.get("/download?what=cards&format=xlsx")
+    assert told.status_code == 422
+    assert "CSV" in told.text
+    assert client.get("/download?what=cards&format=csv").status_code == 200
+
+
+def test_the_usual_answers_are_there_before_anybody_asks(chain: Path) -> None:
+    seen: list[Answers] = []
+    current = Current(str(chain), warm=seen.append)
+    answers = current.answers()
+    for thread in threading.enumerate():
+        if thread.name == WARMS:
+            thread.join(60)
+    assert seen == [answers]
+    assert current.answers() is answers
+
+
+def test_warm_answers_are_those_of_the_pages(chain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = client_of(chain, warm=True)
+    for thread in threading.enumerate():
+        if thread.name == WARMS:
+            thread.join(60)
+    monkeypatch.setattr(Store, "segment", lambda *of, **more: pytest.fail("asked again"))
+    monkeypatch.setattr(Store, "overview", lambda *of, **more: pytest.fail("asked again"))
+    monkeypatch.setattr(Store, "migrate", lambda *of, **more: pytest.fail("asked again"))
+    for page in PAGES:
+        assert asking.get(f"/{page}").status_code == 200
 
 
 def test_a_russian_csv_opens_in_a_russian_excel(client: TestClient) -> None:
