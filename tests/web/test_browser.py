@@ -323,7 +323,12 @@ def test_many_notes_are_folded_and_lie_open_on_paper(opened: Open, tmp_path: Pat
     with Served(store) as address:
         shown = opened(f"{address}/quality")
         notes = shown.locator("details.warning")
-        assert notes.locator("li").first.is_visible() is False
+        height = "one => one.getBoundingClientRect().height"
+        folded = notes.evaluate(height)
+        shown.emulate_media(media="print")
+        assert notes.evaluate(height) > folded + 60
+        shown.emulate_media(media="screen")
+        assert notes.evaluate(height) == folded
         notes.locator("summary").click()
         assert notes.locator("li").first.is_visible()
         assert notes.locator("li").count() > 3
