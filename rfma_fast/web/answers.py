@@ -158,13 +158,16 @@ class Answers:
             with self._lock:
                 if key in kept:
                     return cast("Answer", kept[key])
-            answer = compute()
-            with self._lock:
-                kept[key] = answer
-                self._locks.pop((kind, key), None)
-                while len(kept) > (OF_CARDS_KEPT if kind in OF_CARDS else KEPT):
-                    kept.popitem(last=False)
-            return answer
+            try:
+                answer = compute()
+                with self._lock:
+                    kept[key] = answer
+                    while len(kept) > (OF_CARDS_KEPT if kind in OF_CARDS else KEPT):
+                        kept.popitem(last=False)
+                return answer
+            finally:
+                with self._lock:
+                    self._locks.pop((kind, key), None)
 
 
 def _of(found: Segmentation) -> Hashable:
