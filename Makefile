@@ -8,7 +8,7 @@ ENGINES = $(VENV)/.engines
 EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow fuzz reliability check fmt docs bench bench-extras bench-parts clean
+.PHONY: help demo test slow fuzz reliability check fmt docs screenshots bench bench-extras bench-parts clean
 
 help:   ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -27,10 +27,12 @@ demo: $(READY)   ## the main job on generated data
 
 test: $(READY)   ## all tests but the slow ones
 	scripts/postgresql.sh
+	scripts/chromium.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 slow: $(READY)   ## the slow tests, by name
 	scripts/postgresql.sh
+	scripts/chromium.sh
 	$(BIN)/python -m pytest -m slow
 
 fuzz: $(READY)   ## inputs bred by atheris against each parser, SECONDS=60 each
@@ -56,6 +58,10 @@ fmt: $(READY)   ## format and mend what can be mended
 docs: $(READY)   ## generate the docs that are made from code and from results
 	$(BIN)/python docs/generate.py
 	$(BIN)/python benchmarks/pages.py
+
+screenshots: $(READY)   ## pictures of the pages, on generated data
+	scripts/chromium.sh
+	$(BIN)/python docs/screenshots.py
 
 bench: $(ENGINES)   ## the contest at 1 M cheques, about four minutes
 	$(BIN)/python benchmarks/contest.py

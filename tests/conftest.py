@@ -9,6 +9,14 @@ from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.api import Store
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate-golden",
+        action="store_true",
+        help="write the golden files of tests/reports anew instead of comparing with them",
+    )
+
+
 @pytest.fixture(scope="session")
 def real_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The real table, ingested; tests that ask for it are skipped where the table is not."""

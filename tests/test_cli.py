@@ -21,13 +21,16 @@ from rfma_fast.synth import ChainSpec, write_cheques
 
 HEAVY = {
     "polars", "pyarrow", "duckdb", "deltalake", "narwhals", "numpy", "jinja2", "xlsxwriter",
-    "pydantic", "rich",
+    "pydantic", "rich", "starlette", "uvicorn", "markupsafe",
 }  # fmt: skip
+WEB = {"starlette", "uvicorn", "jinja2", "markupsafe"}
 LOOKS_AT_CARDS = {"polars", "deltalake", "numpy", "rich"}
 ON_FRAMES = LOOKS_AT_CARDS | {"narwhals"}
 NEEDED: dict[str, set[str]] = {
     "--help": set(),
     "--version": set(),
+    "report --help": set(),
+    "serve --help": set(),
     "segment --help": set(),
     "status --help": set(),
     "scheme --help": set(),
@@ -47,7 +50,7 @@ NEEDED: dict[str, set[str]] = {
     "playbook": LOOKS_AT_CARDS,
     "thresholds": LOOKS_AT_CARDS,
     "thresholds fit": LOOKS_AT_CARDS - {"rich"},
-    "query SELECT": HEAVY - {"jinja2", "xlsxwriter", "pydantic"},
+    "query SELECT": HEAVY - WEB - {"xlsxwriter", "pydantic"},
 }
 """A command line → the packages of ``HEAVY`` that it may load."""
 WATCH = """

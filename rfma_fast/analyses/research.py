@@ -79,7 +79,7 @@ class AxisResearch:
         """Return one of the distribution's whole numbers in the unit of the axis."""
         return None if value is None else Fraction(value) / self.axis.measure.scale
 
-    @property
+    @cached_property
     def deciles(self) -> list[Fraction | None]:
         """Return the discrete percentiles 10, 20 … 100 in the unit of the axis."""
         return [self.in_unit(self.values.percentile_disc(p)) for p in DECILES]
@@ -93,7 +93,7 @@ class AxisResearch:
         """Return what lies at a value and below it; the value need not occur."""
         return tie_at(self.values, value, self.axis.measure.scale)
 
-    @property
+    @cached_property
     def heaviest(self) -> Tie | None:
         """Return the value that most cards have, the smallest of several."""
         return heaviest(self.values, self.axis.measure.scale)
@@ -114,7 +114,7 @@ class Research:
         """Return the gap that 80, 90 and 95 % of the returns do not exceed."""
         return [(p, self.gaps.percentile_disc(p)) for p in CHURN_LEVELS]
 
-    @property
+    @cached_property
     def churns(self) -> list[Churn]:
         """Return the same with how many returns came within it, and how many after longer."""
         found = []

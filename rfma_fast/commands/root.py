@@ -34,6 +34,8 @@ VERBS = (
     "query",
     "publish",
     "playbook",
+    "report",
+    "serve",
     "thresholds",
     "scheme",
 )

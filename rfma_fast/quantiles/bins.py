@@ -25,10 +25,10 @@ class Bin:
     count: int
 
 
-def bins_of(values: Histogram) -> list[Bin]:
+def bins_of(values: Histogram, most: int = MOST_BINS) -> list[Bin]:
     """Return bins that hold every observation once, empty ones between others included.
 
-    The width is the smallest of 1, 2, 3, 5, 10, 20, 30, 50 … with which ``MOST_BINS`` bins reach
+    The width is the smallest of 1, 2, 3, 5, 10, 20, 30, 50 … with which ``most`` bins reach
     the 95th percentile; what lies beyond the last of them is the tail, up to the greatest value.
 
     >>> [(b.least, b.most, b.count) for b in bins_of(Histogram.of_values(pl.Series([3, 11, 14])))]
@@ -41,10 +41,10 @@ def bins_of(values: Histogram) -> list[Bin]:
         step * 10**power
         for power in count()
         for step in _STEPS
-        if body // (step * 10**power) - least // (step * 10**power) < MOST_BINS
+        if body // (step * 10**power) - least // (step * 10**power) < most
     )
     first = least // width
-    number = min(MOST_BINS, greatest // width - first + 1)
+    number = min(most, greatest // width - first + 1)
     place = (pl.col("value") // width - first).clip(0, number).alias("place")
     counts = dict(values.frame.group_by(place).agg(pl.col("count").sum()).iter_rows())
     bins = [

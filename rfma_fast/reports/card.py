@@ -150,8 +150,8 @@ def _standings(story: CardStory) -> RenderableType:
             axis_name(standing.axis),
             compact(standing.value),
             local_name(standing.axis.grades[standing.place - 1]),
-            _way(standing, standing.place - 2),
-            _way(standing, standing.place - 1),
+            way(standing, standing.place - 2),
+            way(standing, standing.place - 1),
         ]
         for standing in story.standings
     ]
@@ -165,7 +165,7 @@ def _standings(story: CardStory) -> RenderableType:
     return table(say("title.card_standing"), columns, rows)
 
 
-def _way(standing: Standing, place: int) -> str:
+def way(standing: Standing, place: int) -> str:
     """Return a border and how far the card is from it, with a sign; nothing where there is none."""
     if not 0 <= place < len(standing.edges):
         return MISSING
@@ -176,8 +176,8 @@ def _way(standing: Standing, place: int) -> str:
     return f"{compact(edge.border)} ({sign}{compact(edge.distance)})"
 
 
-def _outlook(story: CardStory) -> list[RenderableType]:
-    """Return when the card cools, what a purchase would make of it, and the changes ahead."""
+def outlook_told(story: CardStory) -> tuple[str, str]:
+    """Return when the card cools, and what a purchase would make of it."""
     level = default_level(story.found)
     cools = story.cools(level)
     if cools is None:
@@ -187,16 +187,22 @@ def _outlook(story: CardStory) -> list[RenderableType]:
             "card.cools",
             day=day(cools.day),
             days=number((cools.day - story.found.as_of).days),
-            group=_named(story, level, cools.number),
+            group=named(story, level, cools.number),
         )
     key = "card.one_more_same" if story.one_more == story.number else "card.one_more"
     more = say(
         key,
         amount=number(Fraction(story.amount, 100), 2),
         code=story.code("class", story.one_more),
-        group=_named(story, level, story.one_more),
+        group=named(story, level, story.one_more),
     )
-    lines: list[RenderableType] = [Text(""), Text(first), Text(more)]
+    return first, more
+
+
+def _outlook(story: CardStory) -> list[RenderableType]:
+    """Return what is ahead, in words and as a table of the changes."""
+    level = default_level(story.found)
+    lines: list[RenderableType] = [Text(""), *map(Text, outlook_told(story))]
     if story.ahead:
         rows = [
             [
@@ -280,7 +286,8 @@ def _swatch(story: CardStory, level: str, at: int) -> Text:
     )
 
 
-def _named(story: CardStory, level: str, at: int) -> str:
+def named(story: CardStory, level: str, at: int) -> str:
+    """Return the code and the name of a class's group at a level."""
     code = story.code(level, at)
     name = name_of(story.found.scheme, level, code)
     return name if name == code else f"{code} {name}"

@@ -14,16 +14,29 @@ from typing import TYPE_CHECKING, Any
 from rfma_fast.errors import ReaderGone
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.i18n.formats import printable_lines
+from rfma_fast.reports import palette
 from rfma_fast.reports.forms import Format
 from rfma_fast.reports.plain import escaped, plain
 from rfma_fast.reports.report import Report
 from rfma_fast.settings import RUN, RUN_KEY
 
 if TYPE_CHECKING:
+    from io import BytesIO
+
     import polars as pl
+    from polars.selectors import Selector
 
 PIPE_WIDTH = 120
+_SHARE_SCALE = {
+    "type": "2_color_scale",
+    "min_color": palette.TINTS[0],
+    "max_color": palette.TINTS[3],
+}
 _SHEET_NAME = 31
+_ROWS_MEASURED = 200
+"""Rows by which the width of a column is found: all of many would take longer than writing them."""
+_LETTER, _PADDING, _WIDEST = 7, 24, 60
+"""Pixels that a letter takes and that a column has beside them; letters of the widest column."""
 _SUFFIX = 20
 
 
@@ -37,8 +50,8 @@ def write(report: Report, form: Format, file: Path | None) -> None:
     elif form == "json":
         text = json.dumps(report.json(), ensure_ascii=False, indent=2, allow_nan=False)
         write_text(escaped(text) + "\n", file)
-    elif form == "csv":
-        write_text(_sheet(_first(report.frames())).write_csv(), file)
+    elif form in ("csv", "csv-excel"):
+        write_text(_csv(report.frames(), form), file)
     elif file is not None:
         write_frames(report.frames(), form, file)
 
@@ -60,10 +73,31 @@ def write_frames(
     elif form == "parquet":
         noted = None if run is None else {RUN_KEY: json.dumps(run, ensure_ascii=False)}
         _replace(file, lambda path: _first(frames).write_parquet(path, metadata=noted))
-    elif form == "csv":
-        _replace(file, lambda path: _sheet(_first(frames)).write_csv(path))
+    elif form in ("csv", "csv-excel"):
+        _replace(file, lambda path: path.write_bytes(_csv(frames, form).encode()))
     else:
         raise misuse("format.not_for_cards", format=form)
+
+
+def as_bytes(frames: Mapping[str, pl.DataFrame], form: Format) -> bytes:
+    """Return the file that ``write_frames`` would write as CSV or as a workbook."""
+    if form != "xlsx":
+        return _csv(frames, form).encode()
+    from io import BytesIO
+
+    book = BytesIO()
+    _write_workbook(frames, book)
+    return book.getvalue()
+
+
+def _csv(frames: Mapping[str, pl.DataFrame], form: Format) -> str:
+    """Return the first table as CSV: as programs read it, or as a Russian Excel opens it."""
+    sheet = _sheet(_first(frames))
+    if form == "csv":
+        return sheet.write_csv()
+    return sheet.write_csv(
+        separator=";", decimal_comma=True, include_bom=True, line_terminator="\r\n"
+    )
 
 
 def _run_sheet(run: Mapping[str, Any]) -> pl.DataFrame:
@@ -146,7 +180,8 @@ def write_text(text: str, file: Path | None) -> None:
         _replace(file, lambda path: path.write_text(text, encoding="utf-8"))
 
 
-def _write_workbook(frames: Mapping[str, pl.DataFrame], path: Path) -> None:
+def _write_workbook(frames: Mapping[str, pl.DataFrame], path: Path | BytesIO) -> None:
+    """Write a sheet a table: real dates and numbers, heads that stay, scales behind shares."""
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -154,9 +189,28 @@ def _write_workbook(frames: Mapping[str, pl.DataFrame], path: Path) -> None:
     with xlsxwriter.Workbook(path, options) as book:
         for name, frame in frames.items():
             names.append(_sheet_name(name, names))
-            _flat(frame).write_excel(
-                workbook=book, worksheet=names[-1], freeze_panes=(1, 0), autofit=True
+            flat = _flat(frame)
+            shares = [column for column in flat.columns if column.endswith("share")]
+            flat.write_excel(
+                workbook=book,
+                worksheet=names[-1],
+                freeze_panes=(1, 0),
+                column_widths=_widths(flat),
+                conditional_formats=dict.fromkeys(shares, _SHARE_SCALE),
+                column_formats=dict.fromkeys(shares, "0.0%"),
             )
+
+
+def _widths(frame: pl.DataFrame) -> dict[str | Selector, tuple[str, ...] | int]:
+    """Return each column's width in pixels, by its name and the first rows."""
+    import polars as pl
+
+    texts = frame.head(_ROWS_MEASURED).select(pl.all().cast(pl.String).fill_null(""))
+    return {
+        name: _PADDING
+        + _LETTER * min(max(len(text) for text in (name, *texts.get_column(name))), _WIDEST)
+        for name in frame.columns
+    }
 
 
 def _sheet_name(name: str, taken: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ from typing import Literal, get_args
 
 from rfma_fast.i18n import misuse
 
-Format = Literal["table", "json", "csv", "parquet", "xlsx"]
+Format = Literal["table", "json", "csv", "csv-excel", "parquet", "xlsx"]
+"""``csv-excel`` is what a Russian Excel opens by itself: `;`, decimal comma, a byte order mark."""
 FORMATS: tuple[Format, ...] = get_args(Format)
 SUFFIXES: dict[str, Format] = {
     ".json": "json",

@@ -28,7 +28,7 @@ MOVEMENTS: Mapping[str, str] = {
 LABELS: Mapping[str, str] = {"shop": "move.by_shop", "cohort": "move.by_cohort"}
 """What cards are told apart by → key of the heading."""
 BY_TITLES: Mapping[str, str] = {"shop": "move.title_by_shop", "cohort": "move.title_by_cohort"}
-_SIZES: Mapping[str, str] = {
+SIZES: Mapping[str, str] = {
     "before": "move.before",
     "stayed": "column.stayed",
     "in": "move.in",
@@ -37,20 +37,21 @@ _SIZES: Mapping[str, str] = {
     "gone": "move.gone",
     "after": "move.after",
 }
-_EFFECTS: Mapping[str, str] = {
+EFFECTS: Mapping[str, str] = {
     "before": "move.before",
     "people": "move.people",
     "frozen": "move.frozen",
     "borders": "move.borders",
     "refit": "move.refit",
 }
-_SEASON: Mapping[str, str] = {
+SEASON: Mapping[str, str] = {
     "before": "move.before",
     "after": "move.after",
     "before_earlier": "move.before_earlier",
     "after_earlier": "move.after_earlier",
 }
-_CHANGES = ("people", "borders")
+"""Columns of sizes, of effects and of the season → keys of their headings."""
+CHANGES = ("people", "borders")
 
 
 def movements_json(migration: Migration, level: str) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def movements_shown(migration: Migration, level: str) -> Sequence[RenderableType
         change = clean(
             say(
                 "move.mean_change",
-                change=_signed(found.mean_change, 2),
+                change=signed(found.mean_change, 2),
                 stayed=number(found.stayed),
             )
         )
@@ -104,7 +105,7 @@ def movements_shown(migration: Migration, level: str) -> Sequence[RenderableType
 def sizes_shown(migration: Migration, level: str) -> Group:
     """Return how each group came to its size at the second date."""
     frame = migration.sizes(level)
-    return _by_group(migration, level, frame, say("move.title_sizes"), _SIZES)
+    return _by_group(migration, level, frame, say("move.title_sizes"), SIZES)
 
 
 def effects_shown(migration: Migration, level: str) -> Sequence[RenderableType]:
@@ -112,7 +113,7 @@ def effects_shown(migration: Migration, level: str) -> Sequence[RenderableType]:
     frame = migration.effects.frame(level)
     moved = int(frame.get_column("entered").sum())
     return [
-        _by_group(migration, level, frame, say("move.title_effects"), _EFFECTS),
+        _by_group(migration, level, frame, say("move.title_effects"), EFFECTS),
         clean(say("move.regraded", cards=number(moved))),
     ]
 
@@ -127,7 +128,7 @@ def by_shown(
         [
             row[what],
             *(number(row[name]) for name in ("cards", *kinds)),
-            *([_signed(row["mean_change"], 2)] if ordered else []),
+            *([signed(row["mean_change"], 2)] if ordered else []),
             number(row["revenue"]),
         ]
         for row in frame.iter_rows(named=True)
@@ -136,7 +137,7 @@ def by_shown(
     total = [
         say("word.total"),
         *(number(frame.get_column(name).sum()) for name in ("cards", *kinds)),
-        *([_signed(change, 2)] if ordered else []),
+        *([signed(change, 2)] if ordered else []),
         number(frame.get_column("revenue").sum()),
     ]
     columns = [
@@ -193,10 +194,10 @@ def season_shown(season: Season, level: str) -> Sequence[RenderableType]:
     shown: list[RenderableType] = [table(title, columns, rows, total)]
     if season.now.movements(level).ordered:
         changes = (season.now, season.earlier)
-        now, then = (_signed(one.movements(level).mean_change, 2) for one in changes)
+        now, then = (signed(one.movements(level).mean_change, 2) for one in changes)
         shown.append(clean(say("move.season_change", now=now, then=then)))
     sizes = season.sizes(level)
-    return [*shown, _by_group(season.now, level, sizes, say("move.title_season_sizes"), _SEASON)]
+    return [*shown, _by_group(season.now, level, sizes, say("move.title_season_sizes"), SEASON)]
 
 
 def _by_group(
@@ -206,23 +207,25 @@ def _by_group(
     rows = [
         [
             swatch(warmths[row["code"]], f"{row['code']} {row['name']}"),
-            *(_figure(name, row[name]) for name in heads),
+            *(figure(name, row[name]) for name in heads),
         ]
         for row in frame.iter_rows(named=True)
     ]
     total = [
         say("word.total"),
-        *(_figure(name, int(frame.get_column(name).sum())) for name in heads),
+        *(figure(name, int(frame.get_column(name).sum())) for name in heads),
     ]
     columns = [text_column(say("move.group")), *(Column(say(key)) for key in heads.values())]
     return table(title, columns, rows, total)
 
 
-def _figure(name: str, value: int) -> str:
-    return _signed(value) if name in _CHANGES else number(value)
+def figure(name: str, value: int) -> str:
+    """Return a size, or a change with its sign."""
+    return signed(value) if name in CHANGES else number(value)
 
 
-def _signed(value: Number | None, places: int = 0) -> str:
+def signed(value: Number | None, places: int = 0) -> str:
+    """Return a change with its sign; nothing before zero."""
     text = number(value, places)
     return f"+{text}" if value is not None and value > 0 and any(map(_counts, text)) else text
 

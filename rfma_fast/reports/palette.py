@@ -1,6 +1,6 @@
 """Every colour that a user sees; CSS, terminal and workbooks read it here."""
 
-WARMTH = {1: "#C2410C", 2: "#F2A33A", 3: "#8CBEDB", 4: "#3B7DB8", 5: "#173F73"}
+WARMTH = {1: "#C2410C", 2: "#F2A33A", 3: "#8CBEDB", 4: "#3577B2", 5: "#173F73"}
 """Hot to cold; used for warmth only, and always beside a name or a code."""
 
 NO_WARMTH = "#6B7280"
@@ -12,7 +12,7 @@ QUANTITY = "#1F5A99"
 QUANTITY_REST = "#C9D3E0"
 """The part of a bar that is not filled."""
 
-TINTS = ("#EEF3F9", "#D3E1F0", "#B1CAE4", "#86ACD3", "#5688BE", "#2D67A6")
+TINTS = ("#EEF3F9", "#D3E1F0", "#B1CAE4", "#86ACD3", "#4379B6", "#1F5A99")
 """From a small share to a large one, for cells of a matrix."""
 
 INK = "#1A1F2B"

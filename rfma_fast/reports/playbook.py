@@ -66,7 +66,7 @@ def _block(plays: Plays, play: Play) -> Group:
     texts = {name: local_name(getattr(play.entry, name)) for name in TEXTS}
     for name, text in {**texts, "channels": channels}.items():
         built.add_row(clean(say(f"play.{name}")), clean(text))
-    for number_of, idea in enumerate(_ideas(play)):
+    for number_of, idea in enumerate(ideas_of(play)):
         built.add_row(clean("" if number_of else say("play.ideas")), clean(f"· {idea}"))
     return titled(f"{play.entry.order}. {plays.name(play)}", built)
 
@@ -82,7 +82,7 @@ def _row(plays: Plays, play: Play) -> dict[str, Any]:
         "revenue": plain.plain(play.revenue),
         "channels": list(play.entry.channels),
         **{name: local_name(getattr(play.entry, name)) for name in TEXTS},
-        "ideas": list(_ideas(play)),
+        "ideas": list(ideas_of(play)),
     }
 
 
@@ -100,6 +100,7 @@ def _frame(plays: Plays) -> pl.DataFrame:
     return pl.DataFrame(joined, schema_overrides={"revenue": pl.Float64}, infer_schema_length=None)
 
 
-def _ideas(play: Play) -> tuple[str, ...]:
+def ideas_of(play: Play) -> tuple[str, ...]:
+    """Return the ideas for messages in the language in use, else in any."""
     ideas = play.entry.ideas
     return ideas.get(language()) or ideas.get("en") or next(iter(ideas.values()))

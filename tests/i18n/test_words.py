@@ -30,9 +30,11 @@ from rfma_fast.schemes.measures import COUNTED, MEASURES
 from rfma_fast.schemes.model import CHANNELS
 from rfma_fast.sources.dialect import ORDERS
 from rfma_fast.store.leftovers import KINDS
+from rfma_fast.web.pages.definitions import TERMS
+from rfma_fast.web.site import PAGES
 
 PACKAGE = Path(rfma_fast.__file__).parent
-SPEAKERS = {"say", "problem", "misuse", "_step", "help_of"}
+SPEAKERS = {"say", "sentence", "problem", "misuse", "_step", "help_of"}
 PREFIXES = {key.partition(".")[0] for key in WORDS}
 KEY = re.compile(rf"(?:{'|'.join(sorted(PREFIXES))})(?:\.[a-z_]+)+")
 RUSSIAN = re.compile(r"[а-яёА-ЯЁ]")
@@ -109,6 +111,9 @@ MADE: dict[str, set[str]] = {
     "severity.{}": set(get_args(Severity)),
     "check.{}": set(CHECKS),
     "leftover.{}": set(KINDS),
+    "page.{}": set(PAGES),
+    "term.{}": set(TERMS),
+    "means.{}": set(TERMS),
     "help.{}": {"install_completion", "show_completion"},
 }
 """Keys that are made while the program runs, and what may stand in their hole."""
@@ -116,12 +121,13 @@ MADE: dict[str, set[str]] = {
 NAMES = ("examples.", "channel.sms")
 """Keys of texts that are the same in every language."""
 
-DIRECT = [call for call in CALLS if call.speaker in ("say", "problem", "misuse")]
+DIRECT = [call for call in CALLS if call.speaker in ("say", "sentence", "problem", "misuse")]
 
 
 def literals() -> set[str]:
-    """Return all texts of the code; the parts of an f-string are no texts."""
-    found: set[str] = set()
+    """Return all texts of the code and what templates say; the parts of an f-string are none."""
+    templates = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.j2"))
+    found = set(re.findall(r"""\bsay\(["']([\w.]+)["']""", templates))
     for _, tree in trees():
         nodes = list(ast.walk(tree))
         parts = {
@@ -178,7 +184,7 @@ def test_every_call_gives_the_values_that_its_words_need() -> None:
             continue
         needed = set().union(*map(fields, WORDS[call.key]))
         hinted = set().union(*map(fields, WORDS.get(f"{call.key}.hint", ("", ""))))
-        if call.speaker == "say":
+        if call.speaker in ("say", "sentence"):
             hinted = set()
         if needed | hinted != call.values:
             wrong.append((call.at, call.key, needed | hinted, call.values))

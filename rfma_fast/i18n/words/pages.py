@@ -1,0 +1,442 @@
+"""Words of the dashboards: pages, their filters, definitions, and what the server refuses."""
+
+LABELS: dict[str, tuple[str, str]] = {
+    "page.overview": ("Overview", "Обзор"),
+    "page.thresholds": ("Thresholds", "Пороги"),
+    "page.final": ("Final", "Финал"),
+    "page.migration": ("Migration", "Миграция"),
+    "page.playbook": ("Playbook", "Сценарии"),
+    "page.quality": ("Data quality", "Качество данных"),
+    "page.definitions": ("Definitions", "Определения"),
+    "web.report": ("Customer segments", "Сегменты покупателей"),
+    "web.skip": ("Skip to the content", "Перейти к содержанию"),
+    "web.pages": ("Pages", "Страницы"),
+    "web.show": ("Show", "Показать"),
+    "web.provenance": (
+        "Store version {version} · data from {since} to {until} · rfma {program}",
+        "Версия хранилища {version} · данные с {since} по {until} · rfma {program}",
+    ),
+    "web.serving": (
+        "The dashboards are at {address} — Ctrl-C stops.",
+        "Дашборды открыты по адресу {address} — остановить: Ctrl-C.",
+    ),
+    "web.borders_in_force": (
+        "{scheme} · borders of {day}: {borders}",
+        "{scheme} · границы от {day}: {borders}",
+    ),
+    "web.notes": ("Notes: {count}", "Замечаний: {count}"),
+    "web.download_csv": ("CSV file", "Файл CSV"),
+    "web.download_xlsx": ("Excel file", "Файл Excel"),
+    "web.by": ("Also by", "Ещё по"),
+    "web.by_none": ("groups only", "только группы"),
+    "web.no_cards": (
+        "No cheque of this period carries a card.",
+        "В этом периоде нет ни одного чека с картой.",
+    ),
+    "web.matrix": ("Who went where", "Кто куда перешёл"),
+    "web.mean_change": (
+        "Mean change of warmth: {change}; below 0 is warmer.",
+        "Среднее изменение тепла: {change}; меньше 0 — теплее.",
+    ),
+    "web.why": ("How it came about", "Как это сложилось"),
+    "web.sizes": ("Sizes", "Численность"),
+    "web.sizes_about": (
+        "Before + in − out + new − gone = after.",
+        "Было + пришли − ушли + новые − пропали = стало.",
+    ),
+    "web.effects": ("People and borders", "Люди и границы"),
+    "web.season": ("The year before", "Годом раньше"),
+    "web.loads": (
+        "Loads, the newest first: {shown} of {all}",
+        "Загрузки, новые первыми: {shown} из {all}",
+    ),
+    "web.none": ("There are none.", "Таких нет."),
+    "web.none_rejected": ("Not a single row was rejected.", "Ни одной строки не отклонено."),
+    "web.groups": ("Groups: {level}", "Группы: {level}"),
+    "web.who": ("Who they are", "Кто это"),
+    "web.made_of": ("Made of", "Состав"),
+    "web.median": ("Median, ₽", "Медиана, ₽"),
+    "web.as_of": ("As of", "На дату"),
+    "web.from": ("From", "С"),
+    "web.to": ("To", "По"),
+    "web.period": ("Period", "Период"),
+    "web.scheme": ("Scheme", "Схема"),
+    "web.level": ("Level", "Уровень"),
+    "web.borders": ("Borders", "Границы"),
+    "web.all_shops": ("all shops", "все магазины"),
+    "web.card_number": ("Card number", "Номер карты"),
+    "web.first_date": ("Bonus date", "Бонус-дата"),
+    "web.second_date": ("Second date", "Вторая дата"),
+    "web.customers": ("Customers", "Клиенты"),
+    "web.shops": ("Shops", "Магазины"),
+    "web.identified": ("Identified", "С картой"),
+    "web.unidentified": ("Unidentified", "Без карты"),
+    "web.identified_rub": ("Identified, ₽", "С картой, ₽"),
+    "web.unidentified_rub": ("Unidentified, ₽", "Без карты, ₽"),
+    "web.identified_share": ("Identified cheques", "Чеки с картой"),
+    "web.of_revenue": ("{share} of the revenue", "{share} выручки"),
+    "web.mean_cheque": ("Mean cheque, ₽", "Средний чек, ₽"),
+    "web.median_is": ("median {median}", "медиана {median}"),
+    "web.identification": ("Identified cheques by shop", "Чеки с картой по магазинам"),
+    "web.identification_about": (
+        "Share of cheques that carry a loyalty card.",
+        "Доля чеков, в которых есть карта лояльности.",
+    ),
+    "web.largest_shops": (
+        "The {shown} shops with most revenue, of {all}.",
+        "{shown} магазинов с наибольшей выручкой из {all}.",
+    ),
+    "web.several_shops": (
+        "{cards} cards, {share}, bought in several shops.",
+        "В нескольких магазинах покупали {cards} карт, {share}.",
+    ),
+    "web.cheque_deciles": ("Size of a cheque", "Размер чека"),
+    "web.cheque_deciles_about": (
+        "So large are that share of all cheques at the most.",
+        "Такая доля чеков не больше указанной суммы.",
+    ),
+    "web.recency_deciles": ("Days since the last purchase", "Дней с последней покупки"),
+    "web.recency_about": (
+        "Deciles over the cards of the period, up to {day}.",
+        "Децили по картам периода, по {day}.",
+    ),
+    "web.revenue_by_month": ("Revenue by month, ₽", "Выручка по месяцам, ₽"),
+    "web.download_levels": ("All levels, Excel", "Все уровни, Excel"),
+    "web.download_cards": ("All cards, Excel", "Все карты, Excel"),
+    "web.download_cards_csv": ("All cards, CSV", "Все карты, CSV"),
+    "web.download_list": ("List of cards, Excel", "Список карт, Excel"),
+    "web.download_list_csv": ("List of cards, CSV", "Список карт, CSV"),
+    "web.thresholds_about": (
+        "Borders in force as of {day}.",
+        "Границы, действующие на {day}.",
+    ),
+    "web.try_borders": ("Try other borders", "Попробовать другие границы"),
+    "web.what_if_live": (
+        "Other borders can be tried live: rfma serve, or rfma thresholds --set.",
+        "Попробовать другие границы можно вживую: rfma serve или rfma thresholds --set.",
+    ),
+    "web.distribution": ("Distribution and borders", "Распределение и границы"),
+    "web.bin": ("{low} … {high}: {cards} cards", "{low} … {high}: карт {cards}"),
+    "web.gap_bin": (
+        "{low} … {high} days: {returns} returns",
+        "{low} … {high} дн.: возвращений {returns}",
+    ),
+    "web.tail": (
+        "The last bar holds all from {low} on: {cards} cards.",
+        "Последний столбец — всё от {low}: карт {cards}.",
+    ),
+    "web.median_of": ("Median {median}.", "Медиана {median}."),
+    "web.heaviest": (
+        "Most cards have exactly {value}: {cards}, {share}.",
+        "Чаще всего встречается ровно {value}: карт {cards}, {share}.",
+    ),
+    "web.share_of_revenue": ("Share of revenue", "Доля выручки"),
+    "web.gaps": ("Gaps and churn", "Паузы и отток"),
+    "web.churn": ("Churn period", "Период оттока"),
+    "web.churn_about": (
+        "The gap that such a share of all returns does not exceed, and how many came after longer.",
+        "Пауза, которую такая доля возвращений не превышает, и сколько пришло после более долгой.",
+    ),
+    "web.came_later": ("Came after longer", "Пришло позже"),
+    "web.tried": ("Groups with the borders {borders}", "Группы при границах {borders}"),
+    "web.tried_matrix": ("Who would move", "Кто перейдёт"),
+    "web.old_new": ("Now ↓ Then →", "Сейчас ↓ Станет →"),
+    "web.would_move": ("Cards that would change group", "Карт сменит группу"),
+    "web.their_revenue": ("Their revenue, ₽", "Их выручка, ₽"),
+    "web.cards_before": ("Cards now", "Карт сейчас"),
+    "web.cards_after": ("Cards then", "Карт станет"),
+    "web.difference": ("Difference", "Разница"),
+    "web.revenue_before": ("Revenue now, ₽", "Выручка сейчас, ₽"),
+    "web.revenue_after": ("Revenue then, ₽", "Выручка станет, ₽"),
+    "web.final_about": ("{cards} cards as of {day}.", "Карт: {cards} на {day}."),
+    "web.share_of_cards_and_revenue": (
+        "{cards} of cards · {revenue} of revenue",
+        "{cards} карт · {revenue} выручки",
+    ),
+    "web.treemap": ("The base as areas", "Структура базы"),
+    "web.treemap_about": (
+        "Areas are cards: {outer}, and inside each its parts ({inner}).",
+        "Площадь — число карт: {outer}, внутри — части ({inner}).",
+    ),
+    "web.statistics": ("Trade of the period by group", "Продажи периода по группам"),
+    "web.statistics_about": (
+        "{since} to {until}; groups as of {day}.",
+        "{since} — {until}; группы на {day}.",
+    ),
+    "web.migration_about": (
+        "{first} → {second}, {borders}.",
+        "{first} → {second}, {borders}.",
+    ),
+    "web.one_day": (
+        "There is only one day of cheques: nobody can have moved yet.",
+        "Есть чеки только за один день: перейти ещё никто не мог.",
+    ),
+    "web.too_large_a_matrix": (
+        "A matrix of {groups} groups cannot be read: see the greatest flows below.",
+        "Матрицу из {groups} групп не прочесть: смотрите крупнейшие потоки ниже.",
+    ),
+    "web.matrix_about": (
+        "Cards and share of the row; the ground shows the share, the frame who stayed.",
+        "Карты и доля строки; фон показывает долю, рамка — кто остался.",
+    ),
+    "web.flows_between": ("Flows: {level}", "Потоки: {level}"),
+    "web.cell": (
+        "From {source} to {target}: {cards} cards",
+        "Из {source} в {target}: карт {cards}",
+    ),
+    "web.first_rows": (
+        "The first {rows}; the file has all.",
+        "Первые {rows}; в файле все.",
+    ),
+    "web.no_plays": ("This scheme has no playbook.", "У этой схемы нет сценариев."),
+    "web.at": ("At", "Когда"),
+    "web.load": ("Load", "Загрузка"),
+    "web.rejected": ("Rejected rows by rule", "Отклонённые строки по правилам"),
+    "web.rejected_about": (
+        "They are in quarantine: nothing of them is in any figure.",
+        "Они в карантине: ни в одном числе их нет.",
+    ),
+    "web.identified_by_month": (
+        "Share of cheques with a card, by shop and month",
+        "Доля чеков с картой по магазинам и месяцам",
+    ),
+    "web.words": ("Words and formulas", "Слова и формулы"),
+    "web.grades_in_force": ("Measures and grades in force", "Метрики и действующие грейды"),
+    "term.cheque": ("Cheque", "Чек"),
+    "means.cheque": (
+        "One purchase: a row with an amount above zero.",
+        "Одна покупка: строка с суммой больше нуля.",
+    ),
+    "term.card": ("Card", "Карта"),
+    "means.card": ("A customer's loyalty card.", "Карта лояльности покупателя."),
+    "term.identified": ("Identified cheque", "Чек с картой"),
+    "means.identified": (
+        "A cheque whose card matches the store's card rule; the others carry a throw-away"
+        " id or none.",
+        "Чек, карта которого подходит под правило хранилища; у остальных разовый номер или"
+        " никакого.",
+    ),
+    "term.shop": ("Shop", "Магазин"),
+    "means.shop": ("One pharmacy, as the till names it.", "Одна аптека, как её называет касса."),
+    "term.as_of": ("As-of date", "Дата анализа"),
+    "means.as_of": (
+        "The last day that is looked at; later cheques are not seen. Usually the last day"
+        " with a card.",
+        "Последний день, который учтён; более поздние чеки не видны. Обычно последний день"
+        " с картой.",
+    ),
+    "term.recency": ("Recency, R", "Давность, R"),
+    "means.recency": (
+        "As-of date − last purchase, in days.",
+        "Дата анализа − последняя покупка, в днях.",
+    ),
+    "term.age": ("Age, A", "Возраст, A"),
+    "means.age": (
+        "As-of date − first purchase, in days.",
+        "Дата анализа − первая покупка, в днях.",
+    ),
+    "term.gap": ("Gap", "Пауза"),
+    "means.gap": (
+        "Days between two consecutive purchases of a card; 0 on the same day.",
+        "Дней между двумя соседними покупками карты; 0 в один день.",
+    ),
+    "term.churn": ("Churn period", "Период оттока"),
+    "means.churn": (
+        "The gap that 95 % of all gaps do not exceed.",
+        "Пауза, которую 95 % всех пауз не превышают.",
+    ),
+    "term.base": ("Base interval", "Базовый интервал"),
+    "means.base": (
+        "The border of the first grade of recency, in days.",
+        "Граница первого грейда давности, в днях.",
+    ),
+    "term.frequency": ("Frequency, F", "Частота, F"),
+    "means.frequency": (
+        "Purchases × base interval ÷ activity period, to hundredths. The period runs from the first"
+        " purchase (at the latest one base interval before the as-of date) to the last"
+        " purchase plus the"
+        " churn period (at the latest to the as-of date).",
+        "Покупки × базовый интервал ÷ период активности, до сотых. Период — от первой"
+        " покупки (не позже"
+        " чем за базовый интервал до даты анализа) до последней плюс период оттока (не позже даты"
+        " анализа).",
+    ),
+    "term.monetary": ("Monetary, M", "Деньги, M"),
+    "means.monetary": (
+        "Mean cheque of the card in whole roubles, returns netted.",
+        "Средний чек карты в целых рублях за вычетом возвратов.",
+    ),
+    "term.grade": ("Grade", "Грейд"),
+    "means.grade": (
+        "The part of a measure's range in which the card lies; 1 is best. Equal values have"
+        " equal grades.",
+        "Часть диапазона метрики, в которую попала карта; 1 — лучший. Равные значения —"
+        " равные грейды.",
+    ),
+    "term.class": ("Class", "Класс"),
+    "means.class": (
+        "The grades written together, such as 1121.",
+        "Грейды, записанные подряд, например 1121.",
+    ),
+    "term.cluster": ("Cluster", "Кластер"),
+    "means.cluster": ("A group of similar classes.", "Группа близких классов."),
+    "term.region": ("Region", "Регион"),
+    "means.region": (
+        "A group of clusters with one marketing task.",
+        "Группа кластеров с одной задачей маркетинга.",
+    ),
+    "term.warmth": ("Warmth", "Степень тепла"),
+    "means.warmth": (
+        "From 1 hot to 5 cold: how near the card is to its next purchase.",
+        "От 1 горячие до 5 холодные: насколько карта близка к следующей покупке.",
+    ),
+    "term.percentile": ("Percentile", "Перцентиль"),
+    "means.percentile": (
+        "The smallest value that at least such a share of values does not exceed; exact,"
+        " not interpolated.",
+        "Наименьшее значение, которое не превышает не меньше такой доли значений; точное,"
+        " без интерполяции.",
+    ),
+    "term.mean_median": ("Mean and median cheque", "Средний и медианный чек"),
+    "means.mean_median": (
+        "Revenue ÷ cheques; the middle of all cheques by size.",
+        "Выручка ÷ чеки; середина всех чеков по размеру.",
+    ),
+    "term.revenue": ("Revenue", "Выручка"),
+    "means.revenue": (
+        "Sum of amounts before discounts, returns netted.",
+        "Сумма до скидок за вычетом возвратов.",
+    ),
+    "term.return": ("Return", "Возврат"),
+    "means.return": (
+        "A row with an amount of zero or less: no purchase, but it counts in revenue.",
+        "Строка с суммой ноль и меньше: не покупка, но в выручке учтена.",
+    ),
+    "term.migration": ("Migration", "Миграция"),
+    "means.migration": (
+        "Where each card was at the first date and where it is at the second; new cards had"
+        " not bought by"
+        " the first.",
+        "Где карта была на первую дату и где на вторую; новые к первой дате ещё не покупали.",
+    ),
+    "term.frozen_refit": (
+        "Borders of the first date, of each date",
+        "Границы первой даты, каждой даты",
+    ),
+    "means.frozen_refit": (
+        "Frozen: people move, the ruler does not. Of each date: the borders are found anew.",
+        "Замороженные: движутся люди, а не линейка. Каждой даты: границы находят заново.",
+    ),
+    "term.movement": ("Warmer, colder", "Потеплели, остыли"),
+    "means.movement": (
+        "The group at the second date has a lower (warmer) or a higher (colder) number of warmth.",
+        "У группы на вторую дату номер степени тепла меньше (теплее) или больше (холоднее).",
+    ),
+    "term.capacity": ("Capacity", "Ёмкость"),
+    "means.capacity": ("How many cards fall into a grade.", "Сколько карт попадает в грейд."),
+    "term.tie": ("On the border", "На границе"),
+    "means.tie": (
+        "Cards whose value is exactly the border.",
+        "Карты, значение которых ровно на границе.",
+    ),
+}
+
+HELP: dict[str, tuple[str, str]] = {
+    "verb.report": (
+        "Write all dashboards into one HTML file that needs no network.",
+        "Записать все дашборды в один файл HTML, которому не нужна сеть.",
+    ),
+    "examples.report": (
+        "rfma report -o segments.html\n"
+        "rfma report -o march.html --as-of 2022-03-31 --first 2021-12-31\n"
+        "rfma report -o rfm8.html --scheme rfm8",
+    )
+    * 2,
+    "help.report_from": (
+        "First day of the overview's whole period.",
+        "Первый день всего периода обзора.",
+    ),
+    "help.report_to": (
+        "Last day of the overview's whole period.",
+        "Последний день всего периода обзора.",
+    ),
+    "help.report_first": (
+        "First date of the migration (90 days before the as-of date).",
+        "Первая дата миграции (за 90 дней до даты анализа).",
+    ),
+    "verb.serve": (
+        "Show the dashboards live, on this machine alone, until Ctrl-C.",
+        "Показать дашборды вживую, только на этой машине, до Ctrl-C.",
+    ),
+    "examples.serve": (
+        "rfma serve\nrfma serve --port 9000 --no-open\nrfma serve --scheme own.toml --token",
+    )
+    * 2,
+    "help.serve_port": ("The port; 0 takes a free one.", "Порт; 0 — любой свободный."),
+    "help.serve_no_open": ("Do not open a browser.", "Не открывать браузер."),
+    "help.serve_token": (
+        "Let in only who has the address with the token: for shared machines.",
+        "Пускать только по адресу с токеном: для общих машин.",
+    ),
+    "help.serve_scheme": (
+        "A scheme file of one's own to choose beside the built-in ones.",
+        "Свой файл схемы вдобавок к встроенным.",
+    ),
+}
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "web.report_needs_file": (
+        "The report needs a file.",
+        "Отчёту нужен файл.",
+    ),
+    "web.report_needs_file.hint": ("name one: -o segments.html", "назовите его: -o segments.html"),
+    "web.unknown_parameter": (
+        "The address has an unknown parameter {got!r}; known: {known}.",
+        "В адресе неизвестный параметр {got!r}; есть: {known}.",
+    ),
+    "web.bad_value": (
+        "The value of {parameter} is too long or holds what no value holds.",
+        "Значение {parameter} слишком длинное или содержит то, чего в значениях не бывает.",
+    ),
+    "web.twice": (
+        "The parameter {parameter} stands in the address twice.",
+        "Параметр {parameter} стоит в адресе дважды.",
+    ),
+    "web.missing": (
+        "The address lacks the parameter {parameter}.",
+        "В адресе нет параметра {parameter}.",
+    ),
+    "web.too_many_rows": (
+        "A workbook of {rows} rows takes too long; at the most {most} are given here.",
+        "Книга на {rows} строк делается слишком долго; здесь даётся не больше {most}.",
+    ),
+    "web.too_many_rows.hint": (
+        "take the CSV file, or narrow the list by a group or a shop.",
+        "возьмите файл CSV или сузьте список до группы или магазина.",
+    ),
+    "web.no_page": ("There is no such page.", "Такой страницы нет."),
+    "web.foreign_host": (
+        "This server answers only to its own address on this machine.",
+        "Этот сервер отвечает только по своему адресу на этой машине.",
+    ),
+    "web.only_reading": (
+        "This server is only read: GET and HEAD.",
+        "Этот сервер только читают: GET и HEAD.",
+    ),
+    "web.cross_site": (
+        "Another site may not read these pages.",
+        "Чужой сайт не может читать эти страницы.",
+    ),
+    "web.token": (
+        "Open the address that rfma serve has printed: it holds the token.",
+        "Откройте адрес, который напечатал rfma serve: в нём токен.",
+    ),
+    "web.port": (
+        "The port {port} cannot be taken: {reason}.",
+        "Порт {port} занять нельзя: {reason}.",
+    ),
+    "web.port.hint": (
+        "choose another one with --port, or 0 for any that is free.",
+        "выберите другой через --port или 0 для любого свободного.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""The pages, a module a page: results of the analyses in, blocks out."""
