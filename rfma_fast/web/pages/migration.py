@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from rfma_fast.analyses.migration import Borders, Migration
+from rfma_fast.analyses.movements import Movements
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import movement as looks
@@ -34,11 +35,12 @@ def page(site: Site) -> Page:
     blocks: list[Block] = []
     if site.live:
         blocks.append(_filters(site, found, level))
-    change = found.movements(level).mean_change
-    if change is not None:
-        blocks.append(Note(say("web.mean_change", change=looks.signed(change, 2))))
+    moved = found.movements(level)
+    if moved.mean_change is not None:
+        change = looks.signed(moved.mean_change, 2)
+        blocks.append(Note(say("web.mean_change", change=change)))
     blocks += [
-        _tiles(found, level),
+        _tiles(moved),
         made.notes(found.after.notes),
         *_cell(site, found, level),
         *_matrix(site, found, level),
@@ -82,8 +84,7 @@ def _filters(site: Site, found: Migration, level: str) -> Form:
     )
 
 
-def _tiles(found: Migration, level: str) -> Tiles:
-    moved = found.movements(level)
+def _tiles(moved: Movements) -> Tiles:
     return Tiles(
         tuple(
             Tile(

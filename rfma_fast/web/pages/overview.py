@@ -6,7 +6,6 @@ from datetime import date
 from fractions import Fraction
 
 from rfma_fast.analyses.overview import Overview
-from rfma_fast.analyses.returning import OFTEN, TILL_A_DAY, TILL_DAYS, TILL_EVERY
 from rfma_fast.analyses.trade import Trade
 from rfma_fast.analyses.trend import Compared, Trend
 from rfma_fast.i18n import say
@@ -28,6 +27,7 @@ from rfma_fast.web.blocks import (
 )
 from rfma_fast.web.charts.bars import Bar, bars
 from rfma_fast.web.charts.lines import Series, lines
+from rfma_fast.web.panels.returning import returning_panel
 from rfma_fast.web.shops import largest_shops, largest_told
 from rfma_fast.web.site import Site
 
@@ -76,7 +76,7 @@ def _period(since: date, until: date) -> str:
 def _blocks(site: Site, found: Overview) -> tuple[Block, ...]:
     # Without a card there is nothing to count cards by.
     cards = (_visits(found), _recency(found)) if found.cards else (Note(say("web.no_cards")),)
-    customers = (_identification(site, found), _deciles(found), *cards, _returning(site))
+    customers = (_identification(site, found), _deciles(found), *cards, returning_panel(site))
     shops = (_shops(site, found), _months(site, found))
     return (
         _tiles(found),
@@ -268,36 +268,6 @@ def _compared(
     """Return a month's figure and its changes against the month and the year before."""
     changes = trend.changes(place, figure)
     return (made.number(value), *(made.change(change(one), one) for one in changes))
-
-
-def _returning(site: Site) -> Panel:
-    """Return the ids without a card that come back often."""
-    found = site.answers.returning(site.asked.since, site.asked.until, site.asked.shops)
-    title = say("title.returning_kinds", least=number(OFTEN))
-    if not found.ids.height:
-        return Panel(title, ((("", say("web.none")),),), wide=True)
-    rows = tuple(
-        (
-            made.text(say(f"kind.{row['kind']}")),
-            made.number(row["ids"]),
-            made.number(row["cheques"]),
-            made.share(Fraction(row["cheques"], found.cheques)),
-            made.number(row["revenue"]),
-            made.number(row["mean_cheque"], 2),
-        )
-        for row in found.kinds.iter_rows(named=True)
-    )
-    heads = made.heads(
-        say("column.kind"),
-        say("column.ids"),
-        say("column.cheques"),
-        say("column.share_of_named"),
-        say("column.revenue"),
-        say("column.mean_cheque"),
-    )
-    rule = made.sentence("note.till_rule", a_day=TILL_A_DAY, days=TILL_DAYS, every=TILL_EVERY)
-    links = site.downloads("returning")
-    return Panel(title, (made.Table(title, heads, rows),), rule, wide=True, links=links)
 
 
 def _identified_revenue(trade: Trade) -> Fraction | None:
