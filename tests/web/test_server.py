@@ -9,9 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from commands.fixtures import EARLIER, Rfma, write_rows
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from rfma_fast import Store, __version__, open_store, use_language
+from rfma_fast.i18n import Language, say
 from rfma_fast.i18n.formats import compact, day, number
 from rfma_fast.synth import ChainSpec, write_cheques
 from rfma_fast.web import downloads
@@ -454,3 +456,24 @@ def test_a_russian_csv_opens_in_a_russian_excel(client: TestClient) -> None:
     lines = content.decode("utf-8-sig").split("\r\n")
     assert lines[0].startswith("level;code;name;cards;share")
     assert re.search(r";\d+,\d+;", lines[1])
+
+
+def test_the_quality_page_tells_rules_in_words_and_undone_loads(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    rows = ODD_STORES["one_day"]
+    open_store(store).ingest(write_rows(tmp_path / "first.csv", rows))
+    wrong = [*rows, ("2022-01-02 10:00:00", "A", "2000000000039", "a lot", "9")]
+    opened = open_store(store)
+    opened.ingest(write_rows(tmp_path / "second.csv", wrong), max_rejects=None)
+    asking = client_of(store)
+    assert "undone" not in asking.get("/quality").text
+    assert told_rule("en") in asking.get("/quality").text
+    assert told_rule("ru") in asking.get("/quality?lang=ru").text
+    open_store(store).undo(2)
+    assert "undone" in client_of(store).get("/quality?lang=en").text
+
+
+def told_rule(language: Language) -> str:
+    """Return the meaning of the rule that an amount in words breaks."""
+    use_language(language)
+    return str(escape(say("rule.amount_unreadable")))

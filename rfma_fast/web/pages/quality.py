@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from rfma_fast.analyses.overview import Overview
-from rfma_fast.analyses.status import Status
+from rfma_fast.analyses.status import LoadEntry, Status
+from rfma_fast.cheques.rulebook import RULES
 from rfma_fast.i18n import say
-from rfma_fast.i18n.formats import day, number, size
+from rfma_fast.i18n.formats import MISSING, day, number, size
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Page, Panel, Tile, Tiles
 from rfma_fast.web.shops import largest_shops, largest_told
@@ -49,7 +50,7 @@ def _loads(status: Status) -> Panel:
             made.number(load.load),
             made.Cell(f"{day(load.at.date())} {load.at:%H:%M}", load.at.isoformat()),
             made.text(load.source),
-            made.number(load.stored),
+            _stored(load),
             made.number(load.already_there),
             made.number(load.rejected),
         )
@@ -67,12 +68,26 @@ def _loads(status: Status) -> Panel:
     return Panel(title, (made.Table(title, heads, rows),), wide=True)
 
 
+def _stored(load: LoadEntry) -> made.Cell:
+    if load.undone:
+        return made.Cell(say("word.undone"), "", numeric=True)
+    return made.number(load.stored)
+
+
 def _rejected(status: Status) -> Panel:
     title = say("web.rejected")
     if not status.rejected:
         return Panel(title, (), say("web.none_rejected"), wide=True)
-    rows = tuple((made.text(rule), made.number(count)) for rule, count in status.rejected.items())
-    heads = made.heads(say("column.rule"), say("column.rows"))
+    meanings = {rule.name: rule.meaning for rule in RULES}
+    rows = tuple(
+        (made.text(rule), made.number(count), made.text(meanings.get(rule, MISSING)))
+        for rule, count in status.rejected.items()
+    )
+    heads = (
+        made.Head(say("column.rule")),
+        made.Head(say("column.rows"), True),
+        made.Head(say("column.meaning")),
+    )
     table = made.Table(title, heads, rows)
     return Panel(title, (table,), say("web.rejected_about"), wide=True)
 
