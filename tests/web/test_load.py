@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
+from support.figures import record
 
 from rfma_fast import open_store
 from rfma_fast.synth import ChainSpec, write_cheques
@@ -170,12 +171,16 @@ def test_fifty_readers_for_twenty_seconds(halves: tuple[Path, list[Path]]) -> No
     pages = sum(seen.pages.values())
     assert pages > 500
     assert peak < calm + 400_000_000
-    figures(pages, len(seen.pages), calm, peak)
-
-
-def figures(pages: int, versions: int, calm: int, peak: int) -> None:
-    """Print what goes into docs/reliability.md."""
-    print(f"{pages} pages, {versions} versions, memory {calm} → {peak} bytes")  # noqa: T201
+    record(
+        "pages read while loads land",
+        {
+            "pages": pages,
+            "faults": len(seen.faults),
+            "versions seen": len(seen.pages),
+            "mixed versions": sum(known.get(version) != cheques for version, cheques in seen.pages),
+            "MB more at the peak": (peak - calm) // 1_000_000,
+        },
+    )
 
 
 def test_ctrl_c_ends_a_server_cleanly(chain: Path) -> None:
