@@ -18,6 +18,7 @@ from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import Field
 from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, trade_by_day
+from rfma_fast.plan.terms import column, whole
 from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
 
@@ -96,5 +97,6 @@ def overview(
 def _recency(engine: Engine, scope: Scope) -> Histogram:
     """Return the days since the last purchase over the cards, from their states."""
     facts = next(engine.facts([scope], [Field("cheques"), Field("last")]))
-    bought = facts.states.filter(pl.col("cheques") > 0).get_column("last").cast(pl.Int64)
-    return Histogram.of_values(day_number(scope.as_of) - bought)
+    bought = facts.kept.where(column("cheques") > whole(0))
+    recency = whole(day_number(scope.as_of)) - column("last")
+    return Histogram.of(bought.measured("recency", recency).counts("recency"))

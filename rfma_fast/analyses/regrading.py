@@ -45,14 +45,14 @@ class Regrading:
         borders = {**before.thresholds.borders, **changed}
         facts = CardFacts(scheme, history) if follow else self.facts
         classed = facts.classed(borders).select(*history.scope.unit, "class", "cheques", "total")
-        sizes = history.engine.sizes(classed)
+        sizes = classed.sizes()
         if int(sizes.get_column("cards").sum()) != before.cards:
             raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {before.cards}")
         return replace(
             before,
             thresholds=replace(before.thresholds, borders=borders),
             frozen=True,
-            classed=classed,
+            kept=classed,
             sizes=sizes,
         )
 
@@ -65,7 +65,7 @@ class Regrading:
 
     @cached_property
     def _by_value(self) -> dict[str, pl.DataFrame]:
-        classed = self.facts.classed(self.segmentation.thresholds.borders)
+        classed = self.facts.classed(self.segmentation.thresholds.borders).here
         queries = {
             axis.code: classed.lazy()
             .filter(pl.col(axis.code).is_not_null())

@@ -13,7 +13,7 @@ import polars as pl
 from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
 from rfma_fast.analyses.money import hundredths, mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.engines import Engine
+from rfma_fast.engines import Cards, Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import local_name, problem
 from rfma_fast.periods import day_of, parse_day
@@ -36,10 +36,15 @@ class Segmentation:
     frozen: bool
     """Whether the thresholds were given rather than fitted here."""
     history: History
-    classed: pl.DataFrame
+    kept: Cards
     """The unit, class (number), cheques, total (kopecks) of every card."""
     sizes: pl.DataFrame
     """class (number), cards, cheques, total (kopecks), in the order of classes."""
+
+    @property
+    def classed(self) -> pl.DataFrame:
+        """Return every card's class here; refused where the cards stay on a cluster."""
+        return self.kept.here
 
     @property
     def cards(self) -> int:
@@ -208,7 +213,7 @@ def grade(
     facts = CardFacts(scheme, history)
     borders = thresholds or fit(scheme, scope.as_of, facts)
     classed = facts.classed(borders.borders).select(*scope.unit, "class", "cheques", "total")
-    sizes = history.engine.sizes(classed)
+    sizes = classed.sizes()
     if int(sizes.get_column("cards").sum()) != history.cards:
         raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {history.cards} cards")
     return Segmentation(
@@ -217,7 +222,7 @@ def grade(
         thresholds=borders,
         frozen=thresholds is not None,
         history=history,
-        classed=classed,
+        kept=classed,
         sizes=sizes,
     )
 

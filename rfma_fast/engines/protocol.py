@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from rfma_fast.engines.cards import Cards
 from rfma_fast.engines.facts import Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.terms import Term
 
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
@@ -37,14 +37,6 @@ class Engine(Protocol):
         """Compute frames together and return them."""
         ...
 
-    def measured(self, states: pl.DataFrame, name: str, value: Term) -> pl.DataFrame:
-        """Return the states with one more column, the value of a term."""
-        ...
-
-    def counts(self, states: pl.DataFrame, name: str) -> pl.DataFrame:
-        """Return value, count of a column of states, blanks left out."""
-        ...
-
-    def sizes(self, classed: pl.DataFrame) -> pl.DataFrame:
-        """Return class, cards, cheques, total of the classes that have a card, by number."""
+    def keep(self, states: Frame, *frames: Frame) -> tuple[Cards, list[pl.DataFrame]]:
+        """Compute card states, which the engine keeps, and more frames, which it returns."""
         ...
