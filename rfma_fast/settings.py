@@ -24,6 +24,11 @@ RUN_KEY = "rfma"
 """The key of a Parquet file's metadata that holds the same."""
 
 
+def cluster_address() -> str | None:
+    """Return the cluster's address from ``RFMA_REMOTE``, if there is one."""
+    return os.environ.get("RFMA_REMOTE") or None
+
+
 def store_path() -> str:
     """Return the store's path from ``RFMA_STORE``, else the default."""
     return os.environ.get("RFMA_STORE") or DEFAULT_STORE

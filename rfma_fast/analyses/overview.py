@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import polars as pl
-
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural

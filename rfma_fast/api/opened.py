@@ -22,14 +22,27 @@ if TYPE_CHECKING:
 Day = date | str
 """A date, or its text ``YYYY-MM-DD``."""
 DEFAULT_SCHEME = "rfma"
+DEFAULT_ENGINE = "polars"
 
 
 class Opened:
     """One version of a store, opened to be read."""
 
-    def __init__(self, path: str | os.PathLike[str], *, checkpoints: bool = True) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        checkpoints: bool = True,
+        engine: str = DEFAULT_ENGINE,
+        remote: str | None = None,
+    ) -> None:
+        from rfma_fast.engines.choice import check_engine
+
+        check_engine(engine, remote)
         self.path = os.fspath(path)
         self.checkpoints = checkpoints
+        self.engine = engine
+        self.remote = remote
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -40,9 +53,9 @@ class Opened:
 
     @cached_property
     def _engine(self) -> Engine:
-        from rfma_fast.engines import PolarsEngine
+        from rfma_fast.engines.choice import engine_of
 
-        return PolarsEngine(checkpoints=self.checkpoints)
+        return engine_of(self.engine, self.remote, checkpoints=self.checkpoints)
 
     def scheme(self, name: str = DEFAULT_SCHEME) -> Scheme:
         """Return a built-in scheme by its code, or one's own by the path of its file."""

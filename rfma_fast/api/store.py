@@ -8,6 +8,7 @@ from rfma_fast.api.borders import BorderTrials
 from rfma_fast.api.customers import Customers
 from rfma_fast.api.data import Data
 from rfma_fast.api.movement import Movement
+from rfma_fast.api.opened import DEFAULT_ENGINE
 from rfma_fast.api.servers import Servers
 from rfma_fast.api.trade import TradeQuestions
 from rfma_fast.settings import store_path
@@ -20,9 +21,18 @@ class Store(Data, BorderTrials, Customers, Movement, Servers, TradeQuestions):
     """
 
 
-def open_store(path: str | os.PathLike[str] | None = None, *, checkpoints: bool = True) -> Store:
+def open_store(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    checkpoints: bool = True,
+    engine: str = DEFAULT_ENGINE,
+    remote: str | None = None,
+) -> Store:
     """Return the store at ``path``, by default at ``RFMA_STORE`` or ``data/parquet``.
 
-    Without ``checkpoints`` every question reads the history; the answers are the same.
+    Without ``checkpoints`` every question reads the history; the answers are the same. The engine
+    ``spark`` computes on the cluster at ``remote`` (``sc://host:port``, else ``RFMA_REMOTE``); the
+    cards stay there.
     """
-    return Store(path if path is not None else store_path(), checkpoints=checkpoints)
+    chosen = path if path is not None else store_path()
+    return Store(chosen, checkpoints=checkpoints, engine=engine, remote=remote)

@@ -59,6 +59,12 @@ class Output:
 
         return open_store(self.store_path)
 
+    def store_on(self, engine: str, remote: str | None) -> Store:
+        """Return the same store, the answers computed by an engine."""
+        from rfma_fast.api import open_store
+
+        return open_store(self.store_path, engine=engine, remote=remote)
+
     def emit(self, report: Report) -> None:
         """Write a report in the form asked for."""
         from rfma_fast.reports.export import write

@@ -11,6 +11,7 @@ from rfma_fast.engines.cards import LocalCards
 from rfma_fast.engines.facts import Facts, why_no_arrays
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
+from rfma_fast.plan.shown import Shown
 
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
@@ -56,6 +57,16 @@ class PolarsEngine:
         """Compute frames in one run, so that they share their scans."""
         natives = [cast("pl.LazyFrame", frame.to_native()) for frame in frames]
         return pl.collect_all(natives, engine="streaming")
+
+    def table(self, graded: Frame, scope: Scope, columns: Sequence[Shown]) -> pl.DataFrame:
+        """Return the per-card table, in the order of cards."""
+        from rfma_fast.engines.table import card_table
+
+        return card_table(self.fetch(graded)[0].lazy(), scope, columns)
+
+    def write(self, graded: Frame, scope: Scope, columns: Sequence[Shown], path: str) -> None:
+        """Write the per-card table to a file."""
+        self.table(graded, scope, columns).write_parquet(path)
 
     def keep(self, states: Frame, *frames: Frame) -> tuple[LocalCards, list[pl.DataFrame]]:
         """Compute card states and more frames in one run."""

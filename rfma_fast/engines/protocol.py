@@ -11,6 +11,7 @@ from rfma_fast.engines.cards import Cards
 from rfma_fast.engines.facts import Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
+from rfma_fast.plan.shown import Shown
 
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
@@ -35,6 +36,14 @@ class Engine(Protocol):
 
     def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
         """Compute frames together and return them."""
+        ...
+
+    def table(self, graded: Frame, scope: Scope, columns: Sequence[Shown]) -> pl.DataFrame:
+        """Return the per-card table here: card (as printed), perhaps shop, and the columns."""
+        ...
+
+    def write(self, graded: Frame, scope: Scope, columns: Sequence[Shown], path: str) -> None:
+        """Write the per-card table as Parquet."""
         ...
 
     def keep(self, states: Frame, *frames: Frame) -> tuple[Cards, list[pl.DataFrame]]:
