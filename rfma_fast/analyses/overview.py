@@ -9,13 +9,14 @@ from datetime import date
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural
-from rfma_fast.analyses.trend import Trend, trend_of
+from rfma_fast.analyses.trend import Trend, cards_by_month, trend_of
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, trade_by_day
+from rfma_fast.plan.frame import Frame
+from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, cards_by_start, trade_by_day
 from rfma_fast.plan.terms import column, whole
 from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
@@ -87,9 +88,19 @@ def overview(
         cards_by_shops=[(int(value), int(count)) for value, count in by_visits.frame.iter_rows()],
         recency=_recency(engine, replace(scope, as_of=as_of)),
         as_of=as_of,
-        trend=trend_of(snapshot, scope.period, scope.shops, days),
+        trend=trend_of(snapshot, scope.period, _cards(engine, scope, cheques), days),
         provenance=Provenance.of(scope),
     )
+
+
+def _cards(engine: Engine, scope: Scope, cheques: Frame) -> dict[str, int]:
+    """Return the number of cards with a purchase, month by month."""
+    if engine.local:
+        return cards_by_month(scope.snapshot, scope.period, scope.shops)
+    names = scope.snapshot.months(scope.period)
+    starts = [day_number(date.fromisoformat(f"{name}-01")) for name in names]
+    counted = engine.fetch(cards_by_start(cheques, starts))[0]
+    return {names[place - 1]: cards for place, cards in counted.select("month", "cards").rows()}
 
 
 def _recency(engine: Engine, scope: Scope) -> Histogram:

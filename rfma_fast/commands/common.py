@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -106,6 +106,13 @@ class Output:
                 lambda step: shown.update(task, advance=step),
                 lambda what: shown.update(task, description=printable(what)),
             )
+
+
+def refuse_on_a_cluster(engine: str, options: Mapping[str, object]) -> None:
+    """Refuse options whose answer needs the cards here, before anything is asked of a cluster."""
+    for option, given in options.items():
+        if given and engine == "spark":
+            raise misuse("option.not_with", option=option, other="--engine spark")
 
 
 def _stderr() -> Console:

@@ -62,3 +62,14 @@ def visits_by_shop(cheques: Frame, unit: Sequence[str], *, returns_count: bool =
         total=nw.col("amount").sum().cast(nw.Int64),
         last=nw.col("bought_on").max(),
     )
+
+
+def cards_by_start(cheques: Frame, starts: Sequence[int]) -> Frame:
+    """Return month, cards: how many cards bought from the month-th start up to the next, from 1.
+
+    ``starts`` are the rising first days of months.
+    """
+    begun = [(nw.col("day") >= nw.lit(start, dtype=nw.Int64)).cast(nw.Int64) for start in starts]
+    bought = cheques.filter(nw.col("inside") > 0, nw.col("amount") > 0)
+    visits = bought.select("card", month=nw.sum_horizontal(*begun)).unique()
+    return visits.group_by("month").agg(cards=nw.len().cast(nw.Int64))

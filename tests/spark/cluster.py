@@ -33,7 +33,7 @@ class Cluster:
             "SPARK_HOME": str(HOME),
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",
-            "SPARK_DAEMON_MEMORY": "256m",
+            "SPARK_DAEMON_MEMORY": "800m" if name == "connect" else "256m",
             "SPARK_DAEMON_JAVA_OPTS": _SMALL,
         }
         with (self.logs / f"{name}.log").open("wb") as log:

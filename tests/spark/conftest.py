@@ -40,21 +40,35 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(
-    scope="session",
-    params=["duckdb", "sail", pytest.param("spark", marks=pytest.mark.spark)],
+    scope="session", params=["duckdb", "sail", pytest.param("spark", marks=pytest.mark.spark)]
 )
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Give each of the engines on which the plan runs beside the local one."""
+    yield from _engine(request)
+
+
+@pytest.fixture(scope="session", params=["duckdb", "sail"])
+def quick(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Give those of them that answer at once."""
+    yield from _engine(request)
+
+
+def _engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "duckdb":
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
             yield DuckEngine(connection)
         return
     from rfma_fast.engines.spark import SparkEngine
 
-    if request.param == "sail":
-        yield SparkEngine(request.getfixturevalue("sail"))
-    else:
-        yield SparkEngine(request.getfixturevalue("cluster").remote)
+    remote = (
+        request.getfixturevalue("sail")
+        if request.param == "sail"
+        else request.getfixturevalue("cluster").remote
+    )
+    one = SparkEngine(remote)
+    yield one
+    # A server waits for its clients before it stops.
+    one.session.stop()
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ class DuckEngine:
     """Keeps states as tables of a database in memory."""
 
     name = "duckdb"
+    local = False
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection

@@ -36,6 +36,7 @@ class SparkEngine:
     """
 
     name = "spark"
+    local = False
 
     def __init__(self, remote: str) -> None:
         host, port = address_of(remote)
@@ -56,7 +57,8 @@ class SparkEngine:
     def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
         """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
         reason = ("explain.cluster", {"address": self.address})
-        return (planned_facts(self, scope, fields, reason) for scope in scopes)
+        for scope in scopes:
+            yield planned_facts(self, scope, fields, reason)
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""
@@ -64,10 +66,12 @@ class SparkEngine:
 
         if scope.population.rule:
             raise problem("cluster.no_pattern", engine=self.name, rule=scope.population.rule)
+        # The session first: without the client's package it says so.
+        files = self._files
         from pyspark.sql.connect import functions as F  # noqa: N812
 
         with told_plainly(self.address):
-            rows = self._rows(scope)
+            rows = _rows(files, scope)
             inside = F.col("card") > 0
             if scope.population.cards == "all":
                 inside = inside | F.col("unidentified_id").isNotNull()
@@ -106,22 +110,35 @@ class SparkEngine:
             known = scope.snapshot.tables.keys
             keys = self._files.read(known.uri, known.files(), KEYS)
             table = card_table(graded.to_native(), keys, scope, columns)
-            table.write.parquet(uri_of(path))
+            _write_new(table, path)
 
-    def _rows(self, scope: Scope) -> DataFrame:
-        from pyspark.sql.connect import functions as F  # noqa: N812
 
-        snapshot, period = scope.snapshot, scope.period
-        files = [file for file in snapshot.files if file.month and period.covers_month(file.month)]
-        rows = self._files.read(snapshot.tables.cheques.uri, files, STORED)
-        if period.since:
-            rows = rows.filter(F.col("day") >= F.lit(period.since))
-        if period.until:
-            rows = rows.filter(F.col("day") <= F.lit(period.until))
-        return rows.filter(F.col("shop").isin(*scope.shops)) if scope.shops else rows
+def _rows(files: Files, scope: Scope) -> DataFrame:
+    from pyspark.sql.connect import functions as F  # noqa: N812
+
+    snapshot, period = scope.snapshot, scope.period
+    months = [file for file in snapshot.files if file.month and period.covers_month(file.month)]
+    rows = files.read(snapshot.tables.cheques.uri, months, STORED)
+    if period.since:
+        rows = rows.filter(F.col("day") >= F.lit(period.since))
+    if period.until:
+        rows = rows.filter(F.col("day") <= F.lit(period.until))
+    return rows.filter(F.col("shop").isin(*scope.shops)) if scope.shops else rows
 
 
 def _column(functions: Any, name: str) -> Any:
     if name == "id":
         return functions.coalesce("unidentified_id", functions.lit("")).alias("id")
     return functions.col(name)
+
+
+def _write_new(table: DataFrame, path: str) -> None:
+    """Write a directory that is not there yet: a cluster never writes over anything."""
+    from pyspark.errors import PySparkException
+
+    try:
+        table.write.parquet(uri_of(path))
+    except PySparkException as error:
+        if "already exists" in str(error):
+            raise problem("cluster.exists", path=path) from error
+        raise

@@ -91,6 +91,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "choose a path without * ? [ ] {{ }} and the backslash.",
         "выберите путь без * ? [ ] {{ }} и обратной косой черты.",
     ),
+    "cluster.exists": (
+        "{path} is there already, and a cluster does not write over it.",
+        "{path} уже существует, и кластер не пишет поверх.",
+    ),
     "cluster.cards_stay": (
         "The engine {engine} leaves the cards on the cluster, and this needs them here.",
         "Движок {engine} оставляет карты на кластере, а здесь они нужны на этой машине.",
