@@ -8,7 +8,7 @@ ENGINES = $(VENV)/.engines
 EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow fuzz check fmt docs bench bench-extras bench-parts clean
+.PHONY: help demo test test-spark slow fuzz check fmt docs bench bench-extras bench-parts clean
 
 help:   ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ demo: $(READY)   ## the main job on generated data
 test: $(READY)   ## all tests but the slow ones
 	scripts/postgresql.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-spark:   ## the tests of clusters; installs a client and a Spark of their own, needs Java
+	PYTHON=$(PYTHON) scripts/spark.sh
 
 slow: $(READY)   ## the slow tests, by name
 	scripts/postgresql.sh
@@ -63,4 +66,4 @@ bench-parts: $(READY)   ## the parts of the product, timed one by one
 	$(BIN)/python -m pytest -c benchmarks/parts/pytest.ini benchmarks/parts
 
 clean:   ## remove what make made
-	rm -rf $(VENV) $(EXTRAS) .benchmarks .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(EXTRAS) .spark .benchmarks .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

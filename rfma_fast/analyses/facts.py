@@ -26,7 +26,8 @@ from rfma_fast.schemes.model import Population, Scheme
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
 
-_SAFE_SUM = 2**63 - 1
+SAFE_SUM = 2**63 - 1
+"""The largest sum of amounts, signs left out, that 64 bits hold in whatever order."""
 _LIMITED = {"cheques": Field("cheques"), "documents": Field("documents"), "days": Field("days")}
 
 
@@ -232,7 +233,7 @@ def _purchases(amounts: Histogram, population: Population) -> Histogram:
 
 def _refuse_overflow(facts: Facts, fields: Sequence[Field]) -> None:
     magnitude = facts.amounts.magnitude
-    if magnitude > _SAFE_SUM:
+    if magnitude > SAFE_SUM:
         raise problem("amounts.overflow", found=magnitude // 100)
     sums = [field.column for field in fields if field.what in ("total", "paid_total")]
     largest = facts.kept.largest(sums)

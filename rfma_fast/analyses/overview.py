@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rfma_fast.analyses.facts import SAFE_SUM
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural
@@ -64,7 +65,7 @@ def overview(
     scope = Scope(snapshot, last, since, shops=tuple(shops))
     cheques = engine.scan(scope, ["shop"])
     amounts, visits, days = engine.fetch(
-        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques)
+        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques, wide=engine.local)
     )
     if not amounts.height:
         raise problem(
@@ -74,6 +75,9 @@ def overview(
             first=snapshot.first_day,
             last=snapshot.last_day,
         )
+    magnitude = Histogram.of(amounts.select("value", "count")).magnitude
+    if not engine.local and magnitude > SAFE_SUM:
+        raise problem("amounts.overflow", found=magnitude // 100)
     by_shop = {
         str(shop): part for (shop,), part in amounts.partition_by("shop", as_dict=True).items()
     }

@@ -24,19 +24,20 @@ def cards_by_shops(cheques: Frame) -> Frame:
     return shops.group_by("value").agg(count=nw.len().cast(nw.Int64))
 
 
-def trade_by_day(cheques: Frame) -> Frame:
+def trade_by_day(cheques: Frame, *, wide: bool = True) -> Frame:
     """Return day, shop, cheques, returns, identified_cheques, revenue, identified_revenue.
 
-    Returns are netted; the sums of money have 128 bits.
+    Returns are netted; the sums of money have 128 bits, or 64 where an engine has no wider ones.
     """
+    money = nw.col("amount").cast(nw.Int128 if wide else nw.Int64)
     bought, known = nw.col("amount") > 0, nw.col("inside") > 0
     marked = cheques.select(
         "day",
         "shop",
         bought=bought.cast(nw.Int64),
         known=(bought & known).cast(nw.Int64),
-        money=nw.col("amount").cast(nw.Int128),
-        known_money=nw.col("amount").cast(nw.Int128) * nw.col("inside").cast(nw.Int128),
+        money=money,
+        known_money=money * nw.col("inside"),
     )
     return marked.group_by("day", "shop").agg(
         cheques=nw.col("bought").sum(),
