@@ -9,12 +9,12 @@ LABELS: dict[str, tuple[str, str]] = {
 
 HELP: dict[str, tuple[str, str]] = {
     "help.engine": (
-        "What computes: polars on this machine, spark on a cluster [default: polars].",
-        "Что считает: polars — эта машина, spark — кластер [по умолчанию: polars].",
+        "What computes: polars on this machine, or spark on a cluster.",
+        "Кто считает: polars на этой машине или spark на кластере.",
     ),
     "help.remote": (
-        "Spark Connect address, with --engine spark [default: RFMA_REMOTE].",
-        "Адрес Spark Connect, вместе с --engine spark [по умолчанию: RFMA_REMOTE].",
+        "The cluster's Spark Connect address (else RFMA_REMOTE).",
+        "Адрес Spark Connect этого кластера (иначе RFMA_REMOTE).",
     ),
 }
 
