@@ -35,14 +35,16 @@ class Opened:
         checkpoints: bool = True,
         engine: str = DEFAULT_ENGINE,
         remote: str | None = None,
+        states: str | None = None,
     ) -> None:
         from rfma_fast.engines.choice import check_engine
 
-        check_engine(engine, remote)
+        check_engine(engine, remote, states)
         self.path = os.fspath(path)
         self.checkpoints = checkpoints
         self.engine = engine
         self.remote = remote
+        self.states = states
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -55,7 +57,7 @@ class Opened:
     def _engine(self) -> Engine:
         from rfma_fast.engines.choice import engine_of
 
-        return engine_of(self.engine, self.remote, checkpoints=self.checkpoints)
+        return engine_of(self.engine, self.remote, self.states, checkpoints=self.checkpoints)
 
     def scheme(self, name: str = DEFAULT_SCHEME) -> Scheme:
         """Return a built-in scheme by its code, or one's own by the path of its file."""

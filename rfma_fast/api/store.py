@@ -27,12 +27,14 @@ def open_store(
     checkpoints: bool = True,
     engine: str = DEFAULT_ENGINE,
     remote: str | None = None,
+    states: str | None = None,
 ) -> Store:
     """Return the store at ``path``, by default at ``RFMA_STORE`` or ``data/parquet``.
 
     Without ``checkpoints`` every question reads the history; the answers are the same. The engine
     ``spark`` computes on the cluster at ``remote`` (``sc://host:port``, else ``RFMA_REMOTE``); the
-    cards stay there.
+    cards stay there; ``states`` is a directory of the cluster that keeps their states at month
+    ends, so that a later day does not read the history again.
     """
     chosen = path if path is not None else store_path()
-    return Store(chosen, checkpoints=checkpoints, engine=engine, remote=remote)
+    return Store(chosen, checkpoints=checkpoints, engine=engine, remote=remote, states=states)

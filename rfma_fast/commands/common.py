@@ -59,11 +59,11 @@ class Output:
 
         return open_store(self.store_path)
 
-    def store_on(self, engine: str, remote: str | None) -> Store:
+    def store_on(self, engine: str, remote: str | None, states: str | None) -> Store:
         """Return the same store, the answers computed by an engine."""
         from rfma_fast.api import open_store
 
-        return open_store(self.store_path, engine=engine, remote=remote)
+        return open_store(self.store_path, engine=engine, remote=remote, states=states)
 
     def emit(self, report: Report) -> None:
         """Write a report in the form asked for."""

@@ -15,7 +15,14 @@ from rfma_fast.commands.common import (
     with_output,
 )
 from rfma_fast.commands.help import alone
-from rfma_fast.commands.options import EngineOption, Explain, RemoteOption, SchemeOption, Shops
+from rfma_fast.commands.options import (
+    EngineOption,
+    Explain,
+    RemoteOption,
+    SchemeOption,
+    Shops,
+    StatesOption,
+)
 from rfma_fast.commands.ways import sentence
 from rfma_fast.i18n import misuse, say
 
@@ -54,6 +61,7 @@ def migrate(
     explain: Explain = False,
     engine: EngineOption = "polars",
     remote: RemoteOption = None,
+    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show the matrix of groups at two dates, or list the cards behind one cell."""
@@ -70,7 +78,7 @@ def migrate(
     if cell:
         _refuse_with("--list", alone)
     refuse_on_a_cluster(engine, {"--list": cell, "--by": by, "--monthly": monthly})
-    store = out.store_on(engine, remote)
+    store = out.store_on(engine, remote, states)
     levels = store.scheme(scheme).level_codes
     if level not in levels:
         raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))

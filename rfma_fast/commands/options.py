@@ -41,6 +41,9 @@ EngineOption = Annotated[
 RemoteOption = Annotated[
     str | None, typer.Option("--remote", metavar="sc://HOST:PORT", help=say("help.remote"))
 ]
+StatesOption = Annotated[
+    str | None, typer.Option("--states", metavar="PATH", help=say("help.states"))
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("help.as_of"))]
 Monthly = Annotated[bool, typer.Option("--monthly", help=say("help.monthly"))]
 Explain = Annotated[bool, typer.Option("--explain", help=say("help.explain"))]

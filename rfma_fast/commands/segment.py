@@ -20,6 +20,7 @@ from rfma_fast.commands.options import (
     SchemeOption,
     Shops,
     Since,
+    StatesOption,
     ThresholdsFile,
 )
 from rfma_fast.commands.ways import sentence
@@ -46,6 +47,7 @@ def segment(
     explain: Explain = False,
     engine: EngineOption = "polars",
     remote: RemoteOption = None,
+    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show the sizes of classes, clusters, regions and warmths; write the cards to a file."""
@@ -53,12 +55,12 @@ def segment(
     if bounds is not None:
         if cards is not None:
             raise misuse("option.not_with", option="--cards", other="--monthly")
-        store = out.store_on(engine, remote)
+        store = out.store_on(engine, remote, states)
         _segment_months(store, bounds, since, shop, scheme, thresholds, explain=explain, out=out)
         return
     from rfma_fast.reports.segmentation import report
 
-    store = out.store_on(engine, remote)
+    store = out.store_on(engine, remote, states)
     write_cards = _written_here if engine == "polars" else _written_there
     write = write_cards(cards)
     found = store.segment(

@@ -23,6 +23,7 @@ from rfma_fast.commands.options import (
     SchemeOption,
     Shops,
     Since,
+    StatesOption,
     ThresholdsFile,
 )
 from rfma_fast.commands.ways import sentence
@@ -59,6 +60,7 @@ def research(
     explain: Explain = False,
     engine: EngineOption = "polars",
     remote: RemoteOption = None,
+    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show what is behind the borders; with ``--set``, what others would do."""
@@ -67,7 +69,7 @@ def research(
     if follow and not tried:
         raise misuse("what_if.follow_alone")
     refuse_on_a_cluster(engine, {"--set": tried})
-    store = out.store_on(engine, remote)
+    store = out.store_on(engine, remote, states)
     _check_level(level, store.scheme(scheme).level_codes)
     if tried:
         from rfma_fast.analyses.what_if import parsed_settings
@@ -174,10 +176,11 @@ def fit(
     scheme: SchemeOption = "rfma",
     engine: EngineOption = "polars",
     remote: RemoteOption = None,
+    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Fit the borders to the data and freeze them in a file."""
-    found = out.store_on(engine, remote).segment(
+    found = out.store_on(engine, remote, states).segment(
         day_option(as_of), since=day_option(since), shops=shop or (), scheme=scheme
     )
     out.emit_text(found.thresholds.to_toml())

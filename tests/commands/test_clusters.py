@@ -58,9 +58,22 @@ def test_a_cluster_writes_the_cards_to_a_directory(
         "--engine", "spark", "--remote", sail,
     ).done()  # fmt: skip
     assert f"Written: {tmp_path / 'there'}" in told.err
-    assert f"the cluster at {sail[5:]} keeps no checkpoints" in told.err
+    assert f"no states that would do are kept on the cluster at {sail[5:]}" in told.err
     there = pl.read_parquet(tmp_path / "there/*.parquet").sort("card")
     assert there.equals(pl.read_parquet(tmp_path / "here.parquet"))
+
+
+def test_a_second_day_does_not_read_what_is_kept_on_the_cluster(
+    rfma: Rfma, chain: Path, sail: str, tmp_path: Path
+) -> None:
+    there = ("--engine", "spark", "--remote", sail, "--states", tmp_path / "kept", "--explain")
+    question = ("segment", "--store", chain, "--format", "json", "--as-of")
+    first = rfma(*question, "2021-11-10", *there).done()
+    second = rfma(*question, "2021-12-20", *there).done()
+    assert "from the cheques of 5 months (2021-07 … 2021-11)" in first.err
+    assert "2021-10" in second.err and "2021-07" not in second.err
+    assert second.out == rfma(*question, "2021-12-20").out
+    rfma(*question, "2021-12-20", "--states", "x").failed(2, "--states", "--engine polars")
 
 
 def test_the_address_may_stand_in_the_environment(

@@ -15,6 +15,7 @@ from rfma_fast.engines.facts import Facts
 from rfma_fast.engines.planned import planned_facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.engines.spark.files import Files, uri_of
+from rfma_fast.engines.spark.kept import Shelf, can_keep
 from rfma_fast.engines.spark.session import address_of, connected, told_plainly
 from rfma_fast.engines.spark.table import card_table
 from rfma_fast.i18n import problem
@@ -33,12 +34,14 @@ class SparkEngine:
     """Runs the plan on the cluster at ``remote`` over the store's Parquet files.
 
     The client reads the store's log, the workers its files: both must see them at the same path.
+    States at month ends are kept in the directory ``states`` of the cluster, if there is one.
     """
 
     name = "spark"
     local = False
 
-    def __init__(self, remote: str) -> None:
+    def __init__(self, remote: str, states: str | None = None) -> None:
+        self.states = states
         host, port = address_of(remote)
         self.remote = remote
         self.address = f"{host}:{port}"
@@ -58,7 +61,14 @@ class SparkEngine:
         """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
         reason = ("explain.cluster", {"address": self.address})
         for scope in scopes:
-            yield planned_facts(self, scope, fields, reason)
+            if self.states and can_keep(scope, fields):
+                shelf = Shelf(self, self.states, tuple(fields))
+                _ = self.session
+                with told_plainly(self.address):
+                    found = shelf.facts(scope)
+                yield found
+            else:
+                yield planned_facts(self, scope, fields, reason)
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""

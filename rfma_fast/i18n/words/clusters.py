@@ -2,8 +2,8 @@
 
 LABELS: dict[str, tuple[str, str]] = {
     "explain.cluster": (
-        "the cluster at {address} keeps no checkpoints",
-        "на кластере {address} контрольных точек нет",
+        "no states that would do are kept on the cluster at {address}",
+        "на кластере {address} нет подходящих состояний карт",
     ),
 }
 
@@ -11,6 +11,10 @@ HELP: dict[str, tuple[str, str]] = {
     "help.engine": (
         "What computes: polars on this machine, or spark on a cluster.",
         "Кто считает: polars на этой машине или spark на кластере.",
+    ),
+    "help.states": (
+        "A directory of the cluster that keeps card states at month ends for later days.",
+        "Каталог кластера, где состояния карт на концы месяцев хранятся для следующих дат.",
     ),
     "help.remote": (
         "The cluster's Spark Connect address (else RFMA_REMOTE).",
