@@ -53,6 +53,20 @@ def quick(request: pytest.FixtureRequest) -> Iterator[Engine]:
     yield from _engine(request)
 
 
+@pytest.fixture(scope="session", params=["sail", pytest.param("spark", marks=pytest.mark.spark)])
+def remote(request: pytest.FixtureRequest) -> str:
+    """Give the addresses of clusters."""
+    return _remote(request)
+
+
+def _remote(request: pytest.FixtureRequest) -> str:
+    if request.param == "sail":
+        found: str = request.getfixturevalue("sail")
+        return found
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.remote
+
+
 def _engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "duckdb":
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
@@ -60,12 +74,7 @@ def _engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         return
     from rfma_fast.engines.spark import SparkEngine
 
-    remote = (
-        request.getfixturevalue("sail")
-        if request.param == "sail"
-        else request.getfixturevalue("cluster").remote
-    )
-    one = SparkEngine(remote)
+    one = SparkEngine(_remote(request))
     yield one
     # A server waits for its clients before it stops.
     one.session.stop()

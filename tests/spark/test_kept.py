@@ -19,8 +19,8 @@ DAYS = (date(2021, 12, 20), date(2021, 7, 20), date(2022, 1, 31), date(2022, 6, 
 
 
 @pytest.fixture(scope="module")
-def keeping(sail: str, tmp_path_factory: pytest.TempPathFactory) -> SparkEngine:
-    return SparkEngine(sail, str(tmp_path_factory.mktemp("kept")))
+def keeping(remote: str, tmp_path_factory: pytest.TempPathFactory) -> SparkEngine:
+    return SparkEngine(remote, str(tmp_path_factory.mktemp("kept")))
 
 
 def segmented(engine: SparkEngine, store: Store, day: date | None = None) -> Segmentation:
@@ -76,8 +76,10 @@ def test_states_half_written_or_of_other_cheques_are_not_used(
 def test_returns_before_a_purchase_are_carried_over(
     sail: str, cluster_files: Path, tmp_path: Path
 ) -> None:
-    rows = [bought(0, ANNA, -100), bought(1, BORIS, 300), bought(35, ANNA, 500),
-            bought(36, BORIS, -300), bought(70, BORIS, 10), bought(70, BORIS, 10, minute=5)]  # fmt: skip
+    rows = [
+        bought(0, ANNA, -100), bought(1, BORIS, 300), bought(35, ANNA, 500),
+        bought(36, BORIS, -300), bought(70, BORIS, 10), bought(70, BORIS, 10, minute=5),
+    ]  # fmt: skip
     store = written(tmp_path / "store", rows)
     engine = SparkEngine(sail, str(tmp_path / "kept"))
     for day in (date(2022, 1, 31), date(2022, 2, 28), None):

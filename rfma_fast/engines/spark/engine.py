@@ -11,7 +11,7 @@ import polars as pl
 
 from rfma_fast.cheques.schema import STORED
 from rfma_fast.engines.cards import FrameCards
-from rfma_fast.engines.facts import Facts
+from rfma_fast.engines.facts import Facts, Reason
 from rfma_fast.engines.planned import planned_facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.engines.spark.files import Files, uri_of
@@ -53,13 +53,17 @@ class SparkEngine:
         weakref.finalize(self, session.stop)
         return session
 
+    @property
+    def reason(self) -> Reason:
+        """Return why no checkpoint of this machine answers."""
+        return ("explain.cluster", {"address": self.address})
+
     @cached_property
     def _files(self) -> Files:
         return Files(self.session)
 
     def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
         """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
-        reason = ("explain.cluster", {"address": self.address})
         for scope in scopes:
             if self.states and can_keep(scope, fields):
                 shelf = Shelf(self, self.states, tuple(fields))
@@ -68,7 +72,7 @@ class SparkEngine:
                     found = shelf.facts(scope)
                 yield found
             else:
-                yield planned_facts(self, scope, fields, reason)
+                yield planned_facts(self, scope, fields, self.reason)
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""

@@ -93,11 +93,7 @@ class Shelf:
             Histogram.of(amounts.select("value", count="inside")),
             Histogram.of(gaps),
             0,
-            Way(
-                months,
-                found.month if found else None,
-                ("explain.cluster", {"address": self.engine.address}),
-            ),
+            Way(months, found.month if found else None, self.engine.reason),
         )
 
     def _carried(self, scope: Scope, end: Checkpoint | None, kept: Kept | None) -> Kept:
