@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rfma_fast.i18n import misuse
 from rfma_fast.periods import parse_day
+from rfma_fast.settings import cluster_address
 
 if TYPE_CHECKING:
     from rfma_fast.engines import Engine
@@ -23,6 +24,7 @@ Day = date | str
 """A date, or its text ``YYYY-MM-DD``."""
 DEFAULT_SCHEME = "rfma"
 DEFAULT_ENGINE = "polars"
+ENGINES = ("polars", "spark")
 
 
 class Opened:
@@ -37,8 +39,6 @@ class Opened:
         remote: str | None = None,
         states: str | None = None,
     ) -> None:
-        from rfma_fast.engines.choice import check_engine
-
         check_engine(engine, remote, states)
         self.path = os.fspath(path)
         self.checkpoints = checkpoints
@@ -111,3 +111,15 @@ def given_thresholds(path: str | os.PathLike[str] | None, scheme: Scheme) -> Thr
     from rfma_fast.schemes.thresholds import load_thresholds
 
     return None if path is None else load_thresholds(Path(path), scheme)
+
+
+def check_engine(name: str, remote: str | None, states: str | None = None) -> None:
+    """Refuse an engine that is unknown, or without what it needs, or with what it does not use."""
+    if name not in ENGINES:
+        raise misuse("option.unknown", option="engine", got=name, known=", ".join(ENGINES))
+    if name != "spark" and remote is not None:
+        raise misuse("cluster.remote_alone", engine=name)
+    if name != "spark" and states is not None:
+        raise misuse("option.not_with", option="--states", other=f"--engine {name}")
+    if name == "spark" and not (remote or cluster_address()):
+        raise misuse("cluster.no_remote")
