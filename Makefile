@@ -8,7 +8,7 @@ ENGINES = $(VENV)/.engines
 EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow fuzz reliability check fmt docs screenshots bench bench-extras bench-parts clean
+.PHONY: help demo test test-spark slow fuzz reliability check fmt docs screenshots bench bench-extras bench-parts clean
 
 help:   ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ test: $(READY)   ## all tests but the slow ones
 	scripts/postgresql.sh
 	scripts/chromium.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-spark:   ## the tests of clusters; installs a client and a Spark of their own, needs Java
+	PYTHON=$(PYTHON) scripts/spark.sh
 
 slow: $(READY)   ## the slow tests, by name
 	scripts/postgresql.sh
@@ -74,4 +77,4 @@ bench-parts: $(READY)   ## the parts of the product, timed one by one
 	$(BIN)/python -m pytest -c benchmarks/parts/pytest.ini benchmarks/parts
 
 clean:   ## remove what make made
-	rm -rf $(VENV) $(EXTRAS) .benchmarks .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(EXTRAS) .spark .benchmarks .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

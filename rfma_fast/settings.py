@@ -33,6 +33,11 @@ SPARE_MINUTES = 60
 """Minutes for which ``rfma gc`` spares a file that no version knows."""
 
 
+def cluster_address() -> str | None:
+    """Return the cluster's address from ``RFMA_REMOTE``, if there is one."""
+    return os.environ.get("RFMA_REMOTE") or None
+
+
 def store_path() -> str:
     """Return the store's path from ``RFMA_STORE``, else the default."""
     return os.environ.get("RFMA_STORE") or DEFAULT_STORE

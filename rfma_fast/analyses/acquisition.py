@@ -18,7 +18,7 @@ from rfma_fast.analyses.segmentation import Segmentation, check_shops, grade, sc
 from rfma_fast.analyses.trade import natural
 from rfma_fast.analyses.winning_back import win_back
 from rfma_fast.dense.beginnings import NEVER, beginnings, cohort_months, month_numbers
-from rfma_fast.engines import Engine
+from rfma_fast.engines import Engine, LocalCards
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.periods import Period, day_number, last_day_of, month_of
 from rfma_fast.schemes.model import Scheme
@@ -114,9 +114,9 @@ class Acquisition:
         keys = self.began.select("card")
         classed = self.lost.classed.join(keys, on="card", how="semi")
         history = self.lost.history
-        own = replace(history, segmented=history.segmented.join(keys, on="card", how="semi"))
-        sizes = history.engine.sizes(classed)
-        narrowed = replace(self.lost, history=own, classed=classed, sizes=sizes)
+        own = history.only(history.segmented.join(keys, on="card", how="semi"))
+        kept = LocalCards(classed)
+        narrowed = replace(self.lost, history=own, kept=kept, sizes=kept.sizes())
         return narrowed.level(self.lost.scheme.level_codes[-1])
 
     def win_back(self) -> pl.DataFrame:

@@ -103,7 +103,7 @@ class Cooling:
         history = self.found.history
         unit = list(history.scope.unit)
         own = history.segmented.join(self.drops.select(unit), on=unit, how="semi")
-        cards = replace(self.found, history=replace(history, segmented=own)).table()
+        cards = replace(self.found, history=history.only(own)).table()
         printed = _printed(self.found, self.drops)
         names = {
             code: name_of(self.found.scheme, self.level, code)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from rfma_fast.engines import Engine
+from rfma_fast.engines import Cards, Engine, LocalCards
 from rfma_fast.engines.facts import Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
@@ -18,7 +18,7 @@ from rfma_fast.plan.fields import ALWAYS, Field
 from rfma_fast.plan.grades import class_of
 from rfma_fast.plan.integers import LARGEST_EXACT
 from rfma_fast.plan.measures import Moment, fields_of, measure_of
-from rfma_fast.plan.terms import column
+from rfma_fast.plan.terms import Term, column, whole
 from rfma_fast.quantiles import Histogram
 from rfma_fast.schemes.borders import Borders
 from rfma_fast.schemes.model import Population, Scheme
@@ -26,7 +26,8 @@ from rfma_fast.schemes.model import Population, Scheme
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
 
-_SAFE_SUM = 2**63 - 1
+SAFE_SUM = 2**63 - 1
+"""The largest sum of amounts, signs left out, that 64 bits hold in whatever order."""
 _LIMITED = {"cheques": Field("cheques"), "documents": Field("documents"), "days": Field("days")}
 
 
@@ -38,7 +39,7 @@ class History:
     scope: Scope
     fields: tuple[Field, ...]
     facts: Facts
-    segmented: pl.DataFrame
+    kept: Cards
     """The unit's columns and the fields, of the cards that bought enough."""
     returns_only: int
     """Cards that only ever brought something back: they are not segmented."""
@@ -50,13 +51,22 @@ class History:
         """Return the states of the segmented cards as the plan takes them, in 64 bits."""
         import narwhals.stable.v2 as nw
 
-        figures = pl.col(*(field.column for field in self.fields)).cast(pl.Int64)
-        return nw.from_native(self.segmented.lazy().select(*self.scope.unit, figures))
+        figures = [nw.col(field.column).cast(nw.Int64) for field in self.fields]
+        return self.kept.frame.select(*self.scope.unit, *figures)
+
+    @property
+    def segmented(self) -> pl.DataFrame:
+        """Return the segmented cards here; refused where they stay on a cluster."""
+        return self.kept.here
+
+    def only(self, segmented: pl.DataFrame) -> History:
+        """Return the history with some of its segmented cards."""
+        return replace(self, kept=LocalCards(segmented))
 
     @property
     def cards(self) -> int:
         """Return how many cards are segmented."""
-        return self.segmented.height
+        return self.kept.height
 
     @property
     def moment(self) -> Moment:
@@ -127,17 +137,17 @@ def read_histories(
     fields = _with_limits(fields, population)
     for scope, facts in zip(scopes, engine.facts(scopes, fields), strict=True):
         _refuse_overflow(facts, fields)
-        bought = _where(facts.states, pl.col("cheques") > 0)
-        _refuse_unpaid(bought)
+        bought = facts.kept.where(column("cheques") > whole(0))
+        _refuse_unpaid(bought, fields)
         _check(scope, bought, facts)
-        enough = _where(bought, *limits_of(population)) if limited else bought
+        enough = bought.where(*limits_of(population)) if limited else bought
         yield History(
             engine=engine,
             scope=scope,
             fields=fields,
             facts=facts,
-            segmented=enough,
-            returns_only=facts.states.height - bought.height,
+            kept=enough,
+            returns_only=facts.kept.height - bought.height,
             left_out=bought.height - enough.height,
         )
 
@@ -149,20 +159,22 @@ class CardFacts:
     scheme: Scheme
     history: History
     _counted: dict[tuple[str, str], Histogram] = field(default_factory=dict)
-    _measured: dict[str, pl.Series] = field(default_factory=dict)
+    _measured: dict[str, Cards] = field(default_factory=dict)
+    """Axis → the cards with its measure and those that were measured before it."""
 
     def metric(self, axis: str, known: Borders, within: str = "filter") -> Histogram:
         """Return the distribution of an axis' measure over cards, in its whole numbers."""
         if (axis, within) not in self._counted:
             history = self._history(within)
             measure = measure_of(self.scheme.axis(axis).measure, history.moment, known)
-            values = history.engine.measured(history.segmented, axis, measure)
-            if history is self.history:
-                self._measured[axis] = values.get_column(axis)
-            self._counted[axis, within] = Histogram.of(history.engine.counts(values, axis))
+            own = history is self.history
+            values = (self._so_far if own else history.kept).measured(axis, measure)
+            if own:
+                self._measured[axis] = values
+            self._counted[axis, within] = Histogram.of(values.counts(axis))
         return self._counted[axis, within]
 
-    def classed(self, borders: Borders) -> pl.DataFrame:
+    def classed(self, borders: Borders) -> Cards:
         """Return the states with the number of every card's class; what was measured is not again.
 
         The letters of the axes that were measured are columns, too.
@@ -175,8 +187,11 @@ class CardFacts:
             for axis in self.scheme.axes
         }
         number = class_of(self.scheme.axes, values, borders, self.scheme.codebook)
-        states = history.segmented.with_columns(self._measured.values())
-        return history.engine.measured(states, "class", number)
+        return self._so_far.measured("class", number)
+
+    @property
+    def _so_far(self) -> Cards:
+        return next(reversed(self._measured.values()), self.history.kept)
 
     def scale(self, axis: str) -> int:
         """Return by how much the whole numbers of an axis exceed its unit."""
@@ -205,10 +220,10 @@ def _with_limits(fields: Sequence[Field], population: Population) -> tuple[Field
     return tuple(dict.fromkeys((*fields, *(_LIMITED[what] for what in asked))))
 
 
-def limits_of(population: Population) -> list[pl.Expr]:
+def limits_of(population: Population) -> list[Term]:
     """Return the conditions that the states of a population's cards meet."""
-    least = [pl.col(what) >= count for what, count in population.least.given().items()]
-    most = [pl.col(what) <= count for what, count in population.most.given().items()]
+    least = [column(what) >= whole(count) for what, count in population.least.given().items()]
+    most = [column(what) <= whole(count) for what, count in population.most.given().items()]
     return [*least, *most]
 
 
@@ -216,34 +231,25 @@ def _purchases(amounts: Histogram, population: Population) -> Histogram:
     return amounts if population.returns == "keep" else amounts.above(0)
 
 
-def _where(states: pl.DataFrame, *conditions: pl.Expr) -> pl.DataFrame:
-    """Return the rows that meet all conditions: the same frame where every row does."""
-    if not conditions:
-        return states
-    met = states.select(pl.all_horizontal(conditions).alias("met")).to_series()
-    return states if met.all() else states.filter(met)
-
-
 def _refuse_overflow(facts: Facts, fields: Sequence[Field]) -> None:
     magnitude = facts.amounts.magnitude
-    if magnitude > _SAFE_SUM:
+    if magnitude > SAFE_SUM:
         raise problem("amounts.overflow", found=magnitude // 100)
     sums = [field.column for field in fields if field.what in ("total", "paid_total")]
-    ends = facts.states.select(pl.col(*sums).min().name.suffix(" min"), pl.col(*sums).max())
-    largest = max(abs(int(end or 0)) for end in ends.row(0))
+    largest = facts.kept.largest(sums)
     # measure_of doubles a total and adds its divisor before it divides.
     if largest * 4 > LARGEST_EXACT:
         raise problem("amounts.overflow_card", found=largest // 100)
 
 
-def _refuse_unpaid(states: pl.DataFrame) -> None:
-    if "unpaid" in states.columns and (unpaid := _sum(states, "unpaid")):
+def _refuse_unpaid(states: Cards, fields: Sequence[Field]) -> None:
+    if Field("unpaid") in fields and (unpaid := states.sum("unpaid")):
         raise problem("scope.unpaid", cheques=unpaid)
 
 
-def _check(scope: Scope, states: pl.DataFrame, facts: Facts) -> None:
+def _check(scope: Scope, states: Cards, facts: Facts) -> None:
     """Hold what must hold whatever the data: a broken sum is a fault of the program."""
-    cheques = _sum(states, "cheques")
+    cheques = states.sum("cheques")
     purchases = _purchases(facts.population_amounts, scope.population).size
     if purchases != cheques:
         raise AssertionError(f"{purchases} cheques of the population, {cheques} on cards")
@@ -254,7 +260,3 @@ def _check(scope: Scope, states: pl.DataFrame, facts: Facts) -> None:
         rows = scope.snapshot.rows
         if facts.amounts.size != rows:
             raise AssertionError(f"{facts.amounts.size} amounts, {rows} rows in the files")
-
-
-def _sum(states: pl.DataFrame, column: str) -> int:
-    return int(states.select(pl.col(column).cast(pl.Int64).sum()).item() or 0)

@@ -147,7 +147,7 @@ class Migration:
             pl.col("from") == source, pl.col("to") == target
         )
         own = history.segmented.join(behind, on=list(history.scope.unit), how="semi")
-        return replace(segmentation, history=replace(history, segmented=own)).table()
+        return replace(segmentation, history=history.only(own)).table()
 
     def _coded(self, flows: pl.DataFrame, level: str) -> pl.DataFrame:
         codes = pl.Series(self.before.codebook.codes(level), dtype=pl.String)
@@ -210,5 +210,4 @@ def _last(column: pl.Expr, code: str) -> pl.Expr:
 
 
 def _frame(found: Segmentation) -> Frame:
-    figures = pl.col("cheques", "total").cast(pl.Int64)
-    return nw.from_native(found.classed.lazy().with_columns(figures))
+    return found.kept.frame.with_columns(nw.col("cheques", "total").cast(nw.Int64))

@@ -6,9 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
-ROUBLES = pl.Decimal(38, 2)
-# A Decimal as a literal would make Polars import NumPy; a text does not.
-_HUNDREDTH = pl.lit("0.01").cast(pl.Decimal(3, 2))
+from rfma_fast.engines.table import HUNDREDTH, ROUBLES, hundredths
 
 
 def roubles(column: str) -> pl.Expr:
@@ -16,17 +14,12 @@ def roubles(column: str) -> pl.Expr:
     return hundredths(column)
 
 
-def hundredths(column: str) -> pl.Expr:
-    """Return a column of whole hundredths as a number with two decimals."""
-    return (pl.col(column).cast(pl.Decimal(38, 0)) * _HUNDREDTH).cast(ROUBLES)
-
-
 def mean_roubles(total: str, count: str) -> pl.Expr:
     """Return kopecks ÷ count in roubles, rounded to the kopeck, halves away from zero."""
     wide, number = pl.col(total).cast(pl.Int128), pl.col(count).cast(pl.Int128)
     kopecks = (wide.abs() * 2 + number) // (number * 2) * wide.sign()
     return pl.when(pl.col(count) > 0).then(
-        (kopecks.cast(pl.Decimal(38, 0)) * _HUNDREDTH).cast(ROUBLES)
+        (kopecks.cast(pl.Decimal(38, 0)) * HUNDREDTH).cast(ROUBLES)
     )
 
 

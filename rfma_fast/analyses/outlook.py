@@ -10,6 +10,7 @@ import polars as pl
 
 from rfma_fast.analyses.facts import fields_for, read_histories
 from rfma_fast.analyses.segmentation import Segmentation, grade
+from rfma_fast.engines import LocalCards
 from rfma_fast.plan.fields import MICROSECONDS_A_DAY
 from rfma_fast.plan.grades import class_of
 from rfma_fast.plan.measures import Moment, measure_of
@@ -54,7 +55,7 @@ def _who_may_change(found: Segmentation, days: int) -> tuple[pl.DataFrame, pl.Da
     timeless = [axis for axis in found.scheme.axes if _stands_still(axis.measure)]
     for axis in timeless:
         term = measure_of(axis.measure, found.history.moment, found.thresholds.borders)
-        states = found.history.engine.measured(states, axis.code, term)
+        states = LocalCards(states).measured(axis.code, term).here
     one_way = all(
         _moves_one_way(axis.measure, found.thresholds.borders) for axis in found.scheme.axes
     )
@@ -76,7 +77,7 @@ def _classes_after(found: Segmentation, states: pl.DataFrame, ahead: int) -> pl.
         for axis in found.scheme.axes
     }
     number = class_of(found.scheme.axes, values, borders, found.codebook)
-    return found.history.engine.measured(states, "class", number).get_column("class")
+    return LocalCards(states).measured("class", number).here.get_column("class")
 
 
 def _reread(found: Segmentation, units: pl.DataFrame, days: int) -> Iterator[pl.Series]:

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import polars as pl
-
+from rfma_fast.analyses.facts import SAFE_SUM
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural
-from rfma_fast.analyses.trend import Trend, trend_of
+from rfma_fast.analyses.trend import Trend, cards_by_month, trend_of
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, trade_by_day
+from rfma_fast.plan.frame import Frame
+from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, cards_by_start, trade_by_day
+from rfma_fast.plan.terms import column, whole
 from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
 
@@ -64,7 +65,7 @@ def overview(
     scope = Scope(snapshot, last, since, shops=tuple(shops))
     cheques = engine.scan(scope, ["shop"])
     amounts, visits, days = engine.fetch(
-        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques)
+        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques, wide=engine.local)
     )
     if not amounts.height:
         raise problem(
@@ -74,6 +75,9 @@ def overview(
             first=snapshot.first_day,
             last=snapshot.last_day,
         )
+    magnitude = Histogram.of(amounts.select("value", "count")).magnitude
+    if not engine.local and magnitude > SAFE_SUM:
+        raise problem("amounts.overflow", found=magnitude // 100)
     by_shop = {
         str(shop): part for (shop,), part in amounts.partition_by("shop", as_dict=True).items()
     }
@@ -88,13 +92,24 @@ def overview(
         cards_by_shops=[(int(value), int(count)) for value, count in by_visits.frame.iter_rows()],
         recency=_recency(engine, replace(scope, as_of=as_of)),
         as_of=as_of,
-        trend=trend_of(snapshot, scope.period, scope.shops, days),
+        trend=trend_of(snapshot, scope.period, _cards(engine, scope, cheques), days),
         provenance=Provenance.of(scope),
     )
+
+
+def _cards(engine: Engine, scope: Scope, cheques: Frame) -> dict[str, int]:
+    """Return the number of cards with a purchase, month by month."""
+    if engine.local:
+        return cards_by_month(scope.snapshot, scope.period, scope.shops)
+    names = scope.snapshot.months(scope.period)
+    starts = [day_number(date.fromisoformat(f"{name}-01")) for name in names]
+    counted = engine.fetch(cards_by_start(cheques, starts))[0]
+    return {names[place - 1]: cards for place, cards in counted.select("month", "cards").rows()}
 
 
 def _recency(engine: Engine, scope: Scope) -> Histogram:
     """Return the days since the last purchase over the cards, from their states."""
     facts = next(engine.facts([scope], [Field("cheques"), Field("last")]))
-    bought = facts.states.filter(pl.col("cheques") > 0).get_column("last").cast(pl.Int64)
-    return Histogram.of_values(day_number(scope.as_of) - bought)
+    bought = facts.kept.where(column("cheques") > whole(0))
+    recency = whole(day_number(scope.as_of)) - column("last")
+    return Histogram.of(bought.measured("recency", recency).counts("recency"))

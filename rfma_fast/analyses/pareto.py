@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-import polars as pl
+from numpy.typing import NDArray
+
+from rfma_fast.quantiles import Histogram
 
 SHARES = (Fraction(50, 100), Fraction(80, 100), Fraction(90, 100), Fraction(95, 100))
 TENTHS = 10
@@ -56,27 +58,49 @@ class Pareto:
         return Fraction(self.tenths[1].reached, self.total) if self.levels else None
 
 
-def pareto(totals: pl.Series) -> Pareto:
+def pareto(totals: Histogram) -> Pareto:
     """Check the rule over the cards' totals in kopecks.
 
     Cards are taken from the greatest total down. Cards of equal totals are interchangeable, so the
     fewest cards that reach a share do not depend on their order. Tenth k ends at the card of rank
     ceil(k·N/10).
     """
-    ordered = np.sort(totals.cast(pl.Int64).to_numpy())[::-1]
-    sums = np.cumsum(ordered)
-    total = int(sums[-1]) if sums.size else 0
+    values = totals.frame.get_column("value").to_numpy()[::-1]
+    counts = totals.frame.get_column("count").to_numpy()[::-1]
+    ranked = _Ranked(values, np.cumsum(counts), np.cumsum(values * counts))
+    cards, total = totals.size, totals.total
     levels = []
     for share in SHARES if total > 0 else ():
         goal = -(-share.numerator * total // share.denominator)
-        place = int(np.argmax(sums >= goal))
-        least = int(ordered[place])
-        levels.append(Reached(share, place + 1, least, int((ordered >= least).sum())))
-    ends = [-(-tenth * ordered.size // TENTHS) for tenth in range(TENTHS + 1)]
-    reached = [int(sums[end - 1]) if end else 0 for end in ends]
+        levels.append(Reached(share, *ranked.reaching(goal)))
+    ends = [-(-tenth * cards // TENTHS) for tenth in range(TENTHS + 1)]
+    reached = [ranked.sum_of(end) for end in ends]
     tenths = tuple(
         Tenth(number, ends[number] - ends[number - 1], reached[number] - reached[number - 1],
               reached[number])
         for number in range(1, TENTHS + 1)
     )  # fmt: skip
-    return Pareto(ordered.size, total, tuple(levels), tenths)
+    return Pareto(cards, total, tuple(levels), tenths)
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """Distinct totals from the greatest down, and what all cards down to each are together."""
+
+    values: NDArray[np.int64]
+    cards: NDArray[np.int64]
+    sums: NDArray[np.int64]
+
+    def reaching(self, goal: int) -> tuple[int, int, int]:
+        """Return the fewest cards whose sum reaches a goal, the least total, all that have it."""
+        place = int(np.argmax(self.sums >= goal))
+        value, before = int(self.values[place]), int(self.cards[place - 1]) if place else 0
+        missing = goal - (int(self.sums[place - 1]) if place else 0)
+        return before - -missing // value, value, int(self.cards[place])
+
+    def sum_of(self, cards: int) -> int:
+        """Return the sum of the first so many cards."""
+        if not cards:
+            return 0
+        place = int(np.searchsorted(self.cards, cards))
+        return int(self.sums[place]) - (int(self.cards[place]) - cards) * int(self.values[place])

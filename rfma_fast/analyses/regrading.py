@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts
@@ -45,14 +46,14 @@ class Regrading:
         borders = {**before.thresholds.borders, **changed}
         facts = CardFacts(scheme, history) if follow else self.facts
         classed = facts.classed(borders).select(*history.scope.unit, "class", "cheques", "total")
-        sizes = history.engine.sizes(classed)
+        sizes = classed.sizes()
         if int(sizes.get_column("cards").sum()) != before.cards:
             raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {before.cards}")
         return replace(
             before,
             thresholds=replace(before.thresholds, borders=borders),
             frozen=True,
-            classed=classed,
+            kept=classed,
             sizes=sizes,
         )
 
@@ -65,17 +66,23 @@ class Regrading:
 
     @cached_property
     def _by_value(self) -> dict[str, pl.DataFrame]:
-        classed = self.facts.classed(self.segmentation.thresholds.borders)
-        queries = {
-            axis.code: classed.lazy()
-            .filter(pl.col(axis.code).is_not_null())
-            .group_by(pl.col(axis.code).cast(pl.Int64).alias("value"), "class")
-            .agg(pl.len().cast(pl.Int64).alias("cards"), pl.col("total").cast(pl.Int64).sum())
-            .sort("value", "class")
-            for axis in self.segmentation.scheme.axes
-        }
-        found = pl.collect_all(queries.values(), engine="streaming")
-        return dict(zip(queries, found, strict=True))
+        classed = self.facts.classed(self.segmentation.thresholds.borders).frame
+        codes = [axis.code for axis in self.segmentation.scheme.axes]
+        known = (
+            classed.filter(~nw.col(code).is_null()).select(
+                "class", value=nw.col(code).cast(nw.Int64), total=nw.col("total").cast(nw.Int64)
+            )
+            for code in codes
+        )
+        found = self.segmentation.history.engine.fetch(
+            *(
+                rows.group_by("value", "class").agg(
+                    cards=nw.len().cast(nw.Int64), total=nw.col("total").sum()
+                )
+                for rows in known
+            )
+        )
+        return {code: one.sort("value", "class") for code, one in zip(codes, found, strict=True)}
 
 
 def default_level(segmentation: Segmentation, asked: str | None = None) -> str:

@@ -126,12 +126,12 @@ class Research:
     @cached_property
     def cheques_of_card(self) -> Histogram:
         """Return how many cheques the cards have."""
-        return Histogram.of_values(self.segmentation.classed.get_column("cheques"))
+        return Histogram.of(self.segmentation.kept.counts("cheques"))
 
     @cached_property
     def pareto(self) -> Pareto:
         """Return which share of the cards brings which share of the revenue."""
-        return pareto(self.segmentation.classed.get_column("total"))
+        return pareto(Histogram.of(self.segmentation.kept.counts("total")))
 
     @cached_property
     def proposals(self) -> list[Proposal]:

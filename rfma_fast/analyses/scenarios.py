@@ -21,6 +21,7 @@ from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import MICROSECONDS_A_DAY
 from rfma_fast.plan.states import card_states
 from rfma_fast.plan.summary import graded_cards
+from rfma_fast.plan.terms import expression
 
 _COLUMNS = ("time", "shop", "doc_id", "paid", "bonus_earned", "bonus_spent")
 _ONE_MORE = "one_more"
@@ -104,9 +105,11 @@ class OneCard:
             today,
             returns_count=population.returns == "keep",
         )
-        enough = states.to_native().filter(pl.col("cheques") > 0, *limits_of(population))
+        enough = states.filter(
+            nw.col("cheques") > 0, *(expression(limit) for limit in limits_of(population))
+        )
         cards = graded_cards(
-            nw.from_native(enough),
+            enough,
             found.scheme.axes,
             history.moment,
             found.thresholds.borders,
@@ -134,5 +137,5 @@ def one_card(found: Segmentation, card: str) -> OneCard:
     if scope.population.returns == "ignore":
         scan = scan.filter(nw.col("amount") > 0)
     rows = history.engine.fetch(nw.from_native(scan.to_native().filter(mine)))[0]
-    alone = replace(found, history=replace(history, segmented=own))
+    alone = replace(found, history=history.only(own))
     return OneCard(alone, rows.sort("day", "time", "doc_id").select("day", "amount", *_COLUMNS))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
-from rfma_fast.analyses.money import hundredths, mean_roubles, roubles
+from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.engines import Engine
+from rfma_fast.engines import Cards, Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import local_name, problem
 from rfma_fast.periods import day_of, parse_day
+from rfma_fast.plan.shown import Shown
 from rfma_fast.schemes.codebook import Codebook
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds, fit
@@ -36,10 +37,15 @@ class Segmentation:
     frozen: bool
     """Whether the thresholds were given rather than fitted here."""
     history: History
-    classed: pl.DataFrame
+    kept: Cards
     """The unit, class (number), cheques, total (kopecks) of every card."""
     sizes: pl.DataFrame
     """class (number), cards, cheques, total (kopecks), in the order of classes."""
+
+    @property
+    def classed(self) -> pl.DataFrame:
+        """Return every card's class here; refused where the cards stay on a cluster."""
+        return self.kept.here
 
     @property
     def cards(self) -> int:
@@ -139,37 +145,33 @@ class Segmentation:
         measure, a column a grade, class and a column a level; money in roubles, measures in their
         units.
         """
-        graded = self.history.engine.fetch(self.graded)[0].lazy()
-        scope = self.history.scope
-        keys = scope.snapshot.keys().rename({"card": "printed"})
-        shop = ["shop"] if "shop" in scope.unit else []
-        printed = pl.coalesce("printed", "id") if "id" in scope.unit else pl.col("printed")
-        return (
-            graded.join(keys, left_on="card", right_on="key", how="left")
-            .select(printed.alias("card"), *map(pl.col, shop), *self._columns_of_cards())
-            .sort("card", *shop)
-            .collect(engine="streaming")
-        )
+        history = self.history
+        return history.engine.table(self.graded, history.scope, self._shown())
 
-    def _columns_of_cards(self) -> list[pl.Expr]:
-        axes = self.scheme.axes
-        measures = [
-            pl.col(axis.name) if axis.measure.scale == 1 else hundredths(axis.name).alias(axis.name)
-            for axis in axes
+    def write_cards(self, path: str) -> None:
+        """Write the per-card table as Parquet.
+
+        On a cluster its workers write it, in no order, to a new directory that all of them see.
+        """
+        history = self.history
+        history.engine.write(self.graded, history.scope, self._shown(), path)
+
+    def _shown(self) -> list[Shown]:
+        axes, levels = self.scheme.axes, self.scheme.level_codes
+        whole = {axis.name: axis.measure.scale == 1 for axis in axes}
+        return [
+            Shown("cheques", "cheques", "number"),
+            Shown("total", "total", "hundredths"),
+            *(Shown(day, day, "day") for day in ("first", "last")),
+            *(Shown(name, name, "number" if whole[name] else "hundredths") for name in whole),
+            *(
+                Shown(axis.code, axis.code, "text", ("", *axis.digits))
+                if "A" in axis.digits
+                else Shown(axis.code, axis.code, "digit", ("0", *axis.digits))
+                for axis in axes
+            ),
+            *(Shown(level, "class", "text", tuple(self.codebook.codes(level))) for level in levels),
         ]
-        digits = [
-            _looked_up(axis.code, ("", *axis.digits)).alias(axis.code)
-            if "A" in axis.digits
-            else _looked_up(axis.code, ("0", *axis.digits)).cast(pl.Int8).alias(axis.code)
-            for axis in axes
-        ]
-        levels = [
-            _looked_up("class", self.codebook.codes(level)).alias(level)
-            for level in self.scheme.level_codes
-        ]
-        days = [pl.col(day).cast(pl.Int32).cast(pl.Date) for day in ("first", "last")]
-        head = [pl.col("cheques"), roubles("total").alias("total")]
-        return [*head, *days, *measures, *digits, *levels]
 
 
 def segment(
@@ -208,7 +210,7 @@ def grade(
     facts = CardFacts(scheme, history)
     borders = thresholds or fit(scheme, scope.as_of, facts)
     classed = facts.classed(borders.borders).select(*scope.unit, "class", "cheques", "total")
-    sizes = history.engine.sizes(classed)
+    sizes = classed.sizes()
     if int(sizes.get_column("cards").sum()) != history.cards:
         raise AssertionError(f"{sizes.get_column('cards').sum()} graded of {history.cards} cards")
     return Segmentation(
@@ -217,7 +219,7 @@ def grade(
         thresholds=borders,
         frozen=thresholds is not None,
         history=history,
-        classed=classed,
+        kept=classed,
         sizes=sizes,
     )
 

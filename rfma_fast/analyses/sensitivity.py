@@ -11,6 +11,7 @@ import polars as pl
 from rfma_fast.analyses.money import roubles
 from rfma_fast.analyses.regrading import Regrading, default_level
 from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.engines import LocalCards
 from rfma_fast.plan.grades import grade_of
 from rfma_fast.plan.terms import column
 from rfma_fast.schemes.model import Axis
@@ -123,7 +124,7 @@ def _shift(regrading: Regrading, level: str, axis: Axis, number: int, by: Fracti
     between = pl.col("value").is_between(floor(low), ceil(high))
     rows = regrading.by_value(axis.code).filter(between)
     place = grade_of(axis, column("value"), moved)
-    graded = segmentation.history.engine.measured(rows, "place", place)
+    graded = LocalCards(rows).measured("place", place).here
     stride = segmentation.codebook.strides[segmentation.scheme.axes.index(axis)]
     before = pl.col("class").cast(pl.Int64)
     then = pl.col("place").cast(pl.Int64) - 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rfma_fast.i18n import misuse
 from rfma_fast.periods import parse_day
+from rfma_fast.settings import cluster_address
 
 if TYPE_CHECKING:
     from rfma_fast.engines import Engine
@@ -22,14 +23,28 @@ if TYPE_CHECKING:
 Day = date | str
 """A date, or its text ``YYYY-MM-DD``."""
 DEFAULT_SCHEME = "rfma"
+DEFAULT_ENGINE = "polars"
+ENGINES = ("polars", "spark")
 
 
 class Opened:
     """One version of a store, opened to be read."""
 
-    def __init__(self, path: str | os.PathLike[str], *, checkpoints: bool = True) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        checkpoints: bool = True,
+        engine: str = DEFAULT_ENGINE,
+        remote: str | None = None,
+        states: str | None = None,
+    ) -> None:
+        check_engine(engine, remote, states)
         self.path = os.fspath(path)
         self.checkpoints = checkpoints
+        self.engine = engine
+        self.remote = remote
+        self.states = states
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -40,9 +55,9 @@ class Opened:
 
     @cached_property
     def _engine(self) -> Engine:
-        from rfma_fast.engines import PolarsEngine
+        from rfma_fast.engines.choice import engine_of
 
-        return PolarsEngine(checkpoints=self.checkpoints)
+        return engine_of(self.engine, self.remote, self.states, checkpoints=self.checkpoints)
 
     def scheme(self, name: str = DEFAULT_SCHEME) -> Scheme:
         """Return a built-in scheme by its code, or one's own by the path of its file."""
@@ -96,3 +111,15 @@ def given_thresholds(path: str | os.PathLike[str] | None, scheme: Scheme) -> Thr
     from rfma_fast.schemes.thresholds import load_thresholds
 
     return None if path is None else load_thresholds(Path(path), scheme)
+
+
+def check_engine(name: str, remote: str | None, states: str | None = None) -> None:
+    """Refuse an engine that is unknown, or without what it needs, or with what it does not use."""
+    if name not in ENGINES:
+        raise misuse("option.unknown", option="engine", got=name, known=", ".join(ENGINES))
+    if name != "spark" and remote is not None:
+        raise misuse("cluster.remote_alone", engine=name)
+    if name != "spark" and states is not None:
+        raise misuse("option.not_with", option="--states", other=f"--engine {name}")
+    if name == "spark" and not (remote or cluster_address()):
+        raise misuse("cluster.no_remote")

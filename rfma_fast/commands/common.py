@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +60,12 @@ class Output:
 
         return open_store(self.store_path)
 
+    def store_on(self, engine: str, remote: str | None, states: str | None) -> Store:
+        """Return the same store, the answers computed by an engine."""
+        from rfma_fast.api import open_store
+
+        return open_store(self.store_path, engine=engine, remote=remote, states=states)
+
     def emit(self, report: Report) -> None:
         """Write a report in the form asked for."""
         from rfma_fast.reports.export import write
@@ -105,6 +111,13 @@ class Output:
                 lambda step: shown.update(task, advance=step),
                 lambda what: shown.update(task, description=printable(what)),
             )
+
+
+def refuse_on_a_cluster(engine: str, options: Mapping[str, object]) -> None:
+    """Refuse options whose answer needs the cards here, before anything is asked of a cluster."""
+    for option, given in options.items():
+        if given and engine == "spark":
+            raise misuse("option.not_with", option=option, other="--engine spark")
 
 
 def _stderr() -> Console:

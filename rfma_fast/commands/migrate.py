@@ -7,9 +7,22 @@ from typing import Annotated, Literal, cast, get_args
 
 import typer
 
-from rfma_fast.commands.common import Output, bound_option, day_option, with_output
+from rfma_fast.commands.common import (
+    Output,
+    bound_option,
+    day_option,
+    refuse_on_a_cluster,
+    with_output,
+)
 from rfma_fast.commands.help import alone
-from rfma_fast.commands.options import Explain, SchemeOption, Shops
+from rfma_fast.commands.options import (
+    EngineOption,
+    Explain,
+    RemoteOption,
+    SchemeOption,
+    Shops,
+    StatesOption,
+)
 from rfma_fast.commands.ways import sentence
 from rfma_fast.i18n import misuse, say
 
@@ -46,6 +59,9 @@ def migrate(
     ] = False,
     season: Annotated[bool, typer.Option("--season", help=say("help.migrate_season"))] = False,
     explain: Explain = False,
+    engine: EngineOption = "polars",
+    remote: RemoteOption = None,
+    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show the matrix of groups at two dates, or list the cards behind one cell."""
@@ -61,7 +77,8 @@ def migrate(
         _refuse_with("--monthly", whole | {"--season": season})
     if cell:
         _refuse_with("--list", alone)
-    store = out.store
+    refuse_on_a_cluster(engine, {"--list": cell, "--by": by, "--monthly": monthly})
+    store = out.store_on(engine, remote, states)
     levels = store.scheme(scheme).level_codes
     if level not in levels:
         raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))

@@ -35,6 +35,15 @@ FileOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))]
 
+EngineOption = Annotated[
+    str, typer.Option("--engine", metavar="polars|spark", help=say("help.engine"))
+]
+RemoteOption = Annotated[
+    str | None, typer.Option("--remote", metavar="sc://HOST:PORT", help=say("help.remote"))
+]
+StatesOption = Annotated[
+    str | None, typer.Option("--states", metavar="PATH", help=say("help.states"))
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("help.as_of"))]
 Monthly = Annotated[bool, typer.Option("--monthly", help=say("help.monthly"))]
 Explain = Annotated[bool, typer.Option("--explain", help=say("help.explain"))]

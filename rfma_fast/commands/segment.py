@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +13,14 @@ from rfma_fast.commands.common import Output, day_option, range_option, with_out
 from rfma_fast.commands.help import alone
 from rfma_fast.commands.options import (
     AsOf,
+    EngineOption,
     Explain,
     Monthly,
+    RemoteOption,
     SchemeOption,
     Shops,
     Since,
+    StatesOption,
     ThresholdsFile,
 )
 from rfma_fast.commands.ways import sentence
@@ -26,6 +29,7 @@ from rfma_fast.reports.forms import chosen_format
 
 if TYPE_CHECKING:
     from rfma_fast.analyses.segmentation import Segmentation
+    from rfma_fast.api import Store
 
 
 @with_output
@@ -37,10 +41,13 @@ def segment(
     scheme: SchemeOption = "rfma",
     thresholds: ThresholdsFile = None,
     cards: Annotated[
-        Path | None, typer.Option("--cards", metavar="FILE", help=say("help.cards"))
+        str | None, typer.Option("--cards", metavar="FILE", help=say("help.cards"))
     ] = None,
     monthly: Monthly = False,
     explain: Explain = False,
+    engine: EngineOption = "polars",
+    remote: RemoteOption = None,
+    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show the sizes of classes, clusters, regions and warmths; write the cards to a file."""
@@ -48,12 +55,15 @@ def segment(
     if bounds is not None:
         if cards is not None:
             raise misuse("option.not_with", option="--cards", other="--monthly")
-        _segment_months(bounds, since, shop, scheme, thresholds, explain=explain, out=out)
+        store = out.store_on(engine, remote, states)
+        _segment_months(store, bounds, since, shop, scheme, thresholds, explain=explain, out=out)
         return
-    from rfma_fast.reports.segmentation import as_json, report
+    from rfma_fast.reports.segmentation import report
 
-    form = chosen_format(None, cards)
-    found = out.store.segment(
+    store = out.store_on(engine, remote, states)
+    write_cards = _written_here if engine == "polars" else _written_there
+    write = write_cards(cards)
+    found = store.segment(
         day_option(as_of),
         since=day_option(since),
         shops=shop or (),
@@ -62,15 +72,40 @@ def segment(
     )
     if explain:
         out.tell(sentence(found))
-    if cards is not None:
-        from rfma_fast.reports.export import write_frames
-
-        write_frames({"cards": found.table()}, form, cards, as_json(found))
+    if write is not None:
+        write(found)
         out.tell(say("talk.written", file=cards))
     out.emit(report(found))
 
 
+def _written_here(cards: str | None) -> Callable[[Segmentation], None] | None:
+    """Return what writes the per-card table to a file of this machine, if it is asked for."""
+    if cards is None:
+        return None
+    file = Path(cards)
+    form = chosen_format(None, file)
+
+    def write(found: Segmentation) -> None:
+        from rfma_fast.reports.export import write_frames
+        from rfma_fast.reports.segmentation import as_json
+
+        write_frames({"cards": found.table()}, form, file, as_json(found))
+
+    return write
+
+
+def _written_there(cards: str | None) -> Callable[[Segmentation], None] | None:
+    """Return what lets a cluster write the per-card table, if it is asked for."""
+    if cards is None:
+        return None
+    ending = PurePosixPath(cards).suffix
+    if ending not in ("", ".parquet"):
+        raise misuse("cluster.only_parquet", format=ending[1:])
+    return lambda found: found.write_cards(cards)
+
+
 def _segment_months(
+    store: Store,
     bounds: tuple[date | None, date | None],
     since: str | None,
     shop: list[str] | None,
@@ -82,7 +117,6 @@ def _segment_months(
 ) -> None:
     from rfma_fast.reports.chain import segmentations_report
 
-    store = out.store
     days = store.month_ends(*bounds)
 
     def segmentations() -> Iterator[Segmentation]:

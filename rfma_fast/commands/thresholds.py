@@ -6,9 +6,26 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output, day_option, range_option, with_output, with_text
+from rfma_fast.commands.common import (
+    Output,
+    day_option,
+    range_option,
+    refuse_on_a_cluster,
+    with_output,
+    with_text,
+)
 from rfma_fast.commands.help import Verb, Verbs, help_of
-from rfma_fast.commands.options import AsOf, Explain, SchemeOption, Shops, Since, ThresholdsFile
+from rfma_fast.commands.options import (
+    AsOf,
+    EngineOption,
+    Explain,
+    RemoteOption,
+    SchemeOption,
+    Shops,
+    Since,
+    StatesOption,
+    ThresholdsFile,
+)
 from rfma_fast.commands.ways import sentence
 from rfma_fast.i18n import misuse, say
 
@@ -41,6 +58,9 @@ def research(
     follow: Annotated[bool, typer.Option("--follow", help=say("help.follow"))] = False,
     level: Level = None,
     explain: Explain = False,
+    engine: EngineOption = "polars",
+    remote: RemoteOption = None,
+    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show what is behind the borders; with ``--set``, what others would do."""
@@ -48,7 +68,8 @@ def research(
         return
     if follow and not tried:
         raise misuse("what_if.follow_alone")
-    store = out.store
+    refuse_on_a_cluster(engine, {"--set": tried})
+    store = out.store_on(engine, remote, states)
     _check_level(level, store.scheme(scheme).level_codes)
     if tried:
         from rfma_fast.analyses.what_if import parsed_settings
@@ -153,10 +174,13 @@ def fit(
     since: Since = None,
     shop: Shops = None,
     scheme: SchemeOption = "rfma",
+    engine: EngineOption = "polars",
+    remote: RemoteOption = None,
+    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Fit the borders to the data and freeze them in a file."""
-    found = out.store.segment(
+    found = out.store_on(engine, remote, states).segment(
         day_option(as_of), since=day_option(since), shops=shop or (), scheme=scheme
     )
     out.emit_text(found.thresholds.to_toml())

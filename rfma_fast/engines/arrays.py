@@ -11,6 +11,7 @@ import polars as pl
 from rfma_fast.dense.counts import Counts
 from rfma_fast.dense.fields import Ints, names_of
 from rfma_fast.dense.reading import Found, Reading, states_of_days
+from rfma_fast.engines.cards import LocalCards
 from rfma_fast.engines.facts import Facts, Reason, Way, why_no_checkpoint
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
@@ -64,7 +65,7 @@ def _facts(
     if reason is None and here.checkpoint is None:
         reason = ("explain.none_yet", {})
     return Facts(
-        states.select("card", *(field.column for field in fields)),
+        LocalCards(states.select("card", *(field.column for field in fields))),
         _histogram(amounts, amounts.count),
         _histogram(amounts, amounts.inside),
         _histogram_of(here.states.gaps),

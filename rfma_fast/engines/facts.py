@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from rfma_fast.engines.cards import Cards
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
 from rfma_fast.quantiles import Histogram
@@ -32,7 +33,7 @@ class Way:
 class Facts:
     """Card states and distributions of one scope."""
 
-    states: pl.DataFrame
+    kept: Cards
     """The unit's columns and the fields, one row a unit that has a cheque or a return."""
     amounts: Histogram
     """Kopecks of all cheques, returns included."""
@@ -43,6 +44,11 @@ class Facts:
     last_moment: int
     """In microseconds since 1970, 0 where no field asks for it."""
     way: Way
+
+    @property
+    def states(self) -> pl.DataFrame:
+        """Return the card states here; refused where they stay on a cluster."""
+        return self.kept.here
 
 
 def why_no_arrays(scope: Scope, fields: Sequence[Field]) -> Reason | None:

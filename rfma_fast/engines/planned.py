@@ -29,17 +29,17 @@ def planned_facts(
     keep_returns = scope.population.returns == "keep"
     cheques = cheques_of(engine, scope, fields)
     asked = [
-        card_states(
-            cheques, scope.unit, fields, day_number(scope.as_of), returns_count=keep_returns
-        ),
         gap_histogram(cheques, scope.unit, returns_count=keep_returns),
         amount_histogram(cheques),
     ]
     if Field("last_at") in fields:
         asked.append(last_moment(cheques, MICROSECONDS_A_DAY))
-    states, gaps, amounts, *moments = engine.fetch(*asked)
+    states = card_states(
+        cheques, scope.unit, fields, day_number(scope.as_of), returns_count=keep_returns
+    )
+    kept, (gaps, amounts, *moments) = engine.keep(states, *asked)
     return Facts(
-        states,
+        kept,
         Histogram.of(amounts.select("value", "count")),
         Histogram.of(amounts.select("value", count="inside")),
         Histogram.of(gaps),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from rfma_fast.engines.cards import LocalCards
 from rfma_fast.engines.facts import Facts, why_no_arrays
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.terms import Term, expression
+from rfma_fast.plan.shown import Shown
 
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
@@ -23,6 +24,7 @@ class PolarsEngine:
     """
 
     name = "polars"
+    local = True
 
     def __init__(self, *, checkpoints: bool = True) -> None:
         self.checkpoints = checkpoints
@@ -57,25 +59,20 @@ class PolarsEngine:
         natives = [cast("pl.LazyFrame", frame.to_native()) for frame in frames]
         return pl.collect_all(natives, engine="streaming")
 
-    def measured(self, states: pl.DataFrame, name: str, value: Term) -> pl.DataFrame:
-        """Return the states with one more column, the value of a term."""
-        column = states.lazy().select(expression(value, pl).alias(name))
-        return states.with_columns(column.collect(engine="streaming").to_series())
+    def table(self, graded: Frame, scope: Scope, columns: Sequence[Shown]) -> pl.DataFrame:
+        """Return the per-card table, in the order of cards."""
+        from rfma_fast.engines.table import card_table
 
-    def sizes(self, classed: pl.DataFrame) -> pl.DataFrame:
-        """Return class, cards, cheques, total of the classes that have a card, by number."""
-        figures = pl.col("cheques", "total").cast(pl.Int64).sum()
-        sizes = (
-            classed.lazy().group_by("class").agg(pl.len().cast(pl.Int64).alias("cards"), figures)
-        )
-        return sizes.sort("class").collect(engine="streaming")
+        return card_table(self.fetch(graded)[0].lazy(), scope, columns)
 
-    def counts(self, states: pl.DataFrame, name: str) -> pl.DataFrame:
-        """Return value, count of a column of states, blanks left out."""
-        from rfma_fast.dense.counts import counted
+    def write(self, graded: Frame, scope: Scope, columns: Sequence[Shown], path: str) -> None:
+        """Write the per-card table to a file."""
+        self.table(graded, scope, columns).write_parquet(path)
 
-        found = counted(states.get_column(name).drop_nulls().to_numpy())
-        return pl.DataFrame({"value": found.values, "count": found.count})
+    def keep(self, states: Frame, *frames: Frame) -> tuple[LocalCards, list[pl.DataFrame]]:
+        """Compute card states and more frames in one run."""
+        kept, *found = self.fetch(states, *frames)
+        return LocalCards(kept), found
 
 
 def _plain(frame: pl.LazyFrame) -> Frame:

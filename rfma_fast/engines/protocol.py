@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from rfma_fast.engines.cards import Cards
 from rfma_fast.engines.facts import Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.terms import Term
+from rfma_fast.plan.shown import Shown
 
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
@@ -20,6 +21,8 @@ class Engine(Protocol):
     """Reads cheques, measures cards, brings results home."""
 
     name: str
+    local: bool
+    """Whether this process reads the cheques."""
 
     def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
         """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
@@ -37,14 +40,14 @@ class Engine(Protocol):
         """Compute frames together and return them."""
         ...
 
-    def measured(self, states: pl.DataFrame, name: str, value: Term) -> pl.DataFrame:
-        """Return the states with one more column, the value of a term."""
+    def table(self, graded: Frame, scope: Scope, columns: Sequence[Shown]) -> pl.DataFrame:
+        """Return the per-card table here: card (as printed), perhaps shop, and the columns."""
         ...
 
-    def counts(self, states: pl.DataFrame, name: str) -> pl.DataFrame:
-        """Return value, count of a column of states, blanks left out."""
+    def write(self, graded: Frame, scope: Scope, columns: Sequence[Shown], path: str) -> None:
+        """Write the per-card table as Parquet."""
         ...
 
-    def sizes(self, classed: pl.DataFrame) -> pl.DataFrame:
-        """Return class, cards, cheques, total of the classes that have a card, by number."""
+    def keep(self, states: Frame, *frames: Frame) -> tuple[Cards, list[pl.DataFrame]]:
+        """Compute card states, which the engine keeps, and more frames, which it returns."""
         ...

@@ -17,7 +17,7 @@ def prepared(field: Field, bought: nw.Expr, as_of: int) -> list[nw.Expr]:
         return [(netted if within is None else nw.when(within).then(netted)).alias(name)]
     if field.what == "documents":
         undocumented = nw.when(mine & nw.col("doc_id").is_null()).then(_whole(1))
-        return [nw.when(mine).then(nw.col("doc_id")).alias(name), undocumented.alias(f"{name}*")]
+        return [nw.when(mine).then(nw.col("doc_id")).alias(name), undocumented.alias(f"un{name}")]
     if field.what == "unpaid":
         # A return without it would be netted as nothing.
         return [nw.when(nw.col("paid").is_null()).then(_whole(1)).alias(name)]
@@ -37,7 +37,7 @@ def folded(field: Field) -> nw.Expr:
         result = column.n_unique().cast(nw.Int64) - blank
         if field.what == "documents":
             # A cheque without a document's number is a document of its own.
-            result = result + nw.col(f"{field.column}*").sum()
+            result = result + nw.col(f"un{field.column}").sum()
     elif field.what in ("amount_median", "paid_median"):
         # Twice the median, so that the middle of two kopecks is whole.
         result = column.median() * 2

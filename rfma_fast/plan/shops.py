@@ -24,19 +24,20 @@ def cards_by_shops(cheques: Frame) -> Frame:
     return shops.group_by("value").agg(count=nw.len().cast(nw.Int64))
 
 
-def trade_by_day(cheques: Frame) -> Frame:
+def trade_by_day(cheques: Frame, *, wide: bool = True) -> Frame:
     """Return day, shop, cheques, returns, identified_cheques, revenue, identified_revenue.
 
-    Returns are netted; the sums of money have 128 bits.
+    Returns are netted; the sums of money have 128 bits, or 64 where an engine has no wider ones.
     """
+    money = nw.col("amount").cast(nw.Int128 if wide else nw.Int64)
     bought, known = nw.col("amount") > 0, nw.col("inside") > 0
     marked = cheques.select(
         "day",
         "shop",
         bought=bought.cast(nw.Int64),
         known=(bought & known).cast(nw.Int64),
-        money=nw.col("amount").cast(nw.Int128),
-        known_money=nw.col("amount").cast(nw.Int128) * nw.col("inside").cast(nw.Int128),
+        money=money,
+        known_money=money * nw.col("inside"),
     )
     return marked.group_by("day", "shop").agg(
         cheques=nw.col("bought").sum(),
@@ -62,3 +63,14 @@ def visits_by_shop(cheques: Frame, unit: Sequence[str], *, returns_count: bool =
         total=nw.col("amount").sum().cast(nw.Int64),
         last=nw.col("bought_on").max(),
     )
+
+
+def cards_by_start(cheques: Frame, starts: Sequence[int]) -> Frame:
+    """Return month, cards: how many cards bought from the month-th start up to the next, from 1.
+
+    ``starts`` are the rising first days of months.
+    """
+    begun = [(nw.col("day") >= nw.lit(start, dtype=nw.Int64)).cast(nw.Int64) for start in starts]
+    bought = cheques.filter(nw.col("inside") > 0, nw.col("amount") > 0)
+    visits = bought.select("card", month=nw.sum_horizontal(*begun)).unique()
+    return visits.group_by("month").agg(cards=nw.len().cast(nw.Int64))

@@ -24,12 +24,13 @@ from support.words import (
 )
 
 from rfma_fast.analyses.facts import read_history
-from rfma_fast.analyses.money import exact_roubles, hundredths, mean_roubles, roubles
+from rfma_fast.analyses.money import exact_roubles, mean_roubles, roubles
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.api import Store, open_store
 from rfma_fast.cheques.money import LARGEST_AMOUNT
 from rfma_fast.engines import PolarsEngine
 from rfma_fast.engines.scope import Scope
+from rfma_fast.engines.table import hundredths
 from rfma_fast.errors import RfmaError
 from rfma_fast.store.tables import Tables
 

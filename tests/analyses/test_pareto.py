@@ -13,13 +13,14 @@ from oracles.real import needs_real
 
 from rfma_fast.analyses.pareto import SHARES, pareto
 from rfma_fast.api import Store
+from rfma_fast.quantiles import Histogram
 
 totals = st.lists(st.integers(-5_000, 10**6) | st.sampled_from([100, 200]), min_size=1, max_size=60)
 
 
 @given(totals)
 def test_the_fewest_cards_are_found_by_taking_one_after_another(given_totals: list[int]) -> None:
-    found = pareto(pl.Series(given_totals, dtype=pl.Int64))
+    found = pareto(Histogram.of_values(pl.Series(given_totals, dtype=pl.Int64)))
     ordered, whole = sorted(given_totals, reverse=True), sum(given_totals)
     assert found.total == whole
     if whole <= 0:
@@ -35,7 +36,7 @@ def test_the_fewest_cards_are_found_by_taking_one_after_another(given_totals: li
 
 @given(totals)
 def test_tenths_hold_every_card_once_and_add_up(given_totals: list[int]) -> None:
-    found = pareto(pl.Series(given_totals, dtype=pl.Int64))
+    found = pareto(Histogram.of_values(pl.Series(given_totals, dtype=pl.Int64)))
     ordered, count = sorted(given_totals, reverse=True), len(given_totals)
     assert sum(tenth.cards for tenth in found.tenths) == count
     for tenth in found.tenths:
@@ -45,7 +46,7 @@ def test_tenths_hold_every_card_once_and_add_up(given_totals: list[int]) -> None
 
 
 def test_nobody_brings_nothing() -> None:
-    found = pareto(pl.Series([], dtype=pl.Int64))
+    found = pareto(Histogram.of_values(pl.Series([], dtype=pl.Int64)))
     assert (found.cards, found.total, found.levels) == (0, 0, ())
 
 

@@ -92,8 +92,8 @@ HELP: dict[str, tuple[str, str]] = {
     "help.from": ("First day of the period.", "Первый день периода."),
     "help.to": ("Last day of the period.", "Последний день периода."),
     "help.cards": (
-        "Write the per-card table to this file (.csv, .parquet, .xlsx).",
-        "Записать таблицу карт в этот файл (.csv, .parquet, .xlsx).",
+        "Write the per-card table to this file (.csv, .parquet, .xlsx); a cluster: to a directory.",
+        "Записать таблицу карт в этот файл (.csv, .parquet, .xlsx); кластер — в каталог.",
     ),
     "help.migrate_from": ("The first date.", "Первая дата."),
     "help.migrate_to": (

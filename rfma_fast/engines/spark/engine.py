@@ -1,0 +1,158 @@
+"""Runs the plan on a cluster; only counts, sums and distributions come back."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from rfma_fast.cheques.schema import STORED
+from rfma_fast.engines.cards import FrameCards
+from rfma_fast.engines.facts import Facts, Reason
+from rfma_fast.engines.planned import planned_facts
+from rfma_fast.engines.scope import Scope
+from rfma_fast.engines.spark.files import Files, uri_of
+from rfma_fast.engines.spark.kept import Shelf, can_keep
+from rfma_fast.engines.spark.session import address_of, connected, told_plainly
+from rfma_fast.engines.spark.table import card_table
+from rfma_fast.i18n import problem
+from rfma_fast.plan.fields import Field
+from rfma_fast.plan.shown import Shown
+from rfma_fast.store.tables import KEYS
+
+if TYPE_CHECKING:
+    from pyspark.sql.connect.dataframe import DataFrame
+    from pyspark.sql.connect.session import SparkSession
+
+    from rfma_fast.plan.frame import Frame
+
+
+class SparkEngine:
+    """Runs the plan on the cluster at ``remote`` over the store's Parquet files.
+
+    The client reads the store's log, the workers its files: both must see them at the same path.
+    States at month ends are kept in the directory ``states`` of the cluster, if there is one.
+    """
+
+    name = "spark"
+    local = False
+
+    def __init__(self, remote: str, states: str | None = None) -> None:
+        self.states = states
+        host, port = address_of(remote)
+        self.remote = remote
+        self.address = f"{host}:{port}"
+
+    @cached_property
+    def session(self) -> SparkSession:
+        """Return the session, opened when it is first needed and closed with the engine."""
+        session = connected(self.remote)
+        weakref.finalize(self, session.stop)
+        return session
+
+    @property
+    def reason(self) -> Reason:
+        """Return why no checkpoint of this machine answers."""
+        return ("explain.cluster", {"address": self.address})
+
+    @cached_property
+    def _files(self) -> Files:
+        return Files(self.session)
+
+    def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
+        """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
+        for scope in scopes:
+            if self.states and can_keep(scope, fields):
+                shelf = Shelf(self, self.states, tuple(fields))
+                _ = self.session
+                with told_plainly(self.address):
+                    found = shelf.facts(scope)
+                yield found
+            else:
+                yield planned_facts(self, scope, fields, self.reason)
+
+    def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
+        """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""
+        import narwhals.stable.v2 as nw
+
+        if scope.population.rule:
+            raise problem("cluster.no_pattern", engine=self.name, rule=scope.population.rule)
+        # The session first: without the client's package it says so.
+        files = self._files
+        from pyspark.sql.connect import functions as F  # noqa: N812
+
+        with told_plainly(self.address):
+            rows = _rows(files, scope)
+            inside = F.col("card") > 0
+            if scope.population.cards == "all":
+                inside = inside | F.col("unidentified_id").isNotNull()
+            wanted = dict.fromkeys((*scope.unit, *columns))
+            more = (_column(F, name) for name in wanted if name != "card")
+            chosen = rows.select(
+                F.when(inside, 1).otherwise(0).cast("bigint").alias("inside"),
+                F.col("card").cast("bigint").alias("card"),
+                F.unix_date("day").cast("bigint").alias("day"),
+                "amount",
+                *more,
+            )
+        frame: Frame = nw.from_native(chosen)
+        return frame
+
+    def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
+        """Compute frames one after another and bring them here."""
+        with told_plainly(self.address):
+            return [pl.DataFrame(frame.to_native().toArrow()) for frame in frames]
+
+    def keep(self, states: Frame, *frames: Frame) -> tuple[FrameCards, list[pl.DataFrame]]:
+        """Let the workers keep card states in memory or on their disks; bring the frames here."""
+        import narwhals.stable.v2 as nw
+
+        with told_plainly(self.address):
+            kept = nw.from_native(states.to_native().persist())
+        return FrameCards(kept, self), self.fetch(*frames)
+
+    def table(self, graded: Frame, scope: Scope, columns: Sequence[Shown]) -> pl.DataFrame:
+        """Refuse: the per-card table is written by the cluster, not brought here."""
+        raise problem("cluster.cards_stay", engine=self.name)
+
+    def write(self, graded: Frame, scope: Scope, columns: Sequence[Shown], path: str) -> None:
+        """Let the workers write the per-card table as Parquet to a new directory."""
+        with told_plainly(self.address):
+            known = scope.snapshot.tables.keys
+            keys = self._files.read(known.uri, known.files(), KEYS)
+            table = card_table(graded.to_native(), keys, scope, columns)
+            _write_new(table, path)
+
+
+def _rows(files: Files, scope: Scope) -> DataFrame:
+    from pyspark.sql.connect import functions as F  # noqa: N812
+
+    snapshot, period = scope.snapshot, scope.period
+    months = [file for file in snapshot.files if file.month and period.covers_month(file.month)]
+    rows = files.read(snapshot.tables.cheques.uri, months, STORED)
+    if period.since:
+        rows = rows.filter(F.col("day") >= F.lit(period.since))
+    if period.until:
+        rows = rows.filter(F.col("day") <= F.lit(period.until))
+    return rows.filter(F.col("shop").isin(*scope.shops)) if scope.shops else rows
+
+
+def _column(functions: Any, name: str) -> Any:
+    if name == "id":
+        return functions.coalesce("unidentified_id", functions.lit("")).alias("id")
+    return functions.col(name)
+
+
+def _write_new(table: DataFrame, path: str) -> None:
+    """Write a directory that is not there yet: a cluster never writes over anything."""
+    from pyspark.errors import PySparkException
+
+    try:
+        table.write.parquet(uri_of(path))
+    except PySparkException as error:
+        if "already exists" in str(error):
+            raise problem("cluster.exists", path=path) from error
+        raise

@@ -1,0 +1,126 @@
+"""Words of clusters: another engine, and what it says when it cannot go on."""
+
+LABELS: dict[str, tuple[str, str]] = {
+    "explain.cluster": (
+        "no states that would do are kept on the cluster at {address}",
+        "на кластере {address} нет подходящих состояний карт",
+    ),
+}
+
+HELP: dict[str, tuple[str, str]] = {
+    "help.engine": (
+        "What computes: polars on this machine, or spark on a cluster.",
+        "Кто считает: polars на этой машине или spark на кластере.",
+    ),
+    "help.states": (
+        "A directory of the cluster that keeps card states at month ends for later days.",
+        "Каталог кластера, где состояния карт на концы месяцев хранятся для следующих дат.",
+    ),
+    "help.remote": (
+        "The cluster's Spark Connect address (else RFMA_REMOTE).",
+        "Адрес Spark Connect этого кластера (иначе RFMA_REMOTE).",
+    ),
+}
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "cluster.no_address": (
+        "{got!r} is no address of a cluster.",
+        "{got!r} — не адрес кластера.",
+    ),
+    "cluster.no_address.hint": (
+        "write it as sc://host:port.",
+        "пишите его так: sc://host:port.",
+    ),
+    "cluster.no_remote": (
+        "The engine spark needs the address of a cluster.",
+        "Движку spark нужен адрес кластера.",
+    ),
+    "cluster.no_remote.hint": (
+        "give it with --remote sc://host:port, or set RFMA_REMOTE.",
+        "укажите его: --remote sc://host:port, или задайте RFMA_REMOTE.",
+    ),
+    "cluster.remote_alone": (
+        "A cluster's address is given, but the engine is {engine}, which uses none.",
+        "Указан адрес кластера, но движок — {engine}, ему адрес не нужен.",
+    ),
+    "cluster.remote_alone.hint": (
+        "add --engine spark, or leave the address out.",
+        "добавьте --engine spark или уберите адрес.",
+    ),
+    "cluster.no_client": (
+        "The engine spark needs the package pyspark-client, which is not installed.",
+        "Движку spark нужен пакет pyspark-client, он не установлен.",
+    ),
+    "cluster.no_client.hint": (
+        "install it with: pip install 'rfma-fast[spark]'",
+        "установите его: pip install 'rfma-fast[spark]'",
+    ),
+    "cluster.unreachable": (
+        "The cluster at {address} cannot be reached: {reason}.",
+        "Кластер {address} недоступен: {reason}.",
+    ),
+    "cluster.unreachable.hint": (
+        "is its Spark Connect server running, and is the port open from here?",
+        "запущен ли на нём сервер Spark Connect и открыт ли порт с этой машины?",
+    ),
+    "cluster.too_old": (
+        "The cluster at {address} runs Spark {found}; version {oldest}.0 or newer is needed.",
+        "На кластере {address} работает Spark {found}; нужна версия не ниже {oldest}.0.",
+    ),
+    "cluster.failed": (
+        "The cluster at {address} failed: {reason}",
+        "Сбой на кластере {address}: {reason}",
+    ),
+    "cluster.failed.hint": (
+        "every worker must see the store at the path that you gave; its log says more.",
+        "каждый исполнитель должен видеть хранилище по указанному пути; подробности — в его логе.",
+    ),
+    "cluster.overflow": (
+        "A sum on the cluster at {address} is beyond 64 bits.",
+        "Сумма на кластере {address} не помещается в 64 бита.",
+    ),
+    "cluster.other_rows": (
+        "The workers see {found} rows in {path}, where the store holds {wanted}.",
+        "Исполнители видят в {path} строк: {found}, а в хранилище их {wanted}.",
+    ),
+    "cluster.other_rows.hint": (
+        "every worker must see the same files at the same path.",
+        "каждый исполнитель должен видеть те же файлы по тому же пути.",
+    ),
+    "cluster.path": (
+        "{path} has a character that a cluster takes for a pattern of names.",
+        "В {path} есть символ, который кластер примет за шаблон имён.",
+    ),
+    "cluster.path.hint": (
+        "choose a path without * ? [ ] {{ }} and the backslash.",
+        "выберите путь без * ? [ ] {{ }} и обратной косой черты.",
+    ),
+    "cluster.exists": (
+        "{path} is there already, and a cluster does not write over it.",
+        "{path} уже существует, и кластер не пишет поверх.",
+    ),
+    "cluster.cards_stay": (
+        "The engine {engine} leaves the cards on the cluster, and this needs them here.",
+        "Движок {engine} оставляет карты на кластере, а здесь они нужны на этой машине.",
+    ),
+    "cluster.cards_stay.hint": (
+        "let the cluster write them with: rfma segment --cards PATH, or use the engine polars.",
+        "пусть их запишет кластер: rfma segment --cards ПУТЬ, или возьмите движок polars.",
+    ),
+    "cluster.no_pattern": (
+        "The engine {engine} does not pick cards by a pattern; the scheme has {rule!r}.",
+        "Движок {engine} не отбирает карты по шаблону, а в схеме он есть: {rule!r}.",
+    ),
+    "cluster.no_pattern.hint": (
+        "a pattern does not mean the same on every engine; use the engine polars.",
+        "шаблон на разных движках значит не одно и то же; возьмите движок polars.",
+    ),
+    "cluster.only_parquet": (
+        "A cluster writes cards as a directory of Parquet files, not as {format}.",
+        "Кластер записывает карты как каталог файлов Parquet, а не как {format}.",
+    ),
+    "cluster.only_parquet.hint": (
+        "give a path that ends in .parquet or has no ending, e.g. s3://bucket/cards",
+        "укажите путь с окончанием .parquet или без него, например s3://bucket/cards",
+    ),
+}

@@ -1,0 +1,120 @@
+"""``--engine spark``: what is asked of a cluster, and what is refused before it is asked."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from spark.cluster import free_port
+from spark.conftest import NO_CLIENT
+
+from commands.fixtures import EARLIER, Rfma
+
+
+@pytest.fixture(scope="module")
+def sail() -> Iterator[str]:
+    server = pytest.importorskip("pysail.spark", reason=NO_CLIENT).SparkConnectServer(
+        "127.0.0.1", 0
+    )
+    server.start(background=True)
+    host, port = server.listening_address
+    yield f"sc://{host}:{port}"
+    # A server waits for its clients, which go with their stores, before it stops.
+    gc.collect()
+    server.stop()
+
+
+QUESTIONS = (
+    ("segment",),
+    ("segment", "--as-of", EARLIER, "--shop", "Shop 1", "--scheme", "rfm8"),
+    ("segment", "--monthly"),
+    ("thresholds",),
+    ("thresholds", "fit"),
+    ("overview", "--months", "--cheques"),
+    ("migrate", "--from", EARLIER, "--decompose"),
+    ("migrate", "--from", EARLIER, "--thresholds", "refit", "--between", "--season"),
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+def test_a_cluster_answers_as_this_machine_does(
+    rfma: Rfma, chain: Path, sail: str, question: tuple[str, ...]
+) -> None:
+    form = () if "fit" in question else ("--format", "json")
+    here = rfma(*question, "--store", chain, *form).done()
+    there = rfma(*question, "--store", chain, *form, "--engine", "spark", "--remote", sail).done()
+    assert there.out == here.out
+
+
+def test_a_cluster_writes_the_cards_to_a_directory(
+    rfma: Rfma, chain: Path, sail: str, tmp_path: Path
+) -> None:
+    rfma("segment", "--store", chain, "--cards", tmp_path / "here.parquet").done()
+    told = rfma(
+        "segment", "--store", chain, "--cards", tmp_path / "there", "--explain",
+        "--engine", "spark", "--remote", sail,
+    ).done()  # fmt: skip
+    assert f"Written: {tmp_path / 'there'}" in told.err
+    assert f"no states that would do are kept on the cluster at {sail[5:]}" in told.err
+    there = pl.read_parquet(tmp_path / "there/*.parquet").sort("card")
+    assert there.equals(pl.read_parquet(tmp_path / "here.parquet"))
+
+
+def test_a_second_day_does_not_read_what_is_kept_on_the_cluster(
+    rfma: Rfma, chain: Path, sail: str, tmp_path: Path
+) -> None:
+    there = ("--engine", "spark", "--remote", sail, "--states", tmp_path / "kept", "--explain")
+    question = ("segment", "--store", chain, "--format", "json", "--as-of")
+    first = rfma(*question, "2021-11-10", *there).done()
+    second = rfma(*question, "2021-12-20", *there).done()
+    assert "from the cheques of 5 months (2021-07 … 2021-11)" in first.err
+    assert "2021-10" in second.err and "2021-07" not in second.err
+    assert second.out == rfma(*question, "2021-12-20").out
+    rfma(*question, "2021-12-20", "--states", "x").failed(2, "--states", "--engine polars")
+
+
+def test_the_address_may_stand_in_the_environment(
+    rfma: Rfma, chain: Path, sail: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RFMA_REMOTE", sail)
+    told = rfma("segment", "--store", chain, "--engine", "spark", "--format", "json").done()
+    assert told.json == rfma("segment", "--store", chain, "--format", "json").json
+
+
+@pytest.mark.parametrize(
+    ("verb", "options", "named"),
+    [
+        ("migrate", ("--from", EARLIER, "--list", "110", "110"), "--list"),
+        ("migrate", ("--from", EARLIER, "--by", "shop"), "--by"),
+        ("migrate", ("--from", EARLIER, "--monthly"), "--monthly"),
+        ("thresholds", ("--set", "recency=1,2,3"), "--set"),
+        ("overview", ("--ids",), "--ids"),
+    ],
+)
+def test_what_needs_the_cards_here_is_refused_before_the_cluster_is_asked(
+    rfma: Rfma, chain: Path, verb: str, options: tuple[str, ...], named: str
+) -> None:
+    nobody = ("--engine", "spark", "--remote", f"sc://127.0.0.1:{free_port()}")
+    rfma(verb, "--store", chain, *options, *nobody).failed(2, named, "--engine spark")
+
+
+@pytest.mark.parametrize("name", ["cards.xlsx", "cards.csv"])
+def test_a_cluster_writes_no_other_form_of_cards(
+    rfma: Rfma, chain: Path, tmp_path: Path, name: str
+) -> None:
+    nobody = ("--engine", "spark", "--remote", f"sc://127.0.0.1:{free_port()}")
+    told = rfma("segment", "--store", chain, "--cards", tmp_path / name, *nobody)
+    told.failed(2, name.partition(".")[2], "Parquet", "Hint: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_engine_and_its_address_belong_together(
+    rfma: Rfma, chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RFMA_REMOTE", raising=False)
+    rfma("segment", "--store", chain, "--engine", "spark").failed(2, "--remote", "RFMA_REMOTE")
+    rfma("overview", "--store", chain, "--remote", "sc://h").failed(2, "polars", "--engine spark")
+    rfma("overview", "--store", chain, "--engine", "ray").failed(2, "ray", "polars, spark")
