@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural
-from rfma_fast.analyses.trend import Trend, trend_of
+from rfma_fast.analyses.trend import Trend, cards_by_month, trend_of
+from rfma_fast.dense.shops import ShopNumbers, Visits
+from rfma_fast.dense.tallies import tallies
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
@@ -20,6 +23,8 @@ from rfma_fast.plan.fields import Field
 from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, trade_by_day
 from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
+
+_NOTHING = pl.DataFrame(schema=dict.fromkeys(("shop", "inside", "value", "count", "day"), pl.Int64))
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,8 @@ def overview(
     if first > last:
         raise problem("scope.reversed", since=first, until=last)
     scope = Scope(snapshot, last, since, shops=tuple(shops))
-    cheques = engine.scan(scope, ["shop"])
-    amounts, visits, days = engine.fetch(
-        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques)
-    )
+    told = told_by_key(scope) if engine.local else told_by_plan(engine, scope)
+    amounts, visits = told.amounts, told.visits
     if not amounts.height:
         raise problem(
             "scope.no_cheques",
@@ -88,9 +91,76 @@ def overview(
         cards_by_shops=[(int(value), int(count)) for value, count in by_visits.frame.iter_rows()],
         recency=_recency(engine, replace(scope, as_of=as_of)),
         as_of=as_of,
-        trend=trend_of(snapshot, scope.period, scope.shops, days),
+        trend=trend_of(snapshot, scope.period, told.cards, told.days),
         provenance=Provenance.of(scope),
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an overview is made of."""
+
+    amounts: pl.DataFrame
+    """shop, value, count, identified of all amounts, returns included."""
+    visits: pl.DataFrame
+    """value, count: how many cards bought at so many different shops."""
+    days: pl.DataFrame
+    """``plan.shops.trade_by_day``, or the same with a month's trade on its first day."""
+    cards: dict[str, int]
+    """Cards with a purchase, by month."""
+
+
+def told_by_key(scope: Scope) -> Told:
+    """Count from month files by card key."""
+    size = int(scope.snapshot.keys().select(pl.len()).collect().item()) + 1
+    known = np.ones(size, np.int64)
+    known[0] = 0
+    shops, seen = ShopNumbers(), Visits(size)
+    cards, parts = {}, []
+    for tally in tallies(scope.snapshot, scope.period, known, only=scope.shops, shops=shops):
+        seen.add(tally.shop, tally.card)
+        cards[tally.month] = int(tally.cards[1:].sum())
+        day = day_number(date.fromisoformat(f"{tally.month}-01"))
+        own = tally.amounts
+        place, inside = np.divmod(own.part, 2)
+        parts.append(
+            pl.DataFrame(
+                {"shop": place, "inside": inside, "value": own.value, "count": own.count}
+            ).with_columns(day=pl.lit(day, pl.Int64))
+        )
+    every = pl.concat([_NOTHING, *parts])
+    named = pl.lit(pl.Series(shops.names, dtype=pl.String)).gather("shop").alias("shop")
+    count, inside = pl.col("count"), pl.col("inside")
+    counts = every.group_by("shop", "value").agg(
+        count.sum(), (count * inside).sum().alias("identified")
+    )
+    money = pl.col("value").cast(pl.Int128) * count.cast(pl.Int128)
+    bought = pl.col("value") > 0
+    days = every.group_by("day", "shop").agg(
+        count.filter(bought).sum().alias("cheques"),
+        count.filter(~bought).sum().alias("returns"),
+        count.filter(bought, inside > 0).sum().alias("identified_cheques"),
+        money.sum().alias("revenue"),
+        money.filter(inside > 0).sum().alias("identified_revenue"),
+    )
+    several = np.bincount(np.bincount(seen.pairs()[1]))
+    several[:1] = 0
+    some = np.flatnonzero(several)
+    return Told(
+        counts.with_columns(named),
+        pl.DataFrame({"value": some, "count": several[some]}),
+        days.with_columns(named),
+        cards,
+    )
+
+
+def told_by_plan(engine: Engine, scope: Scope) -> Told:
+    """Count as every engine can."""
+    cheques = engine.scan(scope, ["shop"])
+    amounts, visits, days = engine.fetch(
+        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques)
+    )
+    return Told(amounts, visits, days, cards_by_month(scope.snapshot, scope.period, scope.shops))
 
 
 def _recency(engine: Engine, scope: Scope) -> Histogram:

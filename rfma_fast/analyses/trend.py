@@ -117,8 +117,10 @@ class Trend:
                 yield "note.shop_stopped", {"shop": shop, "month": last}
 
 
-def trend_of(snapshot: Snapshot, period: Period, shops: Sequence[str], days: pl.DataFrame) -> Trend:
-    """Build the trend from trade by day and shop (``plan.shops.trade_by_day``)."""
+def trend_of(
+    snapshot: Snapshot, period: Period, cards: dict[str, int], days: pl.DataFrame
+) -> Trend:
+    """Build the trend from cards by month and trade by day and shop (``trade_by_day``)."""
     by_shop = (
         days.with_columns(pl.col("day").cast(pl.Int32).cast(pl.Date).dt.strftime("%Y-%m"))
         .group_by(month="day", shop="shop")
@@ -128,7 +130,6 @@ def trend_of(snapshot: Snapshot, period: Period, shops: Sequence[str], days: pl.
     by_shop = by_shop.sort("month", pl.col("shop").cast(pl.Enum(order)))
     sums = by_shop.group_by("month").agg(pl.len().alias("shops"), pl.col(FIGURES).sum())
     found = {row.pop("month"): row for row in sums.iter_rows(named=True)}
-    cards = cards_by_month(snapshot, period, shops)
     names = _names(min(found), max(found))
     return Trend(tuple(_month(name, snapshot, period, found, cards) for name in names), by_shop)
 

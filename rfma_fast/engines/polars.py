@@ -23,6 +23,7 @@ class PolarsEngine:
     """
 
     name = "polars"
+    local = True
 
     def __init__(self, *, checkpoints: bool = True) -> None:
         self.checkpoints = checkpoints

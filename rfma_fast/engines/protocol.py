@@ -20,6 +20,8 @@ class Engine(Protocol):
     """Reads cheques, measures cards, brings results home."""
 
     name: str
+    local: bool
+    """Whether this process reads the cheques."""
 
     def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
         """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
