@@ -117,7 +117,7 @@ def told_by_key(scope: Scope) -> Told:
     known[0] = 0
     shops, seen = ShopNumbers(), Visits(size)
     cards, parts = {}, []
-    for tally in tallies(scope.snapshot, scope.period, known, only=scope.shops, shops=shops):
+    for tally in tallies(scope.snapshot, scope.period, known, 2, only=scope.shops, shops=shops):
         seen.add(tally.shop, tally.card)
         cards[tally.month] = int(tally.cards[1:].sum())
         day = day_number(date.fromisoformat(f"{tally.month}-01"))

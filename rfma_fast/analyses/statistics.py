@@ -107,10 +107,12 @@ def statistics(
     }
     for place, code in ((_NO_SEGMENT, NO_SEGMENT), (_UNIDENTIFIED, UNIDENTIFIED)):
         named[place] = (code, say(f"word.{code}"))
-    groups = _named(_summed(amounts.drop("part"), ["group"], active), named)
+    by_group = amounts.group_by("group", "value").agg(pl.col("count").sum())
+    groups = _named(_summed(by_group, ["group"], active), named)
     total = groups.get_column("revenue").sum()
     everything = active.select(pl.lit(0).alias("all"), pl.col("cards").sum())
-    whole = _summed(amounts.with_columns(all=pl.lit(0)), ["all"], everything.head(1))
+    by_value = by_group.group_by("value", all=pl.lit(0)).agg(pl.col("count").sum())
+    whole = _summed(by_value, ["all"], everything.head(1))
     return Statistics(
         since=first,
         until=last,
@@ -151,7 +153,7 @@ def counted_by_key(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | N
     shops = ShopNumbers() if by == "shop" else None
     seen = Visits(size)
     amounts, cards, months = [], [np.empty(0, np.int64)], []
-    for tally in tallies(snapshot, scope.period, group, only=scope.shops, shops=shops):
+    for tally in tallies(snapshot, scope.period, group, groups, only=scope.shops, shops=shops):
         own = tally.amounts
         if by == "month":
             own = replace(own, part=own.part + len(months) * groups)
@@ -210,26 +212,29 @@ def counted_by_plan(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | 
 def _summed(amounts: pl.DataFrame, keys: Sequence[str], cards: pl.DataFrame) -> pl.DataFrame:
     """Return the keys, cards, cheques, revenue, mean_cheque, median_cheque, returns.
 
-    ``amounts`` holds the keys, value, count; the median is that of the two middle purchases.
+    ``amounts`` holds the keys, value, count, each value once a key; the median is that of the two
+    middle purchases.
     """
     value, count = pl.col("value"), pl.col("count")
     spent = value.cast(pl.Int128) * count.cast(pl.Int128)
-    sums = amounts.group_by(keys).agg(
-        count.filter(value > 0).sum().alias("cheques"),
-        count.filter(value <= 0).sum().alias("returns"),
-        spent.sum().alias("total"),
-    )
-    bought = amounts.filter(value > 0).group_by(*keys, "value").agg(count.sum()).sort("value")
-    ranked = bought.with_columns(upto=count.cum_sum().over(keys), size=count.sum().over(keys))
+    bought = count.filter(value > 0)
+    size, upto = bought.sum(), bought.cum_sum()
     middle = [
-        value.filter(pl.col("upto") >= rank).first()
-        for rank in ((pl.col("size") + 1) // 2, pl.col("size") // 2 + 1)
+        value.filter(value > 0).filter(upto >= rank).first()
+        for rank in ((size + 1) // 2, size // 2 + 1)
     ]
-    medians = ranked.group_by(keys).agg((middle[0] + middle[1]).alias("middle"))
-    together = (
-        sums.join(medians, on=keys, how="left")
-        .join(cards, on=keys, how="left")
-        .with_columns(pl.col("cards").fill_null(0), two=pl.lit(2))
+    sums = (
+        amounts.sort("value")
+        .group_by(keys)
+        .agg(
+            size.alias("cheques"),
+            count.filter(value <= 0).sum().alias("returns"),
+            spent.sum().alias("total"),
+            (middle[0] + middle[1]).alias("middle"),
+        )
+    )
+    together = sums.join(cards, on=keys, how="left").with_columns(
+        pl.col("cards").fill_null(0), two=pl.lit(2)
     )
     return together.select(
         *keys,

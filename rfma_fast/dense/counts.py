@@ -162,15 +162,21 @@ class _Usual:
     def of(cls, part: Ints, values: Ints) -> _Usual:
         width = max(_TABLE // (int(part.max(initial=0)) + 1), 1)
         roubles = values // _WHOLE
-        has_place = (roubles >= 0) & (roubles < width) & (roubles * _WHOLE == values)
-        places = part * np.int64(width) + roubles
-        others = np.flatnonzero(~has_place)
-        return cls(width, places[has_place] if others.size else places, others)
+        # As a number without a sign, what lies below zero is no smaller than the width.
+        has_place = roubles.view(np.uint64) < width
+        has_place &= roubles * _WHOLE == values
+        places = part * np.int64(width)
+        places += roubles
+        if has_place.all():
+            return cls(width, places, np.empty(0, np.intp))
+        return cls(width, places[has_place], np.flatnonzero(~has_place))
 
     def counts(self, occurrences: Ints) -> PartCounts:
         places = np.flatnonzero(occurrences)
-        part, roubles = np.divmod(places, self.width)
-        return PartCounts(part, roubles * _WHOLE, occurrences[places])
+        starts = np.arange(-(-occurrences.size // self.width) + 1) * self.width
+        sizes = np.diff(np.searchsorted(places, starts))
+        part = np.repeat(np.arange(sizes.size), sizes)
+        return PartCounts(part, (places - part * self.width) * _WHOLE, occurrences[places])
 
 
 def _sorted_in_parts(part: Ints, values: Ints) -> PartCounts:

@@ -41,16 +41,16 @@ def tallies(
     snapshot: Snapshot,
     period: Period,
     group: Ints,
+    groups: int,
     *,
     only: Sequence[str] = (),
     shops: ShopNumbers | None = None,
 ) -> Iterator[Tally]:
     """Yield the tally of each month file of a period, in their order.
 
-    ``group`` holds a group, from 0 on, by card key, place 0 that of cheques without a card. With
-    ``only``, other shops are left out; ``shops`` tells them apart.
+    ``group`` holds one of ``groups``, from 0 on, by card key, place 0 that of cheques without a
+    card. With ``only``, other shops are left out; ``shops`` tells them apart.
     """
-    groups = int(group.max()) + 1
     narrow = group.astype(np.int32)
 
     def read(file: DataFile) -> Tally:
