@@ -13,8 +13,10 @@ from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural
 from rfma_fast.analyses.trend import Trend, cards_by_month, trend_of
+from rfma_fast.dense.counts import PartCounts
+from rfma_fast.dense.fields import Ints
 from rfma_fast.dense.shops import ShopNumbers, Visits
-from rfma_fast.dense.tallies import tallies
+from rfma_fast.dense.tallies import Tally, tallies
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
@@ -24,7 +26,11 @@ from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, trade_by_day
 from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
 
-_NOTHING = pl.DataFrame(schema=dict.fromkeys(("shop", "inside", "value", "count", "day"), pl.Int64))
+_LOW = (1 << 32) - 1
+_NOTHING = pl.DataFrame(
+    schema=dict.fromkeys(("day", "shop", "cheques", "returns", "identified_cheques"), pl.Int64)
+    | dict.fromkeys(("revenue", "identified_revenue"), pl.Int128)
+)
 
 
 @dataclass(frozen=True)
@@ -116,41 +122,59 @@ def told_by_key(scope: Scope) -> Told:
     known = np.ones(size, np.int64)
     known[0] = 0
     shops, seen = ShopNumbers(), Visits(size)
-    cards, parts = {}, []
+    cards, amounts, days = {}, [], [_NOTHING]
     for tally in tallies(scope.snapshot, scope.period, known, 2, only=scope.shops, shops=shops):
         seen.add(tally.shop, tally.card)
-        cards[tally.month] = int(tally.cards[1:].sum())
-        day = day_number(date.fromisoformat(f"{tally.month}-01"))
-        own = tally.amounts
-        place, inside = np.divmod(own.part, 2)
-        parts.append(
-            pl.DataFrame(
-                {"shop": place, "inside": inside, "value": own.value, "count": own.count}
-            ).with_columns(day=pl.lit(day, pl.Int64))
-        )
-    every = pl.concat([_NOTHING, *parts])
+        cards[tally.month] = int(tally.cards[1])
+        amounts.append(tally.amounts)
+        days.append(_trade_of(tally))
+    every = PartCounts.added(amounts)
+    counts = pl.DataFrame(
+        {"shop": every.part // 2, "value": every.value, "count": every.count}
+    ).with_columns(identified=pl.Series(every.count * (every.part % 2)))
+    merged = counts.group_by("shop", "value").agg(pl.col("count", "identified").sum())
     named = pl.lit(pl.Series(shops.names, dtype=pl.String)).gather("shop").alias("shop")
-    count, inside = pl.col("count"), pl.col("inside")
-    counts = every.group_by("shop", "value").agg(
-        count.sum(), (count * inside).sum().alias("identified")
-    )
-    money = pl.col("value").cast(pl.Int128) * count.cast(pl.Int128)
-    bought = pl.col("value") > 0
-    days = every.group_by("day", "shop").agg(
-        count.filter(bought).sum().alias("cheques"),
-        count.filter(~bought).sum().alias("returns"),
-        count.filter(bought, inside > 0).sum().alias("identified_cheques"),
-        money.sum().alias("revenue"),
-        money.filter(inside > 0).sum().alias("identified_revenue"),
-    )
     several = np.bincount(np.bincount(seen.pairs()[1]))
     several[:1] = 0
     some = np.flatnonzero(several)
     return Told(
-        counts.with_columns(named),
+        merged.with_columns(named),
         pl.DataFrame({"value": some, "count": several[some]}),
-        days.with_columns(named),
+        pl.concat(days).with_columns(named),
         cards,
+    )
+
+
+def _trade_of(tally: Tally) -> pl.DataFrame:
+    """Return a month's day, shop (its number), cheques, returns and the other figures."""
+    amounts = tally.amounts
+    day = day_number(date.fromisoformat(f"{tally.month}-01"))
+    shops = int(amounts.part.max(initial=-1)) // 2 + 1
+
+    def summed(values: Ints) -> Ints:
+        sums = np.zeros(shops * 2, np.int64)
+        np.add.at(sums, amounts.part, values)
+        return sums.reshape(-1, 2)
+
+    purchases = summed(np.where(amounts.value > 0, amounts.count, 0))
+    rows = summed(amounts.count)
+    # Two halves of 32 bits, whose sums fit 64 bits, make a sum that would not.
+    high, low = (
+        summed((amounts.value >> 32) * amounts.count),
+        summed((amounts.value & _LOW) * amounts.count),
+    )
+    money = (high.astype(object) << 32) + low
+    here = np.flatnonzero(rows.sum(axis=1))
+    figures = {
+        "cheques": purchases.sum(axis=1),
+        "returns": (rows - purchases).sum(axis=1),
+        "identified_cheques": purchases[:, 1],
+        "revenue": money.sum(axis=1),
+        "identified_revenue": money[:, 1],
+    }
+    told = {name: figure[here].tolist() for name, figure in figures.items()}
+    return pl.DataFrame(
+        {"day": [day] * here.size, "shop": here.tolist(), **told}, schema=_NOTHING.schema
     )
 
 
