@@ -10,7 +10,10 @@ import polars as pl
 from rfma_fast.analyses.migration import Migration
 from rfma_fast.analyses.money import roubles
 from rfma_fast.analyses.movements import ORDERED, kinds_of, with_movements
+from rfma_fast.dense.homes import home_shops
+from rfma_fast.engines import Engine
 from rfma_fast.engines.planned import cheques_of
+from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import misuse
 from rfma_fast.plan.fields import Field
 from rfma_fast.plan.shops import visits_by_shop
@@ -48,12 +51,31 @@ def _with_home_shop(migration: Migration) -> pl.DataFrame:
     if "shop" in unit:
         return pairs
     scope = replace(history.scope, since=migration.before.history.scope.since)
+    home = homes_by_key(history.engine, scope)
+    if home is None:
+        home = homes_by_plan(history.engine, scope)
+    return pairs.join(home, on=unit, how="left")
+
+
+def homes_by_key(engine: Engine, scope: Scope) -> pl.DataFrame | None:
+    """Return card, shop from arrays by card key, ``None`` where they do not hold the units."""
+    if not engine.local or scope.unit != ("card",):
+        return None
+    size = int(scope.snapshot.keys().select(pl.len()).collect().item()) + 1
+    return home_shops(
+        scope.snapshot, scope.period, size, only=scope.shops, returns=scope.population.returns
+    )
+
+
+def homes_by_plan(engine: Engine, scope: Scope) -> pl.DataFrame:
+    """Return the unit and shop, whatever the unit is."""
+    unit = list(scope.unit)
     visits = visits_by_shop(
-        cheques_of(history.engine, scope, [Field("shops")]),
+        cheques_of(engine, scope, [Field("shops")]),
         unit,
         returns_count=scope.population.returns == "keep",
     )
-    found = history.engine.fetch(visits)[0]
+    found = engine.fetch(visits)[0]
     # Most cards know one shop only: the order costs nothing where there is none.
     several = found.select(pl.len().over(unit) > 1).to_series()
     best = found.filter(several).sort(
@@ -61,8 +83,7 @@ def _with_home_shop(migration: Migration) -> pl.DataFrame:
         descending=[False] * len(unit) + [True, True, True, False],
         nulls_last=True,
     ).unique(unit, keep="first", maintain_order=True)  # fmt: skip
-    home = pl.concat([found.filter(~several), best]).select(*unit, "shop")
-    return pairs.join(home, on=unit, how="left")
+    return pl.concat([found.filter(~several), best]).select(*unit, "shop")
 
 
 def _with_cohort(migration: Migration) -> pl.DataFrame:

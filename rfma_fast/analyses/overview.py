@@ -6,21 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+import polars as pl
+
 from rfma_fast.analyses.facts import SAFE_SUM
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural
-from rfma_fast.analyses.trend import Trend, cards_by_month, trend_of
+from rfma_fast.analyses.trend import Trend, trend_of
+from rfma_fast.dense.counts import PartCounts
+from rfma_fast.dense.fields import Ints
+from rfma_fast.dense.shops import ShopNumbers, Visits
+from rfma_fast.dense.tallies import Tally, tallies
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, cards_by_start, trade_by_day
 from rfma_fast.plan.terms import column, whole
 from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
+
+_LOW = (1 << 32) - 1
+_NOTHING = pl.DataFrame(
+    schema=dict.fromkeys(("day", "shop", "cheques", "returns", "identified_cheques"), pl.Int64)
+    | dict.fromkeys(("revenue", "identified_revenue"), pl.Int128)
+)
 
 
 @dataclass(frozen=True)
@@ -63,10 +75,8 @@ def overview(
     if first > last:
         raise problem("scope.reversed", since=first, until=last)
     scope = Scope(snapshot, last, since, shops=tuple(shops))
-    cheques = engine.scan(scope, ["shop"])
-    amounts, visits, days = engine.fetch(
-        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques, wide=engine.local)
-    )
+    told = told_by_key(scope) if engine.local else told_by_plan(engine, scope)
+    amounts, visits = told.amounts, told.visits
     if not amounts.height:
         raise problem(
             "scope.no_cheques",
@@ -92,19 +102,98 @@ def overview(
         cards_by_shops=[(int(value), int(count)) for value, count in by_visits.frame.iter_rows()],
         recency=_recency(engine, replace(scope, as_of=as_of)),
         as_of=as_of,
-        trend=trend_of(snapshot, scope.period, _cards(engine, scope, cheques), days),
+        trend=trend_of(snapshot, scope.period, told.cards, told.days),
         provenance=Provenance.of(scope),
     )
 
 
-def _cards(engine: Engine, scope: Scope, cheques: Frame) -> dict[str, int]:
-    """Return the number of cards with a purchase, month by month."""
-    if engine.local:
-        return cards_by_month(scope.snapshot, scope.period, scope.shops)
+@dataclass(frozen=True)
+class Told:
+    """What an overview is made of."""
+
+    amounts: pl.DataFrame
+    """shop, value, count, identified of all amounts, returns included."""
+    visits: pl.DataFrame
+    """value, count: how many cards bought at so many different shops."""
+    days: pl.DataFrame
+    """``plan.shops.trade_by_day``, or the same with a month's trade on its first day."""
+    cards: dict[str, int]
+    """Cards with a purchase, by month."""
+
+
+def told_by_key(scope: Scope) -> Told:
+    """Count from month files by card key."""
+    size = int(scope.snapshot.keys().select(pl.len()).collect().item()) + 1
+    known = np.ones(size, np.int64)
+    known[0] = 0
+    shops, seen = ShopNumbers(), Visits(size)
+    cards, amounts, days = {}, [], [_NOTHING]
+    for tally in tallies(scope.snapshot, scope.period, known, 2, only=scope.shops, shops=shops):
+        seen.add(tally.shop, tally.card)
+        cards[tally.month] = int(tally.cards[1])
+        amounts.append(tally.amounts)
+        days.append(_trade_of(tally))
+    every = PartCounts.added(amounts)
+    counts = pl.DataFrame(
+        {"shop": every.part // 2, "value": every.value, "count": every.count}
+    ).with_columns(identified=pl.Series(every.count * (every.part % 2)))
+    merged = counts.group_by("shop", "value").agg(pl.col("count", "identified").sum())
+    named = pl.lit(pl.Series(shops.names, dtype=pl.String)).gather("shop").alias("shop")
+    several = np.bincount(np.bincount(seen.pairs()[1]))
+    several[:1] = 0
+    some = np.flatnonzero(several)
+    return Told(
+        merged.with_columns(named),
+        pl.DataFrame({"value": some, "count": several[some]}),
+        pl.concat(days).with_columns(named),
+        cards,
+    )
+
+
+def _trade_of(tally: Tally) -> pl.DataFrame:
+    """Return a month's day, shop (its number), cheques, returns and the other figures."""
+    amounts = tally.amounts
+    day = day_number(date.fromisoformat(f"{tally.month}-01"))
+    shops = int(amounts.part.max(initial=-1)) // 2 + 1
+
+    def summed(values: Ints) -> Ints:
+        sums = np.zeros(shops * 2, np.int64)
+        np.add.at(sums, amounts.part, values)
+        return sums.reshape(-1, 2)
+
+    purchases = summed(np.where(amounts.value > 0, amounts.count, 0))
+    rows = summed(amounts.count)
+    # Two halves of 32 bits, whose sums fit 64 bits, make a sum that would not.
+    high, low = (
+        summed((amounts.value >> 32) * amounts.count),
+        summed((amounts.value & _LOW) * amounts.count),
+    )
+    money = (high.astype(object) << 32) + low
+    here = np.flatnonzero(rows.sum(axis=1))
+    figures = {
+        "cheques": purchases.sum(axis=1),
+        "returns": (rows - purchases).sum(axis=1),
+        "identified_cheques": purchases[:, 1],
+        "revenue": money.sum(axis=1),
+        "identified_revenue": money[:, 1],
+    }
+    told = {name: figure[here].tolist() for name, figure in figures.items()}
+    return pl.DataFrame(
+        {"day": [day] * here.size, "shop": here.tolist(), **told}, schema=_NOTHING.schema
+    )
+
+
+def told_by_plan(engine: Engine, scope: Scope) -> Told:
+    """Count as every engine can."""
+    cheques = engine.scan(scope, ["shop"])
+    amounts, visits, days = engine.fetch(
+        amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques, wide=engine.local)
+    )
     names = scope.snapshot.months(scope.period)
     starts = [day_number(date.fromisoformat(f"{name}-01")) for name in names]
     counted = engine.fetch(cards_by_start(cheques, starts))[0]
-    return {names[place - 1]: cards for place, cards in counted.select("month", "cards").rows()}
+    cards = {names[place - 1]: count for place, count in counted.select("month", "cards").rows()}
+    return Told(amounts, visits, days, cards)
 
 
 def _recency(engine: Engine, scope: Scope) -> Histogram:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -14,6 +14,9 @@ from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, check_shops, name_of
 from rfma_fast.analyses.trade import natural
+from rfma_fast.dense.counts import PartCounts
+from rfma_fast.dense.fields import Ints
+from rfma_fast.dense.shops import ShopNumbers, Visits
 from rfma_fast.dense.tallies import tallies
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
@@ -104,10 +107,12 @@ def statistics(
     }
     for place, code in ((_NO_SEGMENT, NO_SEGMENT), (_UNIDENTIFIED, UNIDENTIFIED)):
         named[place] = (code, say(f"word.{code}"))
-    groups = _named(_summed(amounts.drop("part"), ["group"], active), named)
+    by_group = amounts.group_by("group", "value").agg(pl.col("count").sum())
+    groups = _named(_summed(by_group, ["group"], active), named)
     total = groups.get_column("revenue").sum()
     everything = active.select(pl.lit(0).alias("all"), pl.col("cards").sum())
-    whole = _summed(amounts.with_columns(all=pl.lit(0)), ["all"], everything.head(1))
+    by_value = by_group.group_by("value", all=pl.lit(0)).agg(pl.col("count").sum())
+    whole = _summed(by_value, ["all"], everything.head(1))
     return Statistics(
         since=first,
         until=last,
@@ -126,10 +131,6 @@ def statistics(
 
 
 _COUNT = pl.len().cast(pl.Int64).alias("cards")
-_NO_AMOUNTS = pl.DataFrame(
-    schema={"part": pl.String, "group": pl.Int64, "value": pl.Int64, "count": pl.Int64}
-)
-_NO_CARDS = pl.DataFrame(schema={"part": pl.String, "card": pl.Int64})
 _Told = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
 """part, group, value, count; group, cards; part, group, cards. Groups are places; a part is a
 shop, a month, or blank."""
@@ -148,22 +149,38 @@ def counted_by_key(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | N
     group = np.full(size, _NO_SEGMENT - _UNIDENTIFIED, np.int64)
     group[keys] = known.get_column("group").to_numpy() - _UNIDENTIFIED
     group[0] = 0
-    names = sorted(snapshot.shops(), key=natural) if by == "shop" else []
-    amounts, cards = [_NO_AMOUNTS], [_NO_CARDS]
-    for tally in tallies(snapshot, scope.period, group, only=scope.shops, shops=names):
-        part = pl.lit(tally.month) if by == "month" else pl.lit(None, pl.String)
-        if by == "shop":
-            part = pl.lit(pl.Series(names, dtype=pl.String)).gather("shop")
-        amounts.append(tally.amounts.select(part.alias("part"), "group", "value", "count"))
-        cards.append(tally.cards.select(part.alias("part"), "card"))
-    own = pl.lit(pl.Series(group)).gather("card").alias("group")
-    visits = pl.concat(cards).unique().with_columns(own)
-    counted = pl.concat(amounts).group_by("part", "group", "value").agg(pl.col("count").sum())
-    real = pl.col("group") + _UNIDENTIFIED
+    groups = int(group.max()) + 1
+    shops = ShopNumbers() if by == "shop" else None
+    seen = Visits(size)
+    amounts, cards, months = [], [np.empty(0, np.int64)], []
+    for tally in tallies(snapshot, scope.period, group, groups, only=scope.shops, shops=shops):
+        own = tally.amounts
+        if by == "month":
+            own = replace(own, part=own.part + len(months) * groups)
+        amounts.append(own)
+        seen.add(tally.shop, tally.card)
+        months.append(tally.month)
+        cards.append(tally.cards)
+    shop, card = seen.pairs()
+    came = np.zeros(size, np.bool_)
+    came[card] = True
+    here = np.concatenate(cards) if by == "month" else np.bincount(shop * groups + group[card])
+    names = (shops.names if shops else months) if by else []
+    every = PartCounts.added(amounts)
+
+    def told(place: Ints, **columns: Ints) -> pl.DataFrame:
+        part = pl.Series(names, dtype=pl.Enum(sorted(names)))[place // groups] if by else None
+        real = place % groups + _UNIDENTIFIED
+        return pl.DataFrame({"part": part, "group": real, **columns})
+
+    def counted(cards: Ints) -> pl.DataFrame:
+        some = np.flatnonzero(cards)
+        return told(some, cards=cards[some])
+
     return (
-        counted.with_columns(real),
-        visits.select("group", "card").unique().group_by("group").agg(_COUNT).with_columns(real),
-        visits.group_by("part", "group").agg(_COUNT).with_columns(real),
+        told(every.part, value=every.value, count=every.count),
+        counted(np.bincount(group[came])).drop("part"),
+        counted(here),
     )
 
 
@@ -195,26 +212,29 @@ def counted_by_plan(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | 
 def _summed(amounts: pl.DataFrame, keys: Sequence[str], cards: pl.DataFrame) -> pl.DataFrame:
     """Return the keys, cards, cheques, revenue, mean_cheque, median_cheque, returns.
 
-    ``amounts`` holds the keys, value, count; the median is that of the two middle purchases.
+    ``amounts`` holds the keys, value, count, each value once a key; the median is that of the two
+    middle purchases.
     """
     value, count = pl.col("value"), pl.col("count")
     spent = value.cast(pl.Int128) * count.cast(pl.Int128)
-    sums = amounts.group_by(keys).agg(
-        count.filter(value > 0).sum().alias("cheques"),
-        count.filter(value <= 0).sum().alias("returns"),
-        spent.sum().alias("total"),
-    )
-    bought = amounts.filter(value > 0).group_by(*keys, "value").agg(count.sum()).sort("value")
-    ranked = bought.with_columns(upto=count.cum_sum().over(keys), size=count.sum().over(keys))
+    bought = count.filter(value > 0)
+    size, upto = bought.sum(), bought.cum_sum()
     middle = [
-        value.filter(pl.col("upto") >= rank).first()
-        for rank in ((pl.col("size") + 1) // 2, pl.col("size") // 2 + 1)
+        value.filter(value > 0).filter(upto >= rank).first()
+        for rank in ((size + 1) // 2, size // 2 + 1)
     ]
-    medians = ranked.group_by(keys).agg((middle[0] + middle[1]).alias("middle"))
-    together = (
-        sums.join(medians, on=keys, how="left")
-        .join(cards, on=keys, how="left")
-        .with_columns(pl.col("cards").fill_null(0), two=pl.lit(2))
+    sums = (
+        amounts.sort("value")
+        .group_by(keys)
+        .agg(
+            size.alias("cheques"),
+            count.filter(value <= 0).sum().alias("returns"),
+            spent.sum().alias("total"),
+            (middle[0] + middle[1]).alias("middle"),
+        )
+    )
+    together = sums.join(cards, on=keys, how="left").with_columns(
+        pl.col("cards").fill_null(0), two=pl.lit(2)
     )
     return together.select(
         *keys,
@@ -251,5 +271,6 @@ def _named(summed: pl.DataFrame, named: dict[int, tuple[str, str]]) -> pl.DataFr
 def _in_order(parts: pl.DataFrame, by: By) -> pl.DataFrame:
     """Return the parts by month, or by shop in natural order; the groups keep theirs."""
     order = sorted(set(parts.get_column("part")), key=natural)
-    sorted_parts = parts.sort(pl.col("part").cast(pl.Enum(order)), maintain_order=True)
+    texts = parts.with_columns(pl.col("part").cast(pl.String))
+    sorted_parts = texts.sort(pl.col("part").cast(pl.Enum(order)), maintain_order=True)
     return sorted_parts.rename({"part": by})

@@ -14,6 +14,8 @@ _WHOLE = 100
 _NARROW = 1 << 16
 """Values that lie so close together, or no further apart than they are many, are counted in an
 array, others by sorting."""
+_TABLE = 1 << 20
+"""Places of the array in which values are counted part by part."""
 
 
 @dataclass(frozen=True)
@@ -93,3 +95,106 @@ def _counted_by_place(values: Ints, least: int, most: int) -> Counts:
     occurrences = np.bincount(values - base if base else values)
     places = np.flatnonzero(occurrences)
     return Counts(places + base, occurrences[places], occurrences[places])
+
+
+@dataclass(frozen=True)
+class PartCounts:
+    """How often each value occurs in each part; parts are numbers from 0 on."""
+
+    part: Ints
+    value: Ints
+    count: Ints
+
+    @classmethod
+    def of(cls, part: Ints, values: Ints) -> PartCounts:
+        """Count unsorted values.
+
+        Most amounts are whole roubles and no fortune: those are counted in an array, the others by
+        sorting.
+        """
+        usual = _Usual.of(part, values)
+        found = usual.counts(np.bincount(usual.places))
+        return found.and_also(_sorted_in_parts(part[usual.others], values[usual.others]))
+
+    @classmethod
+    def added(cls, counts: Sequence[PartCounts]) -> PartCounts:
+        """Return all counts together."""
+        nothing = np.empty(0, np.int64)
+        part, values, count = (
+            np.concatenate([nothing, *pieces])
+            for pieces in (
+                [one.part for one in counts],
+                [one.value for one in counts],
+                [one.count for one in counts],
+            )
+        )
+        usual = _Usual.of(part, values)
+        occurrences = np.zeros(int(usual.places.max(initial=-1)) + 1, np.int64)
+        rest = usual.others
+        np.add.at(occurrences, usual.places, count if not rest.size else np.delete(count, rest))
+        order = rest[np.lexsort((values[rest], part[rest]))]
+        part, values = part[order], values[order]
+        changes = (part[1:] != part[:-1]) | (values[1:] != values[:-1])
+        starts = np.concatenate([[0], np.flatnonzero(changes) + 1])[: order.size]
+        sums = np.add.reduceat(count[order], starts) if order.size else nothing
+        return usual.counts(occurrences).and_also(cls(part[starts], values[starts], sums))
+
+    def and_also(self, other: PartCounts) -> PartCounts:
+        """Return these counts and those of other pairs of part and value."""
+        return PartCounts(
+            np.concatenate([self.part, other.part]),
+            np.concatenate([self.value, other.value]),
+            np.concatenate([self.count, other.count]),
+        )
+
+
+@dataclass(frozen=True)
+class _Usual:
+    """Where whole roubles, from 0 on, have a place of their own in an array."""
+
+    width: int
+    """Places of a part."""
+    places: Ints
+    others: Ints
+    """Which values have none."""
+
+    @classmethod
+    def of(cls, part: Ints, values: Ints) -> _Usual:
+        width = max(_TABLE // (int(part.max(initial=0)) + 1), 1)
+        roubles = values // _WHOLE
+        # As a number without a sign, what lies below zero is no smaller than the width.
+        has_place = roubles.view(np.uint64) < width
+        has_place &= roubles * _WHOLE == values
+        places = part * np.int64(width)
+        places += roubles
+        if has_place.all():
+            return cls(width, places, np.empty(0, np.intp))
+        return cls(width, places[has_place], np.flatnonzero(~has_place))
+
+    def counts(self, occurrences: Ints) -> PartCounts:
+        places = np.flatnonzero(occurrences)
+        starts = np.arange(-(-occurrences.size // self.width) + 1) * self.width
+        sizes = np.diff(np.searchsorted(places, starts))
+        part = np.repeat(np.arange(sizes.size), sizes)
+        return PartCounts(part, (places - part * self.width) * _WHOLE, occurrences[places])
+
+
+def _sorted_in_parts(part: Ints, values: Ints) -> PartCounts:
+    if not values.size:
+        return PartCounts(values, values, values)
+    parts, least, most = int(part.max()) + 1, int(values.min()), int(values.max())
+    span = (most - least + 1) * parts
+    if span < 2**63:
+        # One number holds value and part, so that one count does for both.
+        key = (values - least) * parts + part
+        key = key.astype(np.int32 if span < 2**31 else np.int64)
+        key.sort()
+        runs = Runs.of(key)
+        value, found = np.divmod(key[runs.starts].astype(np.int64), parts)
+        return PartCounts(found, value + least, runs.ends - runs.starts + 1)
+    pieces = [counted(values[part == number]) for number in range(parts)]
+    return PartCounts(
+        np.repeat(np.arange(parts), [piece.values.size for piece in pieces]),
+        np.concatenate([piece.values for piece in pieces]),
+        np.concatenate([piece.count for piece in pieces]),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 
-from rfma_fast.dense.counts import Runs, counted
+from rfma_fast.dense.counts import PartCounts, Runs
 from rfma_fast.dense.fields import Ints
 from rfma_fast.dense.reading import AHEAD
+from rfma_fast.dense.shops import ShopNumbers
 from rfma_fast.periods import Period
 from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import DataFile
@@ -25,62 +27,55 @@ class Tally:
     """What one month file holds of each group, and of each shop where shops are told apart."""
 
     month: str
-    amounts: pl.DataFrame
-    """shop (its place), group, value, count of all amounts, returns included."""
-    cards: pl.DataFrame
-    """shop (its place), card: the cards with a purchase, each once a shop."""
+    amounts: PartCounts
+    """Kopecks of all rows, returns included; a part is shop (its number) × groups + group."""
+    cards: Ints
+    """How many cards of each group have a purchase."""
+    shop: Ints
+    """The shop's number of each purchase with a card, 0 where shops are not told apart."""
+    card: Ints
+    """The card of the same purchase."""
 
 
 def tallies(
     snapshot: Snapshot,
     period: Period,
     group: Ints,
+    groups: int,
     *,
     only: Sequence[str] = (),
-    shops: Sequence[str] = (),
+    shops: ShopNumbers | None = None,
 ) -> Iterator[Tally]:
     """Yield the tally of each month file of a period, in their order.
 
-    ``group`` holds a group, from 0 on, by card key, place 0 that of cheques without a card. With
-    ``only``, other shops are left out; ``shops``, all that may occur, are told apart in this order.
+    ``group`` holds one of ``groups``, from 0 on, by card key, place 0 that of cheques without a
+    card. With ``only``, other shops are left out; ``shops`` tells them apart.
     """
-    names = pl.Enum(shops)
-    groups = int(group.max()) + 1
+    narrow = group.astype(np.int32)
 
     def read(file: DataFile) -> Tally:
-        wanted = ["card", "amount", *(["shop"] if shops or only else [])]
+        wanted = ["card", "amount", *(["shop"] if shops else [])]
         rows = rows_of(snapshot, file, period)
         if only:
             rows = rows.filter(pl.col("shop").is_in(list(only)))
         held = rows.select(wanted).collect().rechunk()
         card, amount = (held.get_column(name).to_numpy() for name in ("card", "amount"))
-        place = np.zeros(card.size, np.int64)
+        own = part = narrow.take(card)
+        strangers = int(np.searchsorted(card, 1))
+        bought = np.flatnonzero(amount[strangers:] > 0) + strangers
+        buyers = card[bought]
+        place = np.zeros(bought.size, np.int32)
         if shops:
-            place = held.get_column("shop").cast(names).to_physical().to_numpy().astype(np.int64)
-        # One number holds amount, shop and group, so that one count does for all three.
-        keys = max(len(shops), 1) * groups
-        found = counted(amount * keys + place * groups + group[card])
-        key = found.values % keys
-        amounts = {
-            "shop": key // groups,
-            "group": key % groups,
-            "value": found.values // keys,
-            "count": found.count,
-        }
-        return Tally(file.month or "", pl.DataFrame(amounts), _buyers(card, amount, place, shops))
+            number = shops.of(held.get_column("shop"))
+            part = number * np.int64(groups) + own
+            place = number[bought]
+        amounts = PartCounts.of(part, amount)
+        # The rows of a card lie side by side.
+        each = buyers[Runs.of(buyers).starts]
+        cards = np.bincount(narrow.take(each), minlength=groups)
+        return Tally(file.month or "", amounts, cards, place, buyers)
 
     return of_files(snapshot, period, read)
-
-
-def _buyers(card: Ints, amount: Ints, place: Ints, shops: Sequence[str]) -> pl.DataFrame:
-    bought = (card > 0) & (amount > 0)
-    several = max(len(shops), 1)
-    visits = card[bought].astype(np.int64) * several + place[bought]
-    # Rows lie card by card: most of what repeats lies side by side.
-    visits = visits[Runs.of(visits).starts]
-    if shops:
-        visits = np.unique(visits)
-    return pl.DataFrame({"shop": visits % several, "card": visits // several})
 
 
 def of_files(
@@ -89,7 +84,12 @@ def of_files(
     """Yield what is read of each month file of a period, in their order, some at a time."""
     files = [file for file in snapshot.files if file.month and period.covers_month(file.month)]
     with ThreadPoolExecutor(AHEAD) as pool:
-        yield from pool.map(read, files)
+        waiting = deque(pool.submit(read, file) for file in files[: AHEAD + 1])
+        for file in files[AHEAD + 1 :]:
+            yield waiting.popleft().result()
+            waiting.append(pool.submit(read, file))
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def rows_of(snapshot: Snapshot, file: DataFile, period: Period) -> pl.LazyFrame:

@@ -131,7 +131,7 @@ def test_an_unknown_format_or_suffix_lists_the_known_ones(
     rfma: Rfma, chain: Path, tmp_path: Path, verb: Sequence[str]
 ) -> None:
     rfma(*verb, "--store", chain, "--format", "yaml").failed(
-        2, "'yaml'", "table, json, csv, parquet, xlsx"
+        2, "'yaml'", "table, json, csv, csv-excel, parquet, xlsx"
     )
     for name in ("a.yaml", "a"):
         rfma(*verb, "--store", chain, "-o", tmp_path / name).failed(

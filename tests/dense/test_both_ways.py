@@ -38,8 +38,8 @@ _cheques = st.builds(
     amount=st.sampled_from([-300, -1, 0, 1, 50, 100, 100, 250, 10**9]),
     paid=st.sampled_from([None, 0, 50, 100]),
 )
-_tables = st.lists(_cheques, min_size=1, max_size=40)
-_days = st.integers(-2, 95).map(lambda days: (START + timedelta(days=days)).date())
+tables = st.lists(_cheques, min_size=1, max_size=40)
+days_of_tables = st.integers(-2, 95).map(lambda days: (START + timedelta(days=days)).date())
 _populations = st.builds(
     Population,
     returns=st.sampled_from(("net", "ignore", "keep")),
@@ -58,11 +58,11 @@ def test_the_fields_that_arrays_hold_are_the_sums_and_the_ends() -> None:
 
 @settings(deadline=None, max_examples=120)
 @given(
-    _tables,
+    tables,
     _populations,
-    st.lists(_days, min_size=1, max_size=3, unique=True).map(sorted),
-    st.none() | _days,
-    st.none() | _days,
+    st.lists(days_of_tables, min_size=1, max_size=3, unique=True).map(sorted),
+    st.none() | days_of_tables,
+    st.none() | days_of_tables,
     st.sets(st.sampled_from(SHOPS), max_size=2),
 )
 def test_arrays_say_what_the_plan_says(
@@ -92,7 +92,8 @@ def scopes_of(store: Store, days: list[date]) -> list[Scope]:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(
-    st.lists(_tables, min_size=1, max_size=3), st.lists(_days, min_size=1, max_size=4, unique=True)
+    st.lists(tables, min_size=1, max_size=3),
+    st.lists(days_of_tables, min_size=1, max_size=4, unique=True),
 )
 def test_checkpoints_say_what_the_plan_says_after_loads_in_any_order(
     loads: list[list[Cheque]], days: list[date]
