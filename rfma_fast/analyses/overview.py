@@ -190,9 +190,11 @@ def told_by_plan(engine: Engine, scope: Scope) -> Told:
         amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques, wide=engine.local)
     )
     names = scope.snapshot.months(scope.period)
-    starts = [day_number(date.fromisoformat(f"{name}-01")) for name in names]
-    counted = engine.fetch(cards_by_start(cheques, starts))[0]
-    cards = {names[place - 1]: count for place, count in counted.select("month", "cards").rows()}
+    cards = dict.fromkeys(names, 0)
+    if names:
+        starts = [day_number(date.fromisoformat(f"{name}-01")) for name in names]
+        counted = engine.fetch(cards_by_start(cheques, starts))[0].select("month", "cards")
+        cards |= {names[place - 1]: count for place, count in counted.rows()}
     return Told(amounts, visits, days, cards)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -132,22 +132,6 @@ def trend_of(
     found = {row.pop("month"): row for row in sums.iter_rows(named=True)}
     names = _names(min(found), max(found))
     return Trend(tuple(_month(name, snapshot, period, found, cards) for name in names), by_shop)
-
-
-def cards_by_month(snapshot: Snapshot, period: Period, shops: Sequence[str]) -> dict[str, int]:
-    """Return the number of cards with a purchase, month by month.
-
-    The rows of a month file lie card by card, so that cards are counted without a hash.
-    """
-    files = [file for file in snapshot.files if file.month and period.covers_month(file.month)]
-    bought = (pl.col("card") > 0) & (pl.col("amount") > 0)
-    if shops:
-        bought &= pl.col("shop").is_in(list(shops))
-    card = pl.col("card")
-    changes = (card != card.shift(1, fill_value=0)).sum().alias("cards")
-    scans = [snapshot.scan_file(file, period).filter(bought).select(changes) for file in files]
-    counts = pl.collect_all(scans, engine="streaming")
-    return {str(file.month): int(one.item()) for file, one in zip(files, counts, strict=True)}
 
 
 def _month(
