@@ -36,7 +36,7 @@ def movements_by(migration: Migration, what: str, level: str) -> pl.DataFrame:
         pl.col("total_from", "total_to").cast(pl.Int64).sum(),
     )
     return summed.sort("label").select(
-        pl.col("label").alias(what),
+        pl.col("label").cast(pl.String).alias(what),
         pl.exclude("label", "total_from", "total_to"),
         roubles("total_from").alias("revenue_before"),
         roubles("total_to").alias("revenue"),

@@ -14,7 +14,7 @@ from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural
 from rfma_fast.analyses.trend import Trend, trend_of
-from rfma_fast.dense.counts import PartCounts
+from rfma_fast.dense.counts import PartCounts, Runs
 from rfma_fast.dense.fields import Ints
 from rfma_fast.dense.shops import ShopNumbers, Visits
 from rfma_fast.dense.tallies import Tally, tallies
@@ -156,9 +156,14 @@ def _trade_of(tally: Tally) -> pl.DataFrame:
     day = day_number(date.fromisoformat(f"{tally.month}-01"))
     shops = int(amounts.part.max(initial=-1)) // 2 + 1
 
+    order = np.argsort(amounts.part, kind="stable")
+    parts = amounts.part[order]
+    starts = Runs.of(parts).starts
+
     def summed(values: Ints) -> Ints:
         sums = np.zeros(shops * 2, np.int64)
-        np.add.at(sums, amounts.part, values)
+        if starts.size:
+            sums[parts[starts]] = np.add.reduceat(values[order], starts)
         return sums.reshape(-1, 2)
 
     purchases = summed(np.where(amounts.value > 0, amounts.count, 0))

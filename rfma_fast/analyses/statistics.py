@@ -152,7 +152,9 @@ def counted_by_key(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | N
     groups = int(group.max()) + 1
     shops = ShopNumbers() if by == "shop" else None
     seen = Visits(size)
-    amounts, cards, months = [], [np.empty(0, np.int64)], []
+    amounts: list[PartCounts] = []
+    cards: list[Ints] = [np.empty(0, np.int64)]
+    months: list[str] = []
     for tally in tallies(snapshot, scope.period, group, groups, only=scope.shops, shops=shops):
         own = tally.amounts
         if by == "month":

@@ -78,7 +78,11 @@ def _best(names: Sequence[str], size: int, figures: tuple[Ints, Ints, Ints]) -> 
     shape = (-1, size)
     cheques, total, last = (figure.reshape(shape) for figure in figures)
     home = np.full(size, -1, np.int32)
-    most = [np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, _NEVER, np.int32)]
+    most: list[Ints] = [
+        np.zeros(size, np.int32),
+        np.zeros(size, np.int64),
+        np.full(size, _NEVER, np.int32),
+    ]
     for shop in sorted(range(len(cheques)), key=names.__getitem__):
         here = (cheques[shop], total[shop], last[shop])
         better = here[2] > most[2]
@@ -89,5 +93,5 @@ def _best(names: Sequence[str], size: int, figures: tuple[Ints, Ints, Ints]) -> 
         for figure, best in zip(here, most, strict=True):
             best[better] = figure[better]
     card = np.flatnonzero(home >= 0)
-    shop = pl.Series(names, dtype=pl.String)[home[card]]
-    return pl.DataFrame({"card": card, "shop": shop})
+    named = pl.Series(names, dtype=pl.Enum(sorted(names)))
+    return pl.DataFrame({"card": card, "shop": named[home[card]]})

@@ -60,11 +60,12 @@ def tallies(
             rows = rows.filter(pl.col("shop").is_in(list(only)))
         held = rows.select(wanted).collect().rechunk()
         card, amount = (held.get_column(name).to_numpy() for name in ("card", "amount"))
-        own = part = narrow.take(card)
+        own = narrow.take(card)
+        part: Ints = own
         strangers = int(np.searchsorted(card, 1))
         bought = np.flatnonzero(amount[strangers:] > 0) + strangers
         buyers = card[bought]
-        place = np.zeros(bought.size, np.int32)
+        place: Ints = np.zeros(bought.size, np.int32)
         if shops:
             number = shops.of(held.get_column("shop"))
             part = number * np.int64(groups) + own

@@ -96,8 +96,8 @@ def test_each_pair_of_a_shop_and_a_card_counts_once_wherever_it_is_kept(
         for half in (pairs[::2], pairs[1::2]):
             shop, card = np.array(half, np.int32).reshape(-1, 2).T
             seen.add(shop, card)
-    shop, card = seen.pairs()
-    assert list(zip(shop.tolist(), card.tolist(), strict=True)) == sorted(set(pairs))
+    found = [column.tolist() for column in seen.pairs()]
+    assert list(zip(*found, strict=True)) == sorted(set(pairs))
 
 
 def test_shops_keep_their_number_from_file_to_file() -> None:
