@@ -29,10 +29,10 @@ from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
 
 _LOW = (1 << 32) - 1
-_NOTHING = pl.DataFrame(
-    schema=dict.fromkeys(("day", "shop", "cheques", "returns", "identified_cheques"), pl.Int64)
-    | dict.fromkeys(("revenue", "identified_revenue"), pl.Int128)
-)
+_TRADE: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("day", "shop", "cheques", "returns", "identified_cheques"), pl.Int64),
+    **dict.fromkeys(("revenue", "identified_revenue"), pl.Int128),
+}
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,14 @@ def told_by_key(scope: Scope) -> Told:
     known = np.ones(size, np.int64)
     known[0] = 0
     shops, seen = ShopNumbers(), Visits(size)
-    cards, amounts, days = {}, [], [_NOTHING]
+    cards, amounts = {}, []
+    days: dict[str, list[int]] = {name: [] for name in _TRADE}
     for tally in tallies(scope.snapshot, scope.period, known, 2, only=scope.shops, shops=shops):
         seen.add(tally.shop, tally.card)
         cards[tally.month] = int(tally.cards[1])
         amounts.append(tally.amounts)
-        days.append(_trade_of(tally))
+        for name, figures in _trade_of(tally).items():
+            days[name].extend(figures)
     every = PartCounts.added(amounts)
     counts = pl.DataFrame(
         {"shop": every.part // 2, "value": every.value, "count": every.count}
@@ -145,12 +147,12 @@ def told_by_key(scope: Scope) -> Told:
     return Told(
         merged.with_columns(named),
         pl.DataFrame({"value": some, "count": several[some]}),
-        pl.concat(days).with_columns(named),
+        pl.DataFrame(days, schema=_TRADE).with_columns(named),
         cards,
     )
 
 
-def _trade_of(tally: Tally) -> pl.DataFrame:
+def _trade_of(tally: Tally) -> dict[str, list[int]]:
     """Return a month's day, shop (its number), cheques, returns and the other figures."""
     amounts = tally.amounts
     day = day_number(date.fromisoformat(f"{tally.month}-01"))
@@ -183,9 +185,7 @@ def _trade_of(tally: Tally) -> pl.DataFrame:
         "identified_revenue": money[:, 1],
     }
     told = {name: figure[here].tolist() for name, figure in figures.items()}
-    return pl.DataFrame(
-        {"day": [day] * here.size, "shop": here.tolist(), **told}, schema=_NOTHING.schema
-    )
+    return {"day": [day] * here.size, "shop": here.tolist(), **told}
 
 
 def told_by_plan(engine: Engine, scope: Scope) -> Told:
