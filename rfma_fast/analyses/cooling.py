@@ -134,7 +134,7 @@ def cooling(found: Segmentation, days: int, level: str | None = None) -> Cooling
     """
     if not 1 <= days <= LONGEST:
         raise misuse("cooling.days", got=days, most=LONGEST)
-    level = level or default_level(found)
+    level = level or level_of_warmth(found)
     found.check_level(level)
     warmths = found.warmths(level)
     if not any(warmths.values()):
@@ -171,7 +171,7 @@ def _of(values: pl.Series, classes: str) -> pl.Expr:
     return pl.lit(values).gather(pl.col(classes)).alias(classes)
 
 
-def default_level(found: Segmentation) -> str:
+def level_of_warmth(found: Segmentation) -> str:
     """Return the level that is taken where none is named: ``region``, else one with warmth."""
     with_warmth = [
         level.code for level in found.scheme.levels if any(group.warmth for group in level.groups)

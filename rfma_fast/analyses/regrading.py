@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts
 from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.engines.cards import Cards
 
 SOME_BORDERS = Mapping[str, tuple[Fraction, ...]]
 """Axis code → borders, for the axes that change."""
@@ -62,27 +62,17 @@ class Regrading:
 
         Values are the measure's whole numbers; cards without one are left out.
         """
+        if axis not in self._by_value:
+            self._by_value[axis] = self._classed.by_class(axis)
         return self._by_value[axis]
 
     @cached_property
+    def _classed(self) -> Cards:
+        return self.facts.classed(self.segmentation.thresholds.borders)
+
+    @cached_property
     def _by_value(self) -> dict[str, pl.DataFrame]:
-        classed = self.facts.classed(self.segmentation.thresholds.borders).frame
-        codes = [axis.code for axis in self.segmentation.scheme.axes]
-        known = (
-            classed.filter(~nw.col(code).is_null()).select(
-                "class", value=nw.col(code).cast(nw.Int64), total=nw.col("total").cast(nw.Int64)
-            )
-            for code in codes
-        )
-        found = self.segmentation.history.engine.fetch(
-            *(
-                rows.group_by("value", "class").agg(
-                    cards=nw.len().cast(nw.Int64), total=nw.col("total").sum()
-                )
-                for rows in known
-            )
-        )
-        return {code: one.sort("value", "class") for code, one in zip(codes, found, strict=True)}
+        return {}
 
 
 def default_level(segmentation: Segmentation, asked: str | None = None) -> str:

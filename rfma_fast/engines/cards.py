@@ -59,6 +59,10 @@ class Cards(Protocol):
         """Return value, count of a column, blanks left out."""
         ...
 
+    def by_class(self, name: str) -> pl.DataFrame:
+        """Return value, class, cards, total of a column, in rising order, blanks left out."""
+        ...
+
     def sizes(self) -> pl.DataFrame:
         """Return class, cards, cheques, total of the classes that have a card, by number."""
         ...
@@ -114,6 +118,14 @@ class LocalCards:
 
         found = counted(self.here.get_column(name).drop_nulls().to_numpy())
         return pl.DataFrame({"value": found.values, "count": found.count})
+
+    def by_class(self, name: str) -> pl.DataFrame:
+        """Return value, class, cards, total of a column, in rising order, blanks left out."""
+        known = self.here.lazy().filter(pl.col(name).is_not_null())
+        found = known.group_by(pl.col(name).cast(pl.Int64).alias("value"), "class").agg(
+            pl.len().cast(pl.Int64).alias("cards"), pl.col("total").cast(pl.Int64).sum()
+        )
+        return found.sort("value", "class").collect(engine="streaming")
 
     def sizes(self) -> pl.DataFrame:
         """Return class, cards, cheques, total of the classes that have a card, by number."""
@@ -183,6 +195,18 @@ class FrameCards:
         some = values.filter(~nw.col("value").is_null())
         counted = some.group_by("value").agg(count=nw.len().cast(nw.Int64))
         return self.engine.fetch(counted)[0]
+
+    def by_class(self, name: str) -> pl.DataFrame:
+        """Return value, class, cards, total of a column, in rising order, blanks left out."""
+        import narwhals.stable.v2 as nw
+
+        known = self.frame.filter(~nw.col(name).is_null()).select(
+            "class", value=nw.col(name).cast(nw.Int64), total=nw.col("total").cast(nw.Int64)
+        )
+        found = known.group_by("value", "class").agg(
+            cards=nw.len().cast(nw.Int64), total=nw.col("total").sum()
+        )
+        return self.engine.fetch(found)[0].sort("value", "class")
 
     def sizes(self) -> pl.DataFrame:
         """Return class, cards, cheques, total of the classes that have a card, by number."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from rfma_fast.analyses.card import AHEAD, CardStory, Edge, Standing
-from rfma_fast.analyses.cooling import default_level
+from rfma_fast.analyses.cooling import level_of_warmth
 from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import MISSING, compact, day, number
@@ -37,7 +37,7 @@ def report(story: CardStory) -> Report:
 
 def as_json(story: CardStory) -> dict[str, Any]:
     """Return measures, axes, groups, cheques, shops, path, what is ahead, and one more purchase."""
-    level = default_level(story.found)
+    level = level_of_warmth(story.found)
     cools = story.cools(level)
     return {
         "card": story.card,
@@ -178,7 +178,7 @@ def way(standing: Standing, place: int) -> str:
 
 def outlook_told(story: CardStory) -> tuple[str, str]:
     """Return when the card cools, and what a purchase would make of it."""
-    level = default_level(story.found)
+    level = level_of_warmth(story.found)
     cools = story.cools(level)
     if cools is None:
         first = say("card.does_not_cool", days=number(AHEAD))
@@ -201,7 +201,7 @@ def outlook_told(story: CardStory) -> tuple[str, str]:
 
 def _outlook(story: CardStory) -> list[RenderableType]:
     """Return what is ahead, in words and as a table of the changes."""
-    level = default_level(story.found)
+    level = level_of_warmth(story.found)
     lines: list[RenderableType] = [Text(""), *map(Text, outlook_told(story))]
     if story.ahead:
         rows = [
@@ -218,7 +218,7 @@ def _outlook(story: CardStory) -> list[RenderableType]:
 
 
 def _path(story: CardStory) -> RenderableType:
-    level = default_level(story.found)
+    level = level_of_warmth(story.found)
     rows = [
         [day(as_of), MISSING, MISSING, say("word.not_segmented")]
         if at is None

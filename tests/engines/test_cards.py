@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from rfma_fast.engines import LocalCards
+from rfma_fast.engines import LocalCards, PolarsEngine
+from rfma_fast.engines.cards import FrameCards
 from rfma_fast.plan.terms import choose, column, whole
 
 STATES = pl.DataFrame(
@@ -44,3 +45,11 @@ def test_the_largest_magnitude_is_that_of_either_end() -> None:
     assert LocalCards(STATES.head(2).select("total")).largest(["total"]) == 100
     assert LocalCards(STATES.clear()).largest(["total"]) == 0
     assert LocalCards(STATES).sum("cheques") == 7
+
+
+def test_cards_are_summed_by_value_and_class_alike_here_and_where_an_engine_keeps_them() -> None:
+    here = LocalCards(STATES).measured("some", choose(column("cheques") > whole(1), column("card")))
+    kept = FrameCards(here.frame, PolarsEngine())
+    expected = [(1, 7, 1, 100), (3, 7, 1, 2**40)]
+    assert here.by_class("some").rows() == kept.by_class("some").rows() == expected
+    assert here.by_class("some").schema == kept.by_class("some").schema

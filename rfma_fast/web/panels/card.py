@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rfma_fast.analyses.card import CardStory, card_story
-from rfma_fast.analyses.cooling import default_level
+from rfma_fast.analyses.cooling import level_of_warmth
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import MISSING, day, number
@@ -62,7 +62,7 @@ def _standing(story: CardStory) -> Panel:
 
 
 def _outlook(story: CardStory) -> Panel:
-    level = default_level(story.found)
+    level = level_of_warmth(story.found)
     rows = tuple(
         (
             made.day(step.day),
@@ -83,7 +83,7 @@ def _outlook(story: CardStory) -> Panel:
 
 
 def _path(story: CardStory) -> Panel:
-    level = default_level(story.found)
+    level = level_of_warmth(story.found)
     months = []
     for as_of, at in story.path.iter_rows():
         label = f"{as_of:%m.%y}"
