@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -41,14 +41,34 @@ NAMES = {"en": "English", "ru": "Русский"}
 """Each language by its own name."""
 
 
+class Warming(threading.Thread):
+    """Goes step by step until there is none, or until it is told to end."""
+
+    def __init__(self, steps: Iterator[None]) -> None:
+        super().__init__(name=WARMS, daemon=True)
+        self._steps = steps
+        self.ends = threading.Event()
+
+    def run(self) -> None:
+        """Go on."""
+        for _ in self._steps:
+            if self.ends.is_set():
+                return
+
+    def end(self) -> None:
+        """Return after the step that is being made."""
+        self.ends.set()
+        self.join()
+
+
 @dataclass
 class Current:
     """The answers of the newest version; a page that has begun keeps the ones that it had."""
 
     path: str
     looks_every: float = LOOKS_EVERY
-    warm: Callable[[Answers], None] | None = None
-    """Is given the answers of every new version, in a thread of its own."""
+    warm: Callable[[Answers], Iterator[None]] | None = None
+    """Computes the usual answers of every new version, step by step, in a thread of its own."""
     _answers: Answers | None = None
     _looked: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -70,8 +90,7 @@ class Current:
     def _opened(self) -> Answers:
         answers = Answers(self.path)
         if self.warm:
-            work = threading.Thread(target=self.warm, args=(answers,), name=WARMS, daemon=True)
-            work.start()
+            Warming(self.warm(answers)).start()
         return answers
 
 
@@ -89,13 +108,14 @@ def application(
     """
     speaks = language()
 
-    def warmed(answers: Answers) -> None:
+    def warmed(answers: Answers) -> Iterator[None]:
         use(speaks)
         site = Site(answers, Asked(), live=True, schemes=schemes)
         for key in PAGES:
             # What a page cannot answer is told to whoever asks for it.
             with suppress(RfmaError):
                 page_of(site, key)
+            yield
 
     current = Current(path, looks_every, warmed if warm else None)
     if warm:
@@ -168,7 +188,13 @@ def serve(app: ASGIApp, listening: socket.socket) -> None:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, lifespan="off"
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        # Native code that still computes must not meet an interpreter that goes away.
+        for thread in threading.enumerate():
+            if isinstance(thread, Warming):
+                thread.end()
 
 
 def _told(answer: Callable[[Request], Response], speaks: str) -> Callable[[Request], object]:

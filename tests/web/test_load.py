@@ -205,3 +205,12 @@ def test_a_taken_port_is_told_in_a_sentence(chain: Path) -> None:
     assert str(port) in told.stderr
     assert "Hint: " in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_ctrl_c_ends_a_server_that_still_computes(chain: Path) -> None:
+    for _ in range(5):
+        server = running(chain)
+        read(server.address, time.monotonic() + 0.01, Seen())
+        server.process.send_signal(signal.SIGINT)
+        _, told = server.process.communicate(timeout=20)
+        assert (server.process.returncode, "Traceback" in told) == (130, False), told

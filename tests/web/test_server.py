@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -21,7 +22,7 @@ from rfma_fast.web.answers import Answers
 from rfma_fast.web.asked import Asked
 from rfma_fast.web.guard import HEADERS
 from rfma_fast.web.report import report_of
-from rfma_fast.web.server import WARMS, Current, application
+from rfma_fast.web.server import WARMS, Current, Warming, application
 from rfma_fast.web.site import PAGES, Site, schemes_with
 from web.conftest import client_of
 
@@ -429,13 +430,35 @@ def test_a_workbook_that_nobody_could_wait_for_is_refused(
 
 def test_the_usual_answers_are_there_before_anybody_asks(chain: Path) -> None:
     seen: list[Answers] = []
-    current = Current(str(chain), warm=seen.append)
+
+    def noting(answers: Answers) -> Iterator[None]:
+        seen.append(answers)
+        yield
+
+    current = Current(str(chain), warm=noting)
     answers = current.answers()
     for thread in threading.enumerate():
         if thread.name == WARMS:
             thread.join(60)
     assert seen == [answers]
     assert current.answers() is answers
+
+
+def test_whoever_computes_ahead_ends_after_the_step_that_is_being_made() -> None:
+    begun, made = threading.Event(), list[int]()
+
+    def steps() -> Iterator[None]:
+        for step in range(3):
+            begun.set()
+            ahead.ends.wait(60)
+            made.append(step)
+            yield
+
+    ahead = Warming(steps())
+    ahead.start()
+    begun.wait(60)
+    ahead.end()
+    assert (made, ahead.is_alive()) == ([0], False)
 
 
 def test_warm_answers_are_those_of_the_pages(chain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
