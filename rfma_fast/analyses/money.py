@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import polars as pl
 
 from rfma_fast.engines.table import HUNDREDTH, ROUBLES, hundredths
@@ -21,8 +19,3 @@ def mean_roubles(total: str, count: str) -> pl.Expr:
     return pl.when(pl.col(count) > 0).then(
         (kopecks.cast(pl.Decimal(38, 0)) * HUNDREDTH).cast(ROUBLES)
     )
-
-
-def exact_roubles(kopecks: int | Fraction) -> Fraction:
-    """Return kopecks as an exact number of roubles."""
-    return Fraction(kopecks) / 100

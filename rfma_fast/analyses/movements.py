@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Migration
+from rfma_fast.analyses.migration import Migration
 from rfma_fast.analyses.money import roubles
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.plan.summary import NONE
@@ -134,18 +134,6 @@ def with_movements(migration: Migration, flows: pl.DataFrame, level: str) -> pl.
         .alias("movement"),
         pl.when(come | left).then(0).otherwise(steps).alias("steps"),
     )
-
-
-def movement_of(source: str, target: str, warmths: dict[str, int | None], *, ordered: bool) -> str:
-    """Return the movement of a cell, named by the codes of its groups."""
-    if source == NEW:
-        return "new"
-    if target == NO_PURCHASE:
-        return "gone"
-    if not ordered:
-        return "stayed" if source == target else "moved"
-    before, after = warmths[source] or 0, warmths[target] or 0
-    return "same" if after == before else "warmer" if after < before else "colder"
 
 
 def _at(values: Sequence[int], side: str) -> pl.Expr:

@@ -11,7 +11,6 @@ import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts
 from rfma_fast.analyses.segmentation import Segmentation
-from rfma_fast.engines.cards import Cards
 
 SOME_BORDERS = Mapping[str, tuple[Fraction, ...]]
 """Axis code → borders, for the axes that change."""
@@ -62,17 +61,13 @@ class Regrading:
 
         Values are the measure's whole numbers; cards without one are left out.
         """
-        if axis not in self._by_value:
-            self._by_value[axis] = self._classed.by_class(axis)
         return self._by_value[axis]
 
     @cached_property
-    def _classed(self) -> Cards:
-        return self.facts.classed(self.segmentation.thresholds.borders)
-
-    @cached_property
     def _by_value(self) -> dict[str, pl.DataFrame]:
-        return {}
+        classed = self.facts.classed(self.segmentation.thresholds.borders)
+        axes = self.segmentation.scheme.axes
+        return {axis.code: classed.by_class(axis.code) for axis in axes}
 
 
 def default_level(segmentation: Segmentation, asked: str | None = None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -88,14 +87,6 @@ class Evidence:
         (best, letters), (other, _) = said[name], said[second]
         plausible = best >= _PLAUSIBLE * letters
         return name if plausible and letters >= _FEWEST and best - other >= _MARGIN else None
-
-
-def encoding_of(pieces: Iterable[bytes]) -> str | None:
-    """Return the encoding of a text without a byte order mark."""
-    evidence = Evidence()
-    for piece in pieces:
-        evidence.add(piece)
-    return evidence.encoding()
 
 
 @cache

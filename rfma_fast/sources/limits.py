@@ -66,14 +66,6 @@ def check_columns(count: int, path: Path, limits: Limits = LIMITS) -> None:
         raise problem("source.columns", path=path, got=number(count), limit=number(limits.columns))
 
 
-def first_line(text: IO[str], path: Path, limits: Limits = LIMITS) -> str:
-    """Return the first line of a text; one without an end in sight is refused."""
-    line = text.readline(limits.line + 1)
-    if len(line) > limits.line:
-        raise line_too_long(path, limits)
-    return line
-
-
 def check_lines(path: Path, limits: Limits = LIMITS) -> None:
     """Refuse a file that has ``limits.line`` octets without an end of line, wherever they stand.
 

@@ -24,7 +24,7 @@ from support.words import (
 )
 
 from rfma_fast.analyses.facts import read_history
-from rfma_fast.analyses.money import exact_roubles, mean_roubles, roubles
+from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.api import Store, open_store
 from rfma_fast.cheques.money import LARGEST_AMOUNT
@@ -369,7 +369,6 @@ def test_kopecks_become_roubles_exactly(value: int) -> None:
     frame = pl.DataFrame({"x": [value]})
     for said in (frame.select(roubles("x")).item(), frame.select(hundredths("x")).item()):
         assert kopecks(said) == value
-    assert exact_roubles(value) == Fraction(value, 100)
 
 
 # --- what must hold whatever the data ------------------------------------------------------------

@@ -30,7 +30,6 @@ from rfma_fast.sources.limits import (
     check_lines,
     check_ordinary,
     check_workbook,
-    first_line,
 )
 
 SMALL = Limits(columns=5, line=1000, times=20, free=5000, octets=100_000, workbook=100_000)
@@ -162,14 +161,6 @@ def test_rows_without_sense_are_read_or_refused_by_name(
     else:
         assert read in (None, found.read)
         assert found.rejected == (2 if b"1e9" in rows else found.rejected)
-
-
-def test_a_first_line_without_an_end_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    assert first_line(io.StringIO("a,b\nc"), path, SMALL) == "a,b\n"
-    assert first_line(io.StringIO("x" * 1000), path, SMALL) == "x" * 1000
-    with refused(path, "longer than"):
-        first_line(io.StringIO("x" * 1001), path, SMALL)
 
 
 @given(

@@ -10,6 +10,7 @@ from itertools import chain
 from rfma_fast.i18n.words import (
     clusters,
     customers,
+    definitions,
     files,
     guards,
     keeping,
@@ -29,6 +30,7 @@ Words = dict[str, tuple[str, str]]
 _SUBJECTS = (
     clusters,
     customers,
+    definitions,
     files,
     guards,
     keeping,
