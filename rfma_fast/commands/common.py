@@ -15,10 +15,13 @@ import typer
 
 from rfma_fast.api.guarded import blaming_files
 from rfma_fast.commands.options import (
+    EngineOption,
     FileOption,
     FormatOption,
     LanguageOption,
     QuietOption,
+    RemoteOption,
+    StatesOption,
     StoreOption,
 )
 from rfma_fast.i18n import misuse, say
@@ -52,19 +55,24 @@ class Output:
     form: Format | None
     file: Path | None
     quiet: bool
+    engine: str = "polars"
+    remote: str | None = None
+    states: str | None = None
 
     @property
     def store(self) -> Store:
-        """Return the store that the command works on."""
+        """Return the store that the command works on, answering by the engine asked for."""
         from rfma_fast.api import open_store
 
-        return open_store(self.store_path)
+        return open_store(
+            self.store_path, engine=self.engine, remote=self.remote, states=self.states
+        )
 
-    def store_on(self, engine: str, remote: str | None, states: str | None) -> Store:
-        """Return the same store, the answers computed by an engine."""
-        from rfma_fast.api import open_store
-
-        return open_store(self.store_path, engine=engine, remote=remote, states=states)
+    def refuse_on_a_cluster(self, options: Mapping[str, object]) -> None:
+        """Refuse options whose answer needs the cards here, before a cluster is asked."""
+        for option, given in options.items():
+            if given and self.engine == "spark":
+                raise misuse("option.not_with", option=option, other="--engine spark")
 
     def emit(self, report: Report) -> None:
         """Write a report in the form asked for."""
@@ -111,13 +119,6 @@ class Output:
                 lambda step: shown.update(task, advance=step),
                 lambda what: shown.update(task, description=printable(what)),
             )
-
-
-def refuse_on_a_cluster(engine: str, options: Mapping[str, object]) -> None:
-    """Refuse options whose answer needs the cards here, before anything is asked of a cluster."""
-    for option, given in options.items():
-        if given and engine == "spark":
-            raise misuse("option.not_with", option=option, other="--engine spark")
 
 
 def _stderr() -> Console:
@@ -170,16 +171,32 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     "output": (FileOption, None),
     "quiet": (QuietOption, False),
 }
+_TEXT = {name: option for name, option in _COMMON.items() if name != "format"}
+_ENGINE: dict[str, tuple[Any, Any]] = {
+    "engine": (EngineOption, "polars"),
+    "remote": (RemoteOption, None),
+    "states": (StatesOption, None),
+}
 
 
 def with_text(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command that writes a text of its own the common options but the format."""
-    return _with_common(function, {k: v for k, v in _COMMON.items() if k != "format"})
+    return _with_common(function, _TEXT)
+
+
+def with_text_of_engines(function: Callable[..., None]) -> Callable[..., None]:
+    """Give such a command those of the engines, too."""
+    return _with_common(function, _TEXT | _ENGINE)
 
 
 def with_output(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options common to all; it receives them as ``out``, an ``Output``."""
     return _with_common(function, _COMMON, format_first=True)
+
+
+def with_engines(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command whose answer each engine can compute those of the engines, too."""
+    return _with_common(function, _COMMON | _ENGINE, format_first=True)
 
 
 def with_either(function: Callable[..., None]) -> Callable[..., None]:
@@ -213,7 +230,8 @@ def _with_common(
         context = values.get("context")
         if context is not None and context.invoked_subcommand:
             _refuse_options_before(context)
-        out = Output(store or store_path(), form, file, bool(quiet))
+        engine = {name: values.pop(name) for name in _ENGINE if name in values}
+        out = Output(store or store_path(), form, file, bool(quiet), **engine)
         with blaming_files(out.store_path, typer.Exit, typer.Abort, typer.TyperException):
             function(**values, out=out)
 

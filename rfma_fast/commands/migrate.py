@@ -11,17 +11,13 @@ from rfma_fast.commands.common import (
     Output,
     bound_option,
     day_option,
-    refuse_on_a_cluster,
-    with_output,
+    with_engines,
 )
 from rfma_fast.commands.help import alone
 from rfma_fast.commands.options import (
-    EngineOption,
     Explain,
-    RemoteOption,
     SchemeOption,
     Shops,
-    StatesOption,
 )
 from rfma_fast.commands.ways import sentence
 from rfma_fast.i18n import misuse, say
@@ -30,7 +26,7 @@ BordersName = Literal["frozen", "refit"]
 LabelName = Literal["shop", "cohort"]
 
 
-@with_output
+@with_engines
 def migrate(
     *,
     since: Annotated[str, typer.Option("--from", metavar="DATE", help=say("help.migrate_from"))],
@@ -59,9 +55,6 @@ def migrate(
     ] = False,
     season: Annotated[bool, typer.Option("--season", help=say("help.migrate_season"))] = False,
     explain: Explain = False,
-    engine: EngineOption = "polars",
-    remote: RemoteOption = None,
-    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show the matrix of groups at two dates, or list the cards behind one cell."""
@@ -77,8 +70,8 @@ def migrate(
         _refuse_with("--monthly", whole | {"--season": season})
     if cell:
         _refuse_with("--list", alone)
-    refuse_on_a_cluster(engine, {"--list": cell, "--by": by, "--monthly": monthly})
-    store = out.store_on(engine, remote, states)
+    out.refuse_on_a_cluster({"--list": cell, "--by": by, "--monthly": monthly})
+    store = out.store
     levels = store.scheme(scheme).level_codes
     if level not in levels:
         raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output, day_option, refuse_on_a_cluster, with_output
+from rfma_fast.commands.common import Output, day_option, with_engines
 from rfma_fast.commands.help import alone
-from rfma_fast.commands.options import EngineOption, RemoteOption, Shops, StatesOption
+from rfma_fast.commands.options import Shops
 from rfma_fast.i18n import say
 
 if TYPE_CHECKING:
     from rfma_fast.reports.overview import Section
 
 
-@with_output
+@with_engines
 def overview(
     *,
     since: Annotated[
@@ -26,16 +26,13 @@ def overview(
     months: Annotated[bool, typer.Option("--months", help=say("help.months"))] = False,
     cheques: Annotated[bool, typer.Option("--cheques", help=say("help.cheques"))] = False,
     ids: Annotated[bool, typer.Option("--ids", help=say("help.ids"))] = False,
-    engine: EngineOption = "polars",
-    remote: RemoteOption = None,
-    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show cheques, revenue and identification of a period."""
     from rfma_fast.reports.overview import report
 
-    refuse_on_a_cluster(engine, {"--ids": ids})
-    store, first, last = out.store_on(engine, remote, states), day_option(since), day_option(until)
+    out.refuse_on_a_cluster({"--ids": ids})
+    store, first, last = out.store, day_option(since), day_option(until)
     found = store.overview(since=first, until=last, shops=shop or ())
     asked: dict[Section, bool] = {"months": months, "cheques": cheques, "ids": ids}
     sections = [section for section, chosen in asked.items() if chosen]

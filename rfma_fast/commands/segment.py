@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output, day_option, range_option, with_output
+from rfma_fast.commands.common import Output, day_option, range_option, with_engines
 from rfma_fast.commands.help import alone
 from rfma_fast.commands.options import (
     AsOf,
-    EngineOption,
     Explain,
     Monthly,
-    RemoteOption,
     SchemeOption,
     Shops,
     Since,
-    StatesOption,
     ThresholdsFile,
 )
 from rfma_fast.commands.ways import sentence
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from rfma_fast.api import Store
 
 
-@with_output
+@with_engines
 def segment(
     *,
     as_of: AsOf = None,
@@ -45,9 +42,6 @@ def segment(
     ] = None,
     monthly: Monthly = False,
     explain: Explain = False,
-    engine: EngineOption = "polars",
-    remote: RemoteOption = None,
-    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show the sizes of classes, clusters, regions and warmths; write the cards to a file."""
@@ -55,13 +49,13 @@ def segment(
     if bounds is not None:
         if cards is not None:
             raise misuse("option.not_with", option="--cards", other="--monthly")
-        store = out.store_on(engine, remote, states)
+        store = out.store
         _segment_months(store, bounds, since, shop, scheme, thresholds, explain=explain, out=out)
         return
     from rfma_fast.reports.segmentation import report
 
-    store = out.store_on(engine, remote, states)
-    write_cards = _written_here if engine == "polars" else _written_there
+    store = out.store
+    write_cards = _written_here if out.engine == "polars" else _written_there
     write = write_cards(cards)
     found = store.segment(
         day_option(as_of),

@@ -10,20 +10,17 @@ from rfma_fast.commands.common import (
     Output,
     day_option,
     range_option,
-    refuse_on_a_cluster,
+    with_engines,
     with_output,
-    with_text,
+    with_text_of_engines,
 )
 from rfma_fast.commands.help import Verb, Verbs, help_of
 from rfma_fast.commands.options import (
     AsOf,
-    EngineOption,
     Explain,
-    RemoteOption,
     SchemeOption,
     Shops,
     Since,
-    StatesOption,
     ThresholdsFile,
 )
 from rfma_fast.commands.ways import sentence
@@ -42,7 +39,7 @@ Level = Annotated[
 ]
 
 
-@with_output
+@with_engines
 def research(
     context: typer.Context,
     *,
@@ -58,9 +55,6 @@ def research(
     follow: Annotated[bool, typer.Option("--follow", help=say("help.follow"))] = False,
     level: Level = None,
     explain: Explain = False,
-    engine: EngineOption = "polars",
-    remote: RemoteOption = None,
-    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Show what is behind the borders; with ``--set``, what others would do."""
@@ -68,8 +62,8 @@ def research(
         return
     if follow and not tried:
         raise misuse("what_if.follow_alone")
-    refuse_on_a_cluster(engine, {"--set": tried})
-    store = out.store_on(engine, remote, states)
+    out.refuse_on_a_cluster({"--set": tried})
+    store = out.store
     _check_level(level, store.scheme(scheme).level_codes)
     if tried:
         from rfma_fast.analyses.what_if import parsed_settings
@@ -167,20 +161,17 @@ def stability(
     out.emit(report(found))
 
 
-@with_text
+@with_text_of_engines
 def fit(
     *,
     as_of: AsOf = None,
     since: Since = None,
     shop: Shops = None,
     scheme: SchemeOption = "rfma",
-    engine: EngineOption = "polars",
-    remote: RemoteOption = None,
-    states: StatesOption = None,
     out: Output,
 ) -> None:
     """Fit the borders to the data and freeze them in a file."""
-    found = out.store_on(engine, remote, states).segment(
+    found = out.store.segment(
         day_option(as_of), since=day_option(since), shops=shop or (), scheme=scheme
     )
     out.emit_text(found.thresholds.to_toml())
