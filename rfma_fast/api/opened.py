@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +16,7 @@ from rfma_fast.settings import cluster_address
 
 if TYPE_CHECKING:
     from rfma_fast.engines import Engine
+    from rfma_fast.engines.source import Survey
     from rfma_fast.schemes.model import Scheme
     from rfma_fast.schemes.thresholds import Thresholds
     from rfma_fast.store.snapshot import Snapshot
@@ -38,20 +39,39 @@ class Opened:
         engine: str = DEFAULT_ENGINE,
         remote: str | None = None,
         states: str | None = None,
+        source: str | None = None,
+        columns: str | os.PathLike[str] | None = None,
+        surveyed: Callable[[Survey], None] = lambda survey: None,
     ) -> None:
         check_engine(engine, remote, states)
+        check_source(engine, source, columns, states)
         self.path = os.fspath(path)
         self.checkpoints = checkpoints
         self.engine = engine
         self.remote = remote
         self.states = states
+        self.source = source
+        self.columns = columns
+        self.surveyed = surveyed
 
     @cached_property
     def snapshot(self) -> Snapshot:
         """Return the version that is read; a missing or empty store raises ``RfmaError``."""
+        if self.source is not None:
+            return self._read_source(self.source)
         from rfma_fast.store.snapshot import open_snapshot
 
         return open_snapshot(self.path)
+
+    def _read_source(self, place: str) -> Snapshot:
+        from rfma_fast.engines.spark import SparkEngine
+        from rfma_fast.sources.cluster import source_of
+
+        source = source_of(place, self.columns)
+        assert isinstance(self._engine, SparkEngine)
+        snapshot = self._engine.read(source)
+        self.surveyed(snapshot.survey)
+        return snapshot
 
     @cached_property
     def _engine(self) -> Engine:
@@ -123,3 +143,15 @@ def check_engine(name: str, remote: str | None, states: str | None = None) -> No
         raise misuse("option.not_with", option="--states", other=f"--engine {name}")
     if name == "spark" and not (remote or cluster_address()):
         raise misuse("cluster.no_remote")
+
+
+def check_source(name: str, source: object, columns: object, states: object) -> None:
+    """Refuse a source of cheques without a cluster that reads it, and what it has no use for."""
+    if source is None and columns is not None:
+        raise misuse("option.needs", option="--columns", other="--source")
+    if source is None:
+        return
+    if name != "spark":
+        raise misuse("cluster.source_alone", engine=name)
+    if states is not None:
+        raise misuse("option.not_with", option="--states", other="--source")

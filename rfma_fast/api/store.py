@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rfma_fast.api.borders import BorderTrials
 from rfma_fast.api.customers import Customers
@@ -13,7 +15,11 @@ from rfma_fast.api.opened import DEFAULT_ENGINE
 from rfma_fast.api.quality import Quality
 from rfma_fast.api.servers import Servers
 from rfma_fast.api.trade import TradeQuestions
+from rfma_fast.i18n import misuse
 from rfma_fast.settings import store_path
+
+if TYPE_CHECKING:
+    from rfma_fast.engines.source import Survey
 
 
 class Store(Quality, BorderTrials, Customers, Keeping, Movement, Servers, TradeQuestions):
@@ -34,6 +40,9 @@ def open_store(
     engine: str = DEFAULT_ENGINE,
     remote: str | None = None,
     states: str | None = None,
+    source: str | None = None,
+    columns: str | os.PathLike[str] | None = None,
+    surveyed: Callable[[Survey], None] = lambda survey: None,
 ) -> Store:
     """Return the store at ``path``, by default at ``RFMA_STORE`` or ``data/parquet``.
 
@@ -41,6 +50,20 @@ def open_store(
     ``spark`` computes on the cluster at ``remote`` (``sc://host:port``, else ``RFMA_REMOTE``); the
     cards stay there; ``states`` is a directory of the cluster that keeps their states at month
     ends, so that a later day does not read the history again.
+
+    Instead of a store a cluster may read a ``source``: a directory of Parquet files or a table of
+    its catalog that somebody else keeps, whose ``columns`` a column map names. ``surveyed`` hears
+    what the first look at it found.
     """
-    chosen = path if path is not None else store_path()
-    return Store(chosen, checkpoints=checkpoints, engine=engine, remote=remote, states=states)
+    if path is not None and source is not None:
+        raise misuse("option.not_with", option="--store", other="--source")
+    return Store(
+        path if path is not None else store_path(),
+        checkpoints=checkpoints,
+        engine=engine,
+        remote=remote,
+        states=states,
+        source=source,
+        columns=columns,
+        surveyed=surveyed,
+    )

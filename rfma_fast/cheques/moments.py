@@ -22,7 +22,7 @@ WRITTEN = (
 
 MICROSECONDS_A_DAY = 86_400_000_000
 
-_SECONDS = (-2_208_988_800, 253_402_300_799)
+SECONDS = (-2_208_988_800, 253_402_300_799)
 """1900-01-01 and 9999-12-31 23:59:59, in seconds since 1970; a date beyond is a mistake."""
 _MONTH_STARTS = np.arange("1900-01", "10000-02", dtype="datetime64[M]").astype("datetime64[D]")
 _FIRST_DAYS = _MONTH_STARTS.astype(np.int32)
@@ -96,7 +96,7 @@ def any_moments(text: pl.Series) -> pl.Series:
 def ticks_of_our_time(dtype: pl.Datetime) -> tuple[int, int]:
     """Return the first and the last moment of our time in the units of a type."""
     a_second = {"ms": 10**3, "us": 10**6, "ns": 10**9}[dtype.time_unit]
-    first, last = (max(-(2**63), min(bound * a_second, 2**63 - 1)) for bound in _SECONDS)
+    first, last = (max(-(2**63), min(bound * a_second, 2**63 - 1)) for bound in SECONDS)
     return first, last
 
 
@@ -160,4 +160,4 @@ def _ticks(octets: _Column) -> _Column:
     days = _FIRST_DAYS[months] + day - 1
     sound &= days < _FIRST_DAYS[months + 1]
     ticks = days * np.int64(MICROSECONDS_A_DAY) + clock
-    return np.where(sound & (ticks <= _SECONDS[1] * 10**6), ticks, _NOT_A_TIME)
+    return np.where(sound & (ticks <= SECONDS[1] * 10**6), ticks, _NOT_A_TIME)

@@ -23,7 +23,7 @@ _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "text": pl.String,
 }
 
-_SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+)?[eE]\+\d+$"
+SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+)?[eE]\+\d+$"
 """A number as a spreadsheet shows a long one, ``2.00001E+12``: the last digits are lost."""
 
 _UNMET = "unmet "
@@ -135,7 +135,7 @@ def _unmet(values: dict[str, pl.Series], demands: Demands) -> dict[str, pl.Serie
         if demands.last:
             hold("at_in_future", ticks >= _midnight(demands.last + timedelta(days=1)))
     if "card" in values and _has_octet(values["card"], b"+"):
-        hold("card_digits_lost", values["card"].str.contains(_SCIENTIFIC))
+        hold("card_digits_lost", values["card"].str.contains(SCIENTIFIC))
     if "amount" in values and demands.max_amount is not None:
         hold("amount_above_limit", values["amount"].abs() > demands.max_amount)
     return found

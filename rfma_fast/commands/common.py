@@ -15,17 +15,19 @@ import typer
 
 from rfma_fast.api.guarded import blaming_files
 from rfma_fast.commands.options import (
+    ColumnsOption,
     EngineOption,
     FileOption,
     FormatOption,
     LanguageOption,
     QuietOption,
     RemoteOption,
+    SourceOption,
     StatesOption,
     StoreOption,
 )
 from rfma_fast.i18n import misuse, say
-from rfma_fast.i18n.formats import printable
+from rfma_fast.i18n.formats import number, printable
 from rfma_fast.periods import parse_day, parse_month_end
 from rfma_fast.reports.forms import FORMATS, Format, chosen_format
 from rfma_fast.settings import store_path
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from rfma_fast.api import Store
+    from rfma_fast.engines.source import Survey
     from rfma_fast.reports.report import Report
 
 
@@ -58,15 +61,33 @@ class Output:
     engine: str = "polars"
     remote: str | None = None
     states: str | None = None
+    source: str | None = None
+    columns: Path | None = None
 
     @property
     def store(self) -> Store:
-        """Return the store that the command works on, answering by the engine asked for."""
+        """Return the store, or the source, that the command works on by the engine asked for."""
         from rfma_fast.api import open_store
 
         return open_store(
-            self.store_path, engine=self.engine, remote=self.remote, states=self.states
+            None if self.source else self.store_path,
+            engine=self.engine,
+            remote=self.remote,
+            states=self.states,
+            source=self.source,
+            columns=self.columns,
+            surveyed=self._tell_survey,
         )
+
+    def _tell_survey(self, survey: Survey) -> None:
+        rejected = sum(survey.rejected.values())
+        if rejected:
+            rules = ", ".join(f"{rule} {number(rows)}" for rule, rows in survey.rejected.items())
+            told = {"rows": number(rejected), "all": number(survey.rows), "rules": rules}
+            self.tell(say("talk.source_rejected", source=survey.place, **told))
+        if survey.repeated:
+            repeated = number(survey.repeated)
+            self.tell(say("talk.source_repeated", source=survey.place, rows=repeated))
 
     def refuse_on_a_cluster(self, options: Mapping[str, object]) -> None:
         """Refuse options whose answer needs the cards here, before a cluster is asked."""
@@ -176,6 +197,8 @@ _ENGINE: dict[str, tuple[Any, Any]] = {
     "engine": (EngineOption, "polars"),
     "remote": (RemoteOption, None),
     "states": (StatesOption, None),
+    "source": (SourceOption, None),
+    "columns": (ColumnsOption, None),
 }
 
 
@@ -231,6 +254,8 @@ def _with_common(
         if context is not None and context.invoked_subcommand:
             _refuse_options_before(context)
         engine = {name: values.pop(name) for name in _ENGINE if name in values}
+        if store and engine.get("source"):
+            raise misuse("option.not_with", option="--store", other="--source")
         out = Output(store or store_path(), form, file, bool(quiet), **engine)
         with blaming_files(out.store_path, typer.Exit, typer.Abort, typer.TyperException):
             function(**values, out=out)

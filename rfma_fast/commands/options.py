@@ -44,6 +44,12 @@ RemoteOption = Annotated[
 StatesOption = Annotated[
     str | None, typer.Option("--states", metavar="PATH", help=say("help.states"))
 ]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="PATH|TABLE", help=say("help.source"))
+]
+ColumnsOption = Annotated[
+    Path | None, typer.Option("--columns", metavar="PRESET|FILE", help=say("help.source_columns"))
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("help.as_of"))]
 Monthly = Annotated[bool, typer.Option("--monthly", help=say("help.monthly"))]
 Explain = Annotated[bool, typer.Option("--explain", help=say("help.explain"))]

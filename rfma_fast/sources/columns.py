@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rfma_fast.cheques.schema import FIELD_NAMES, FIELDS
 from rfma_fast.i18n import problem
+from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.dialect import Told, told_in
 from rfma_fast.sources.headers import GENERIC, ONE_C, Synonyms, fitting
 from rfma_fast.toml_files import parsed, text_of
@@ -23,6 +25,8 @@ class ColumnMap:
     """What was told of how the source is written."""
     synonyms: Synonyms | None = None
     """Names by which to find the columns, where a preset was asked for."""
+    cluster: Mapping[str, str] = field(default_factory=dict)
+    """What was told of a source that a cluster reads: ``card_rule``, ``identical``."""
 
     def checked(self, present: Sequence[str], source: str) -> ColumnMap:
         """Return the map if the source has its columns, each once; else name what is wrong."""
@@ -65,6 +69,9 @@ BONUSCHEQUES = ColumnMap(
 OWN_NAMES = ColumnMap({name: name for name in FIELD_NAMES})
 """A source whose columns have the names of the fields."""
 
+_CLUSTER: dict[str, tuple[str, ...]] = {"card_rule": (), "identical": ("once", "all")}
+"""Keys of ``[cluster]`` and their values; any text where there is none."""
+
 PRESETS: dict[str, ColumnMap] = {
     "bonuscheques": ColumnMap(
         {},
@@ -103,7 +110,8 @@ def load_map(told: Path) -> ColumnMap:
     if not path.suffix and not path.exists():
         raise problem("columns.unknown_preset", got=path, known=", ".join(PRESETS))
     document = parsed(text_of(path), path)
-    columns = document.get("columns", {} if {"csv", "sheet"} & document.keys() else None)
+    others = {"csv", "sheet", "cluster"}
+    columns = document.get("columns", {} if others & document.keys() else None)
     if not isinstance(columns, dict) or not all(isinstance(v, str) for v in columns.values()):
         raise problem("columns.no_table", path=path)
     unknown = [name for name in columns if name not in FIELD_NAMES]
@@ -117,7 +125,22 @@ def load_map(told: Path) -> ColumnMap:
     lacking = [one.name for one in FIELDS if one.required and one.name not in columns]
     if lacking and "columns" in document:
         raise problem("columns.lacking", path=path, lacking=", ".join(lacking))
-    return ColumnMap(columns, told_in(document, path))
+    return ColumnMap(columns, told_in(document, path), cluster=_cluster(document, path))
+
+
+def _cluster(document: Mapping[str, Any], path: Path) -> Mapping[str, str]:
+    table = document.get("cluster", {})
+    if not isinstance(table, dict):
+        raise problem("map.unfit", path=path, key="cluster", got=table, known="[cluster]")
+    for key, value in table.items():
+        if key not in _CLUSTER:
+            listed = ", ".join(_CLUSTER)
+            raise problem("map.unknown_key", path=path, got=f"cluster.{key}", known=listed)
+        known = _CLUSTER[key]
+        if not isinstance(value, str) or (known and value not in known):
+            listed = ", ".join(f'"{one}"' for one in known or (DEFAULT_CARD_RULE,))
+            raise problem("map.unfit", path=path, key=f"cluster.{key}", got=value, known=listed)
+    return table
 
 
 def _by_names(present: Sequence[str], source: str, synonyms: Synonyms) -> dict[str, str]:

@@ -77,7 +77,7 @@ def told_in(document: Mapping[str, Any], path: object) -> Told:
 
     An unknown key, or a value that the key cannot have, is refused.
     """
-    known = ("columns", "csv", "sheet")
+    known = ("columns", "csv", "sheet", "cluster")
     for key in document:
         if key not in known:
             raise problem("map.unknown_key", path=path, got=key, known=", ".join(known))

@@ -17,6 +17,7 @@ from rfma_fast.engines.scope import Scope
 from rfma_fast.engines.spark.files import Files, uri_of
 from rfma_fast.engines.spark.kept import Shelf, can_keep
 from rfma_fast.engines.spark.session import address_of, connected, told_plainly
+from rfma_fast.engines.spark.source import SourceSnapshot, read_source
 from rfma_fast.engines.spark.table import card_table
 from rfma_fast.i18n import problem
 from rfma_fast.plan.fields import Field
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pyspark.sql.connect.dataframe import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
+    from rfma_fast.engines.source import Source
     from rfma_fast.plan.frame import Frame
 
 
@@ -86,14 +88,15 @@ class SparkEngine:
 
         with told_plainly(self.address):
             rows = _rows(files, scope)
-            inside = F.col("card") > 0
+            nobody = F.lit("") if isinstance(scope.snapshot, SourceSnapshot) else F.lit(0)
+            inside = F.col("card") != nobody
             if scope.population.cards == "all":
                 inside = inside | F.col("unidentified_id").isNotNull()
             wanted = dict.fromkeys((*scope.unit, *columns))
             more = (_column(F, name) for name in wanted if name != "card")
             chosen = rows.select(
                 F.when(inside, 1).otherwise(0).cast("bigint").alias("inside"),
-                F.col("card").cast("bigint").alias("card"),
+                "card",
                 F.unix_date("day").cast("bigint").alias("day"),
                 "amount",
                 *more,
@@ -121,22 +124,34 @@ class SparkEngine:
     def write(self, graded: Frame, scope: Scope, columns: Sequence[Shown], path: str) -> None:
         """Let the workers write the per-card table as Parquet to a new directory."""
         with told_plainly(self.address):
-            known = scope.snapshot.tables.keys
-            keys = self._files.read(known.uri, known.files(), KEYS)
+            keys = None
+            if not isinstance(scope.snapshot, SourceSnapshot):
+                known = scope.snapshot.tables.keys
+                keys = self._files.read(known.uri, known.files(), KEYS)
             table = card_table(graded.to_native(), keys, scope, columns)
             _write_new(table, path)
+
+    def read(self, source: Source) -> SourceSnapshot:
+        """Look through cheques that lie on the cluster as a platform keeps them."""
+        session = self.session
+        with told_plainly(self.address):
+            return read_source(session, source)
 
 
 def _rows(files: Files, scope: Scope) -> DataFrame:
     from pyspark.sql.connect import functions as F  # noqa: N812
 
     snapshot, period = scope.snapshot, scope.period
-    months = [file for file in snapshot.files if file.month and period.covers_month(file.month)]
-    rows = files.read(snapshot.tables.cheques.uri, months, STORED)
-    if period.since:
-        rows = rows.filter(F.col("day") >= F.lit(period.since))
-    if period.until:
-        rows = rows.filter(F.col("day") <= F.lit(period.until))
+    if isinstance(snapshot, SourceSnapshot):
+        rows = snapshot.rows_of(period)
+    else:
+        months = [file for file in snapshot.files if file.month and period.covers_month(file.month)]
+        rows = files.read(snapshot.tables.cheques.uri, months, STORED)
+        rows = rows.withColumn("card", F.col("card").cast("bigint"))
+        if period.since:
+            rows = rows.filter(F.col("day") >= F.lit(period.since))
+        if period.until:
+            rows = rows.filter(F.col("day") <= F.lit(period.until))
     return rows.filter(F.col("shop").isin(*scope.shops)) if scope.shops else rows
 
 

@@ -14,12 +14,21 @@ if TYPE_CHECKING:
     from rfma_fast.engines.scope import Scope
 
 
-def card_table(graded: Any, keys: DataFrame, scope: Scope, columns: Sequence[Shown]) -> DataFrame:
-    """Return card (as printed), perhaps shop, and the columns, in no order."""
+def card_table(
+    graded: Any, keys: DataFrame | None, scope: Scope, columns: Sequence[Shown]
+) -> DataFrame:
+    """Return card (as printed), perhaps shop, and the columns, in no order.
+
+    Without ``keys`` cards are known by what is printed on them.
+    """
     from pyspark.sql.connect import functions as F  # noqa: N812
 
-    names = keys.select(F.col("key").cast("bigint").alias("key"), F.col("card").alias("printed"))
-    joined = graded.join(names, graded["card"] == names["key"], "left")
+    if keys is None:
+        joined = graded.withColumn("printed", F.nullif(F.col("card"), F.lit("")))
+    else:
+        key = F.col("key").cast("bigint").alias("key")
+        names = keys.select(key, F.col("card").alias("printed"))
+        joined = graded.join(names, graded["card"] == names["key"], "left")
     printed = F.coalesce("printed", "id") if "id" in scope.unit else F.col("printed")
     shop = ["shop"] if "shop" in scope.unit else []
     return joined.select(printed.alias("card"), *shop, *map(_column, columns))

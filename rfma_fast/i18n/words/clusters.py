@@ -5,9 +5,25 @@ LABELS: dict[str, tuple[str, str]] = {
         "no states that would do are kept on the cluster at {address}",
         "на кластере {address} нет подходящих состояний карт",
     ),
+    "talk.source_rejected": (
+        "{source}: {rows} of {all} rows break a rule and are left out: {rules}.",
+        "{source}: строк с нарушенным правилом {rows} из {all}, они не учтены: {rules}.",
+    ),
+    "talk.source_repeated": (
+        "{source}: {rows} rows agree in all columns with another one, and count once.",
+        "{source}: строк, во всём совпавших с другой: {rows}; каждая такая учтена один раз.",
+    ),
 }
 
 HELP: dict[str, tuple[str, str]] = {
+    "help.source": (
+        "Instead of a store: a directory of Parquet files or a table that the cluster reads.",
+        "Вместо хранилища: каталог файлов Parquet или таблица, которые читает кластер.",
+    ),
+    "help.source_columns": (
+        "The columns of --source: bonuscheques, 1c, generic or the file of a column map.",
+        "Столбцы для --source: bonuscheques, 1c, generic или файл карты столбцов.",
+    ),
     "help.engine": (
         "What computes: polars on this machine, or spark on a cluster.",
         "Кто считает: polars на этой машине или spark на кластере.",
@@ -122,5 +138,65 @@ FAULTS: dict[str, tuple[str, str]] = {
     "cluster.only_parquet.hint": (
         "give a path that ends in .parquet or has no ending, e.g. s3://bucket/cards",
         "укажите путь с окончанием .parquet или без него, например s3://bucket/cards",
+    ),
+    "cluster.source_alone": (
+        "A source is read by a cluster, but the engine is {engine}.",
+        "Источник читает кластер, а движок — {engine}.",
+    ),
+    "cluster.source_alone.hint": (
+        "add --engine spark; to compute on this machine, take the cheques in with rfma ingest.",
+        "добавьте --engine spark; чтобы считать на этой машине, загрузите чеки: rfma ingest.",
+    ),
+    "cluster.source_empty": (
+        "{source} has no cheque that the workers see.",
+        "В источнике {source} исполнители не видят ни одного чека.",
+    ),
+    "cluster.source_empty.hint": (
+        "every worker must see the same files at the same path.",
+        "каждый исполнитель должен видеть те же файлы по тому же пути.",
+    ),
+    "cluster.too_many_rejected": (
+        "{rejected} of {rows} rows of {source} ({share}) break a rule, more than {at_most}:"
+        " {rules}.",
+        "Строк с нарушенным правилом в {source}: {rejected} из {rows} ({share}), больше {at_most}:"
+        " {rules}.",
+    ),
+    "cluster.too_many_rejected.hint": (
+        "is the column map the right one? docs/quality.md says what each rule means.",
+        "та ли карта столбцов? что значит каждое правило, сказано в docs/quality.md.",
+    ),
+    "cluster.column_type": (
+        "Column {column} of {source} is {type}, which cannot hold {field}.",
+        "Столбец {column} источника {source} имеет тип {type} и не может быть полем {field}.",
+    ),
+    "cluster.column_type.hint": (
+        "name another column in the column map, or give a view that casts it.",
+        "назовите в карте другой столбец или укажите представление с нужным типом.",
+    ),
+    "cluster.zone": (
+        "Column {column} of {source} holds points in time, and the time zone of the shops is not"
+        " known.",
+        "В столбце {column} источника {source} моменты времени, а часовой пояс магазинов"
+        " неизвестен.",
+    ),
+    "cluster.zone.hint": (
+        'say it in the column map: [csv] zone = "Europe/Moscow"',
+        'скажите его в карте столбцов: [csv] zone = "Europe/Moscow"',
+    ),
+    "cluster.card_rule": (
+        "The card rule {rule!r} has signs that engines read differently.",
+        "В правиле карты {rule!r} есть знаки, которые движки понимают по-разному.",
+    ),
+    "cluster.card_rule.hint": (
+        r"write it with letters, digits, \d and ^ $ | ( ) [ ] {{ }} ? * + , -",
+        r"пишите его буквами, цифрами, \d и знаками ^ $ | ( ) [ ] {{ }} ? * + , -",
+    ),
+    "cluster.delta": (
+        "{source} is a Delta table: beside its rows it holds those that were deleted.",
+        "{source} — таблица Delta: рядом с её строками лежат и удалённые.",
+    ),
+    "cluster.delta.hint": (
+        "name it as a table of the cluster's catalog; a store of rfma is given with --store.",
+        "назовите её как таблицу каталога кластера; хранилище rfma указывают через --store.",
     ),
 }

@@ -43,6 +43,10 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "{option} does not go together with {other}.",
         "{option} не сочетается с {other}.",
     ),
+    "option.needs": (
+        "{option} needs {other}.",
+        "{option} требует {other}.",
+    ),
     "checkpoint.unreadable": (
         "The checkpoint {path} cannot be read.",
         "Контрольную точку {path} нельзя прочитать.",

@@ -1,0 +1,218 @@
+"""From a source's columns to those of a cheque, and the first rule that a row breaks.
+
+The rules are those of ``cheques.rules``, in the words of the cluster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pyspark.sql.connect import functions as F  # noqa: N812
+
+from rfma_fast.cheques.moments import MICROSECONDS_A_DAY, SECONDS
+from rfma_fast.cheques.money import FINER, FLOAT_LIMIT, LIMIT, NUMBER
+from rfma_fast.cheques.rules import SCIENTIFIC
+from rfma_fast.cheques.schema import FIELDS, IDENTITY, Field
+from rfma_fast.engines.source import BROKEN
+from rfma_fast.i18n import problem
+
+if TYPE_CHECKING:
+    from pyspark.sql.connect.column import Column
+    from pyspark.sql.connect.dataframe import DataFrame
+    from pyspark.sql.types import DataType
+
+    from rfma_fast.engines.source import Source
+
+_BLANKS = "\t\n\x0b\x0c\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + (
+    "\u2028\u2029\u202f\u205f\u3000"
+)  # fmt: skip
+_WRITTEN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-5][0-9](\.[0-9]{1,6})?)?)?$"
+_WHOLE = ("tinyint", "smallint", "int", "bigint")
+_MOMENTS = ("date", "timestamp_ntz", "timestamp", "string")
+_FIRST, _LAST = (date(1970, 1, 1) + timedelta(seconds=bound) for bound in SECONDS)
+_DAYS_OF_GRACE = 2
+"""No zone is further from UTC."""
+_UNLIKE = re.compile(r"\(\?|[*+?}]\+")
+"""Marks of a pattern that engines read differently."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A field of all rows: its value, null where blank or broken, and what may be wrong."""
+
+    value: Column
+    blank: Column
+    rules: Mapping[str, Column]
+    """Rule → whether a row that is not blank breaks it."""
+
+
+def cheques_of(rows: DataFrame, columns: Mapping[str, str], source: Source) -> DataFrame:
+    """Return the columns of a cheque that tell one from another, and ``broken``.
+
+    ``card`` is the printed text, empty where there is no card. Columns whose type cannot hold
+    their field are refused.
+    """
+    types = {one.name: one.dataType for one in rows.schema.fields}
+    read = {
+        field.name: _read(field, columns[field.name], types[columns[field.name]], source)
+        for field in FIELDS
+        if field.name in columns
+    }
+    broken = F.coalesce(*_verdicts(read, source))
+    return rows.select(*(_stored(name, read, source) for name in IDENTITY), broken.alias(BROKEN))
+
+
+def near(rows: DataFrame, column: str, since: date | None, until: date | None) -> DataFrame:
+    """Return the rows that may lie between two days; by the files' own statistics, so cheaply."""
+    kind = rows.schema[column].dataType.simpleString()
+    if kind == "string":
+        return rows
+    at = F.col(quoted(column))
+    if since:
+        rows = rows.filter(at >= _moment_of(since.toordinal() - _DAYS_OF_GRACE, kind))
+    if until:
+        rows = rows.filter(at <= _moment_of(until.toordinal() + _DAYS_OF_GRACE, kind))
+    return rows
+
+
+def quoted(column: str) -> str:
+    """Return a column's name as the cluster takes it to the letter."""
+    return "`" + column.replace("`", "``") + "`"
+
+
+def _moment_of(ordinal: int, kind: str) -> Column:
+    ordinal = min(max(ordinal, date.min.toordinal()), date.max.toordinal())
+    return F.lit(date.fromordinal(ordinal).isoformat()).cast(kind)
+
+
+def _stored(name: str, read: Mapping[str, _Read], source: Source) -> Column:
+    if name in ("card", "unidentified_id"):
+        return _card(name, read, source)
+    if name in ("day", "time"):
+        at = read["at"].value
+        # The session is in UTC, in which the moments are told: nothing is shifted.
+        time = F.pmod(F.unix_micros(at), F.lit(MICROSECONDS_A_DAY))
+        return (at.cast("date") if name == "day" else time).alias(name)
+    if name in read:
+        return read[name].value.alias(name)
+    return F.lit(None).cast("string" if name == "doc_id" else "bigint").alias(name)
+
+
+def _card(name: str, read: Mapping[str, _Read], source: Source) -> Column:
+    if "card" not in read:
+        nobody = F.lit("") if name == "card" else F.lit(None).cast("string")
+        return nobody.alias(name)
+    printed = read["card"].value
+    known = F.rlike(printed, F.lit(pattern_of(source.card_rule)))
+    if name == "card":
+        return F.when(known, printed).otherwise(F.lit("")).alias(name)
+    return F.when(~known, printed).alias(name)
+
+
+def pattern_of(rule: str) -> str:
+    r"""Return a card rule as every engine of a cluster understands it.
+
+    Only letters, digits, ``^ $ | ( ) [ ] { } ? * + , -`` and ``\d`` mean the same everywhere; a
+    rule with anything else is refused.
+    """
+    signs = rule.replace(r"\d", "")
+    alike = all(sign.isascii() and (sign.isalnum() or sign in "^$|()[]{}?*+,-_") for sign in signs)
+    if not alike or _UNLIKE.search(rule):
+        raise problem("cluster.card_rule", rule=rule)
+    return rule.replace(r"\d", r"\p{Nd}")
+
+
+def _verdicts(read: Mapping[str, _Read], source: Source) -> list[Column]:
+    told: list[Column] = []
+
+    def hold(rule: str, broken: Column) -> None:
+        told.append(F.when(broken, F.lit(rule)))
+
+    for field in FIELDS:
+        if field.name not in read:
+            continue
+        one = read[field.name]
+        if field.required:
+            hold(f"{field.name}_missing", one.blank)
+        for rule, broken in one.rules.items():
+            hold(f"{field.name}_{rule}", ~one.blank & broken)
+    return [*told, F.lit(None).cast("string")]
+
+
+def _read(field: Field, column: str, kind: DataType, source: Source) -> _Read:
+    name = kind.simpleString()
+    given = F.col(quoted(column))
+    if name in ("string", "void") or name.startswith(("char(", "varchar(")):
+        given, name = F.btrim(given.cast("string"), F.lit(_BLANKS)), "string"
+    blank = F.isnull(given) if name != "string" else F.isnull(given) | (given == F.lit(""))
+    if field.kind == "moment" and name in _MOMENTS:
+        return _moment(column, given, name, blank, source)
+    if field.kind == "money" and (name == "string" or _is_number(name)):
+        return _money(given, name, blank)
+    if field.kind == "text" and (name in ("string", *_WHOLE) or _is_whole_decimal(name)):
+        return _text(field, given, blank)
+    raise problem("cluster.column_type", source=source.place, column=column, type=name,
+                  field=field.name)  # fmt: skip
+
+
+def _is_whole_decimal(name: str) -> bool:
+    return name.startswith("decimal") and name.endswith(",0)")
+
+
+def _is_number(name: str) -> bool:
+    return name in (*_WHOLE, "float", "double") or name.startswith("decimal")
+
+
+def _text(field: Field, given: Column, blank: Column) -> _Read:
+    value = F.when(~blank, given.cast("string"))
+    lost = F.rlike(value, F.lit(SCIENTIFIC.replace(r"\d", "[0-9]")))
+    return _Read(value, blank, {"digits_lost": lost} if field.name == "card" else {})
+
+
+def _moment(column: str, given: Column, name: str, blank: Column, source: Source) -> _Read:
+    if name == "timestamp":
+        if source.zone is None:
+            raise problem("cluster.zone", source=source.place, column=column)
+        given = F.from_utc_timestamp(given, source.zone)
+    elif name == "string":
+        written = F.rlike(given, F.lit(_WRITTEN))
+        given = F.when(written, F.replace(given, F.lit("T"), F.lit(" "))).try_cast("timestamp")
+    at = given.cast("timestamp")
+    day = at.cast("date")
+    value = F.when(day.between(F.lit(_FIRST), F.lit(_LAST)), at)
+    rules = {
+        "unreadable": F.isnull(value),
+        "before_floor": day < F.lit(source.floor),
+        "in_future": day > F.lit(source.last),
+    }
+    return _Read(value, blank, rules)
+
+
+def _money(given: Column, name: str, blank: Column) -> _Read:
+    """Read roubles: whole ones and decimals exactly, floats to the nearest kopeck."""
+    rules: dict[str, Column] = {}
+    limit = F.lit(LIMIT)
+    if name in _WHOLE:
+        small = given.between(-limit, limit)
+        value = F.when(small, given.cast("bigint") * F.lit(100))
+        return _Read(value, blank, {"too_large": ~small})
+    finer = F.lit(False)
+    if name == "string":
+        number = F.rlike(given, F.lit(NUMBER))
+        rules["unreadable"] = ~number
+        finer = F.rlike(given, F.lit(FINER))
+        given = F.when(number, given).try_cast("decimal(38,6)")
+    elif not name.startswith("decimal"):
+        number = given.cast("double") if name == "double" else given.cast("string").cast("double")
+        sane = number.between(F.lit(-FLOAT_LIMIT), F.lit(FLOAT_LIMIT))
+        rules["unreadable"] = F.isnan(number) | (F.abs(number) == F.lit(float("inf")))
+        given = F.when(sane, F.round(number, 6)).try_cast("decimal(38,6)")
+    small = F.coalesce(given.between(-limit, limit), F.lit(False))
+    kopecks = F.when(small, given).cast("decimal(20,2)")
+    whole = F.coalesce(kopecks == given, F.lit(False)) & ~finer
+    rules |= {"too_large": ~small, "finer_than_kopeck": ~whole}
+    return _Read(F.when(whole, (kopecks * F.lit(100)).cast("bigint")), blank, rules)
