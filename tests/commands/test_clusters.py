@@ -84,6 +84,61 @@ def test_the_address_may_stand_in_the_environment(
     assert told.json == rfma("segment", "--store", chain, "--format", "json").json
 
 
+@pytest.fixture(scope="module")
+def platform(cheques: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the same cheques as a platform keeps them, some told twice, three broken."""
+    rows = pl.read_csv(cheques, infer_schema=False)
+    broken = rows.head(3).with_columns(shop=pl.lit(" "))
+    directory = tmp_path_factory.mktemp("platform") / "cheques"
+    directory.mkdir()
+    pl.concat([rows, rows.head(7), broken]).write_parquet(directory / "part-0.parquet")
+    return directory
+
+
+@pytest.mark.parametrize(
+    "question",
+    [("segment",), ("overview",), ("thresholds",), ("migrate", "--from", EARLIER)],
+    ids=" ".join,
+)
+def test_a_source_answers_as_a_store_of_the_same_cheques(
+    rfma: Rfma, chain: Path, platform: Path, sail: str, question: tuple[str, ...]
+) -> None:
+    form = ("--format", "json")
+    here = rfma(*question, "--store", chain, *form).done()
+    there = ("--engine", "spark", "--remote", sail, "--source", platform)
+    told = rfma(*question, *there, *form).done()
+    wanted, found = here.json, told.json
+    assert found.pop("provenance")["rows"] == wanted.pop("provenance")["rows"]
+    assert found == wanted
+    assert f"{platform}: 3 of " in told.err
+    assert "rows break a rule and are left out: shop_missing 3." in told.err
+    assert "7 rows agree in all columns with another one, and count once." in told.err
+
+
+def test_a_source_is_told_of_by_the_columns_of_a_map(
+    rfma: Rfma, platform: Path, sail: str, tmp_path: Path
+) -> None:
+    (tmp_path / "map.toml").write_text(
+        '[columns]\nat = "datetime"\nshop = "shop"\namount = "tax"\n'
+    )
+    there = ("--engine", "spark", "--remote", sail, "--source", platform)
+    rfma("segment", *there, "--columns", tmp_path / "map.toml").failed(1, "tax")
+    rfma("segment", *there, "--columns", "1c").failed(1, "datetime")
+
+
+def test_a_source_is_refused_where_nothing_reads_it(
+    rfma: Rfma, chain: Path, platform: Path
+) -> None:
+    rfma("segment", "--source", platform).failed(2, "source", "--engine spark", "rfma ingest")
+    nobody = ("--engine", "spark", "--remote", f"sc://127.0.0.1:{free_port()}")
+    rfma("segment", "--store", chain, "--source", platform, *nobody).failed(
+        2, "--store", "--source"
+    )
+    rfma("segment", "--store", chain, "--columns", "1c", *nobody).failed(2, "--columns", "--source")
+    states = ("--states", "x")
+    rfma("segment", "--source", platform, *states, *nobody).failed(2, "--states", "--source")
+
+
 @pytest.mark.parametrize(
     ("verb", "options", "named"),
     [

@@ -48,6 +48,11 @@ class Cluster:
                 )
             )
 
+    @property
+    def sessions(self) -> list[int]:
+        """Return the sessions of its processes, those of the executors included."""
+        return [process.pid for process in self._started]
+
     def executors(self) -> list[int]:
         """Return the processes of the executors: children of the workers."""
         found = []
@@ -81,20 +86,21 @@ def _cwd(process: Path) -> bytes:
 
 
 @contextmanager
-def standalone(logs: Path) -> Iterator[Cluster]:
-    """Run a cluster of two workers with one core each."""
+def standalone(logs: Path, *, workers: int = 2, memory: str = "600m") -> Iterator[Cluster]:
+    """Run a cluster of some workers with one core each; ``memory`` is that of an executor."""
     cluster = Cluster(logs)
     master, web, connect = (free_port() for _ in range(3))
+    room = f"{2 * int(memory[:-1])}{memory[-1]}"
     try:
         cluster.start(
             "master", "spark-class", f"{_DAEMON}.master.Master",
             "--host", "127.0.0.1", "--port", str(master), "--webui-port", str(web),
         )  # fmt: skip
         wait_for(master)
-        for number in (1, 2):
+        for number in range(1, workers + 1):
             cluster.start(
                 f"worker{number}", "spark-class", f"{_DAEMON}.worker.Worker",
-                "--host", "127.0.0.1", "--cores", "1", "--memory", "900m", "--webui-port", "0",
+                "--host", "127.0.0.1", "--cores", "1", "--memory", room, "--webui-port", "0",
                 "--work-dir", str(logs / f"work{number}"), f"spark://127.0.0.1:{master}",
             )  # fmt: skip
         settings = {
@@ -102,14 +108,14 @@ def standalone(logs: Path) -> Iterator[Cluster]:
             "spark.connect.grpc.binding.port": str(connect),
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": "800m",
-            "spark.executor.memory": "600m",
+            "spark.executor.memory": memory,
             "spark.executor.cores": "1",
             "spark.executor.extraJavaOptions": _SMALL,
             "spark.driver.extraJavaOptions": _SMALL,
             "spark.ui.enabled": "false",
             "spark.sql.shuffle.partitions": "4",
             "spark.scheduler.minRegisteredResourcesRatio": "1.0",
-            "spark.cores.max": "2",
+            "spark.cores.max": str(workers),
         }
         told = [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
         cluster.start(
