@@ -1,13 +1,15 @@
 """What one segmentation costs on this machine and on clusters of it, as docs/scale.md tells.
 
-    python benchmarks/clusters.py PATH… [--engines polars,checkpoints,sail,spark] [--workers 2]
-    python benchmarks/clusters.py PATH --engines spark --days 2021-12-31 2022-06-30 --states
-    python benchmarks/clusters.py PATH --engines spark --source DIRECTORY --identical once
+    python benchmarks/clusters.py size PATH… [--engines polars,checkpoints,sail,spark]
+    python benchmarks/clusters.py workers PATH --engines spark --workers 1
+    python benchmarks/clusters.py days PATH --engines spark --days 2021-12-31 2022-06-30 [--states]
+    python benchmarks/clusters.py source PATH --engines spark --source DIRECTORY --identical once
 
 Every engine is asked in a process of its own, at first and again. Seconds of the processors are
 those of that process and of the servers; borders and sizes are held to those of the local engine,
 else the run ends. Spark runs standalone on the loopback, an executor of one core a worker, and
-needs RFMA_SPARK_HOME as `make test-spark` sets it. Rows are added to results/clusters.json.
+needs RFMA_SPARK_HOME as `make test-spark` sets it. Rows are added to results/clusters.json under
+the first word, which says what grows; `python benchmarks/pages.py` makes the page's tables of them.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ from typing import Any
 
 from kit.machine import machine
 from kit.process import ROOT, run
+from kit.scale import GROWING, RESULTS
 
-RESULTS = ROOT / "results" / "clusters.json"
 TICKS = os.sysconf("SC_CLK_TCK")
 ENGINES = ("polars", "checkpoints", "sail", "spark")
 
@@ -38,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("grows", choices=GROWING)
     parser.add_argument("stores", nargs="+")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--workers", type=int, default=2)
@@ -82,12 +85,13 @@ def measured(options: argparse.Namespace, store: str, engine: str) -> list[dict[
             raise SystemExit(f"{engine} answers other than polars: {store}, {one}")
         rows.append(
             {
+                "grows": options.grows,
                 "cheques": snapshot.rows,
                 "months": len(snapshot.months()),
                 "bytes": snapshot.octets,
                 "engine": engine,
                 "workers": options.workers if engine == "spark" else 1,
-                "way": "states" if options.states else options.source and options.identical,
+                "way": "states" if options.states else options.identical * bool(options.source),
                 "asked": "again" if number and not options.days else "first",
                 **one,
                 "mb": round(memory),

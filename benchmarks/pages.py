@@ -1,4 +1,4 @@
-"""Makes docs/benchmarks.md and its plots from the newest results of every scale.
+"""Makes docs/benchmarks.md, its plots and the tables of docs/scale.md from what was measured.
 
 python benchmarks/pages.py           writes them
 python benchmarks/pages.py --check   fails if one is stale
@@ -15,6 +15,7 @@ from kit.page import page
 from kit.plots import Bar, bars
 from kit.process import ROOT
 from kit.results import RESULTS, Measure, Results, load, runs
+from kit.scale import scale_page
 from kit.scales import SCALES
 
 DOCS = ROOT.parent / "docs"
@@ -57,7 +58,8 @@ def newest(directory: Path) -> list[Results]:
 def pages(found: list[Results]) -> dict[str, str]:
     """Return file name, below docs, → text of the page and its plots."""
     plots = {name: svg for results in found for name, svg in _plots(results)}
-    return {"benchmarks.md": page(found, set(plots)), **plots}
+    scale = scale_page((DOCS / "scale.md").read_text(encoding="utf-8"))
+    return {"benchmarks.md": page(found, set(plots)), "scale.md": scale, **plots}
 
 
 def _plots(results: Results) -> Iterator[tuple[str, str]]:

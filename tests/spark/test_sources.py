@@ -165,13 +165,28 @@ WRITTEN = {
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_however_a_column_is_written_the_bits_are_the_same(
-    remote: str, tmp_path: Path, cluster_files: Path, name: str
+    sail: str, tmp_path: Path, cluster_files: Path, name: str
 ) -> None:
-    rows = as_rows().with_columns(WRITTEN[name])
-    there, here = on_cluster(remote, rows, tmp_path), local(rows, tmp_path)
-    for scheme in ("rfma", "lost"):
-        found, wanted = (one.segment(scheme=scheme) for one in (there, here))
-        assert told(found, cluster_files) == told(wanted, cluster_files)
+    _same_bits(sail, as_rows().with_columns(WRITTEN[name]), tmp_path, cluster_files)
+
+
+TOGETHER = {
+    "texts": ("money as texts", "moments as texts", "cards with blanks around"),
+    "numbers": ("money as small floats", "days", "cards as numbers", "shops as decimals"),
+}
+
+
+@pytest.mark.parametrize("kind", TOGETHER)
+def test_however_all_columns_are_written_the_bits_are_the_same(
+    remote: str, tmp_path: Path, cluster_files: Path, kind: str
+) -> None:
+    rows = as_rows().with_columns(*(WRITTEN[name] for name in TOGETHER[kind]))
+    _same_bits(remote, rows, tmp_path, cluster_files)
+
+
+def _same_bits(remote: str, rows: pl.DataFrame, directory: Path, cluster_files: Path) -> None:
+    there, here = on_cluster(remote, rows, directory), local(rows, directory)
+    assert told(there.segment(), cluster_files) == told(here.segment(), cluster_files)
 
 
 @pytest.mark.parametrize("zone", ["Europe/Moscow", "America/Los_Angeles", "Asia/Kathmandu"])
@@ -185,8 +200,10 @@ def test_points_in_time_become_the_local_days_of_a_zone(
     instants = rows.with_columns(local_time.dt.convert_time_zone("UTC"))
     assert instants.get_column("at").null_count() == 0
     assert instants.get_column("at").dt.date().ne(rows.get_column("at").dt.date()).any()
-    there = on_cluster(remote, instants, tmp_path, f'[csv]\nzone = "{zone}"\n')
-    assert told(there.segment(), cluster_files) == told(here.segment(), cluster_files)
+    there = on_cluster(remote, instants, tmp_path, f'[csv]\nzone = "{zone}"\n{EVERY_ROW}')
+    for day in (None, "2022-01-31"):
+        found, wanted = (one.segment(day, since="2022-01-01") for one in (there, here))
+        assert told(found, cluster_files) == told(wanted, cluster_files)
     assert there.snapshot.months() == here.snapshot.months() == ("2022-01", "2022-02", "2022-03")
 
 
@@ -272,35 +289,35 @@ def test_a_table_of_the_catalog_is_read_by_its_name(
 
 
 def test_everybody_by_shop_is_told_apart_by_what_is_printed(
-    remote: str, tmp_path: Path, cluster_files: Path
+    sail: str, tmp_path: Path, cluster_files: Path
 ) -> None:
     own = toml(measured({"kind": "silence"}, cards="all", unit="card_shop"))
     (tmp_path / "own.toml").write_text(own, encoding="utf-8")
-    there, here = on_cluster(remote, as_rows(), tmp_path), local(as_rows(), tmp_path)
+    there, here = on_cluster(sail, as_rows(), tmp_path), local(as_rows(), tmp_path)
     found, wanted = (one.segment(scheme=str(tmp_path / "own.toml")) for one in (there, here))
     assert told(found, cluster_files) == told(wanted, cluster_files)
 
 
 def test_a_source_of_mostly_broken_rows_is_refused_with_their_rules(
-    remote: str, tmp_path: Path
+    sail: str, tmp_path: Path
 ) -> None:
     rows = as_rows().with_columns(
         pl.when(pl.int_range(pl.len()) < 3).then(None).otherwise("shop").alias("shop")
     )
     with pytest.raises(RfmaError, match=r"^3 of 27 rows of .*source \(11.11%\) break a rule, more"
                        r" than 5.00%: shop_missing 3\.$"):  # fmt: skip
-        on_cluster(remote, rows, tmp_path).segment()
+        on_cluster(sail, rows, tmp_path).segment()
 
 
-def test_a_source_without_a_cheque_is_refused(remote: str, tmp_path: Path) -> None:
+def test_a_source_without_a_cheque_is_refused(sail: str, tmp_path: Path) -> None:
     with pytest.raises(RfmaError, match="has no cheque that the workers see"):
-        on_cluster(remote, as_rows().clear(), tmp_path).segment()
+        on_cluster(sail, as_rows().clear(), tmp_path).segment()
 
 
-def test_points_in_time_without_a_zone_are_refused(remote: str, tmp_path: Path) -> None:
+def test_points_in_time_without_a_zone_are_refused(sail: str, tmp_path: Path) -> None:
     rows = as_rows().with_columns(AT.dt.replace_time_zone("UTC"))
     with pytest.raises(RfmaError, match=r"Column at of .* holds points in time"):
-        on_cluster(remote, rows, tmp_path).segment()
+        on_cluster(sail, rows, tmp_path).segment()
 
 
 @pytest.mark.parametrize(
@@ -312,31 +329,31 @@ def test_points_in_time_without_a_zone_are_refused(remote: str, tmp_path: Path) 
     ],
 )
 def test_a_column_that_cannot_hold_its_field_is_named(
-    remote: str, tmp_path: Path, column: str, values: pl.Expr, sentence: str
+    sail: str, tmp_path: Path, column: str, values: pl.Expr, sentence: str
 ) -> None:
     rows = as_rows().with_columns(values.alias(column))
     with pytest.raises(RfmaError, match=sentence):
-        on_cluster(remote, rows, tmp_path).segment()
+        on_cluster(sail, rows, tmp_path).segment()
 
 
 @pytest.mark.parametrize("rule", ["^2.*", r"^\w+$", "(?i)^a", "^2++", r"^\S{3}"])
 def test_a_card_rule_that_engines_read_differently_is_refused(
-    remote: str, tmp_path: Path, rule: str
+    sail: str, tmp_path: Path, rule: str
 ) -> None:
     with pytest.raises(RfmaError, match="has signs that engines read differently"):
-        on_cluster(remote, as_rows(), tmp_path, f"[cluster]\ncard_rule = '{rule}'\n").segment()
+        on_cluster(sail, as_rows(), tmp_path, f"[cluster]\ncard_rule = '{rule}'\n").segment()
 
 
-def test_a_card_rule_of_ones_own_tells_cards_from_other_ids(remote: str, tmp_path: Path) -> None:
+def test_a_card_rule_of_ones_own_tells_cards_from_other_ids(sail: str, tmp_path: Path) -> None:
     told_map = "[cluster]\ncard_rule = '^(2[0-9]{12}|[0-9a-f-]{36})$'\n"
-    assert on_cluster(remote, as_rows(), tmp_path, told_map).segment().cards == 4
+    assert on_cluster(sail, as_rows(), tmp_path, told_map).segment().cards == 4
 
 
 def test_the_directory_of_a_delta_table_is_refused(
-    remote: str, tmp_path: Path, every_row: Path
+    sail: str, tmp_path: Path, every_row: Path
 ) -> None:
     store = local(as_rows(), tmp_path)
-    asked = {"columns": every_row, "engine": "spark", "remote": remote}
+    asked = {"columns": every_row, "engine": "spark", "remote": sail}
     with pytest.raises(RfmaError, match=r"cheques is a Delta table"):
         open_store(source=f"{store.path}/cheques", **asked).segment()  # type: ignore[arg-type]
 
