@@ -108,8 +108,8 @@ class Data(Opened):
         from rfma_fast.analyses.status import kept_checkpoints
         from rfma_fast.store.lock import only_writer
 
-        snapshot = self.snapshot
-        with only_writer(self.path, "checkpoint", wait=wait, waiting=waiting):
+        path, snapshot = self.path, self.snapshot
+        with only_writer(path, "checkpoint", wait=wait, waiting=waiting):
             self._refresh(written, rebuild=rebuild)
         return kept_checkpoints(snapshot)
 

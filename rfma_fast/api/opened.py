@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rfma_fast.i18n import misuse
+from rfma_fast.i18n import misuse, problem
 from rfma_fast.periods import parse_day
 from rfma_fast.settings import cluster_address
 
@@ -45,7 +45,7 @@ class Opened:
     ) -> None:
         check_engine(engine, remote, states)
         check_source(engine, source, columns, states)
-        self.path = os.fspath(path)
+        self._path = os.fspath(path)
         self.checkpoints = checkpoints
         self.engine = engine
         self.remote = remote
@@ -53,6 +53,13 @@ class Opened:
         self.source = source
         self.columns = columns
         self.surveyed = surveyed
+
+    @property
+    def path(self) -> str:
+        """Return the store's directory; where a source is read instead, there is none."""
+        if self.source is not None:
+            raise problem("cluster.no_store", source=self.source)
+        return self._path
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -91,7 +98,6 @@ class Opened:
         None lies after the last identified day, which takes the place of its month's end, and none
         before the first day that has a cheque.
         """
-        from rfma_fast.i18n import problem
         from rfma_fast.periods import month_ends
 
         snapshot = self.snapshot

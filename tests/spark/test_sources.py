@@ -368,3 +368,17 @@ def test_a_source_needs_a_cluster_and_nothing_of_a_store(tmp_path: Path) -> None
         open_store(source="/x/y", engine="spark", remote=remote, states="/s")
     with pytest.raises(UsageError, match="--columns needs --source"):
         open_store("z", columns="generic")
+
+
+def test_a_source_is_never_written_to(tmp_path: Path) -> None:
+    as_rows().write_parquet(tmp_path / "rows.parquet")
+    there = open_store(source=f"{tmp_path}/source", engine="spark", remote="sc://127.0.0.1:1")
+    for write in (
+        lambda: there.ingest(tmp_path / "rows.parquet"),
+        there.checkpoint,
+        lambda: there.undo(1),
+        there.verify,
+    ):
+        with pytest.raises(RfmaError, match=r"This needs a store, and .*source is a source"):
+            write()
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.parquet"]

@@ -94,6 +94,10 @@ class SourceSnapshot(Snapshot):
         """Refuse: the rows stay on the cluster."""
         raise problem("cluster.cards_stay", engine="spark")
 
+    def rejected(self) -> pl.LazyFrame:
+        """Refuse: a source has no quarantine."""
+        raise problem("cluster.no_store", source=self.root)
+
     def keys(self) -> pl.LazyFrame:
         """Refuse: cards have no keys there, only what is printed on them."""
         raise problem("cluster.cards_stay", engine="spark")

@@ -147,6 +147,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "add --engine spark; to compute on this machine, take the cheques in with rfma ingest.",
         "добавьте --engine spark; чтобы считать на этой машине, загрузите чеки: rfma ingest.",
     ),
+    "cluster.no_store": (
+        "This needs a store, and {source} is a source that a cluster reads.",
+        "Для этого нужно хранилище, а {source} — источник, который читает кластер.",
+    ),
+    "cluster.no_store.hint": (
+        "take its cheques into a store with rfma ingest.",
+        "загрузите его чеки в хранилище: rfma ingest.",
+    ),
     "cluster.source_empty": (
         "{source} has no cheque that the workers see.",
         "В источнике {source} исполнители не видят ни одного чека.",
