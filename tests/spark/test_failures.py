@@ -15,7 +15,6 @@ from support.stores import ANNA, bought, written
 from rfma_fast.api import Store, open_store
 from rfma_fast.errors import RfmaError, UsageError
 from spark.cluster import free_port
-from spark.conftest import NO_CLIENT
 
 ROWS = [bought(0, ANNA, 100), bought(40, ANNA, 50)]
 
@@ -31,12 +30,6 @@ def refused(path: str, remote: str) -> RfmaError:
     return said.value
 
 
-@pytest.fixture
-def client() -> None:
-    pytest.importorskip("pyspark.sql.connect", reason=NO_CLIENT)
-
-
-@pytest.mark.usefixtures("client")
 def test_a_cluster_that_nobody_runs_is_unreachable(store: str) -> None:
     port = free_port()
     said = refused(store, f"sc://127.0.0.1:{port}/;token=secret")
@@ -45,7 +38,7 @@ def test_a_cluster_that_nobody_runs_is_unreachable(store: str) -> None:
 
 
 @pytest.fixture
-def old_server(client: None) -> Iterator[str]:
+def old_server() -> Iterator[str]:
     """Give the address of a server that says it is Spark 3.5.1."""
     import grpc
     from pyspark.sql.connect.proto import base_pb2, base_pb2_grpc
@@ -79,7 +72,6 @@ def test_workers_that_do_not_see_all_rows_are_told_of(store: str, sail: str) -> 
     assert said.message == f"The workers see 1 rows in {store}/cheques, where the store holds 2."
 
 
-@pytest.mark.usefixtures("client")
 def test_a_scheme_with_a_pattern_is_refused_before_the_cluster_is_asked(
     store: str, tmp_path: Path
 ) -> None:
