@@ -140,8 +140,6 @@ def beyond_64_bits(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def test_a_sum_beyond_64_bits_in_the_states_of_a_month_is_refused_as_here(
     remote: str, beyond_64_bits: Store, tmp_path: Path
 ) -> None:
-    here, there = refusals(
-        remote, tmp_path / "kept", beyond_64_bits, "2022-02-28", "2022-03-01", "2022-02-28"
-    )
+    here, there = refusals(remote, tmp_path / "kept", beyond_64_bits, "2022-02-28", "2022-03-01")
     assert there == here
     assert {said.partition(" roubles")[0][:21] for said in here} == {"The amounts add up to"}
