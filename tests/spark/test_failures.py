@@ -147,6 +147,21 @@ def test_a_process_ends_at_once_although_its_cluster_is_gone(sail: str, tmp_path
     assert asking.returncode == 0
 
 
+def test_a_program_without_a_file_asks_a_cluster(store: str, sail: str) -> None:
+    program = (
+        "import sys\nfrom rfma_fast import open_store\n"
+        "store = open_store(sys.argv[1], engine='spark', remote=sys.argv[2])\n"
+        "print(store.segment().cards, hasattr(sys, 'ps1'))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program, store, sail],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stdout, told.stderr) == (0, "1 False\n", "")
+
+
 def test_workers_that_do_not_see_all_rows_are_told_of(store: str, sail: str) -> None:
     there = open_store(store, engine="spark", remote=sail)
     assert there.snapshot.files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,10 +53,13 @@ def connected(remote: str) -> SparkSession:
     host, port = address_of(remote)
     where = f"{host}:{port}"
     try:
-        from pyspark.sql.connect.client.retries import DefaultPolicy
-        from pyspark.sql.connect.session import SparkSession
+        with _as_in_a_console():
+            import pyspark.sql.connect.functions
+            import pyspark.sql.connect.window  # noqa: F401
+            from pyspark.sql.connect.client.retries import DefaultPolicy
+            from pyspark.sql.connect.session import SparkSession
 
-        from rfma_fast.engines.spark.patience import Patience, channel
+            from rfma_fast.engines.spark.patience import Patience, channel
     except ImportError as error:
         raise problem("cluster.no_client") from error
     try:
@@ -86,6 +90,24 @@ def close(session: SparkSession) -> None:
     """Close a session; a server that is gone is not waited for."""
     session.client.set_retry_policies([])
     session.stop()
+
+
+@contextmanager
+def _as_in_a_console() -> Iterator[None]:
+    """Load modules of the client in a program that has no file, too.
+
+    They take such a one (``python -c``, a worker of another process) for their own tests, and end
+    it; a console they let be.
+    """
+    main = sys.modules["__main__"]
+    if main.__spec__ is not None or hasattr(main, "__file__") or hasattr(sys, "ps1"):
+        yield
+        return
+    sys.ps1 = ""
+    try:
+        yield
+    finally:
+        del sys.ps1
 
 
 def _examine(session: SparkSession, where: str) -> None:
