@@ -4,7 +4,7 @@ VENV   ?= .venv
 SECONDS ?= 60
 BIN     = $(VENV)/bin
 READY   = $(VENV)/.ready
-ENGINES = $(VENV)/.engines
+BENCH  ?= .bench
 EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
@@ -18,8 +18,12 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
-$(ENGINES): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+# The contest takes a newer pandas than Spark's client does.
+$(BENCH)/.ready: pyproject.toml constraints.txt benchmarks/engines.txt
+	$(PYTHON) -m venv $(BENCH)
+	grep -v '^pandas==' constraints.txt >$(BENCH)/constraints.txt
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  -c $(BENCH)/constraints.txt -r benchmarks/engines.txt -e '.[bench]'
 	touch $@
 
 demo: $(READY)   ## the main job on generated data
@@ -30,8 +34,8 @@ test: $(READY)   ## all tests but the slow ones
 	scripts/chromium.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-spark:   ## the tests of clusters; installs a client and a Spark of their own, needs Java
-	PYTHON=$(PYTHON) scripts/spark.sh
+test-spark: $(READY)   ## the tests that need Apache Spark; installs one of their own, and Java
+	PYTHON=$(PYTHON) CLIENT=$(BIN)/python scripts/spark.sh
 
 slow: $(READY)   ## the slow tests, by name
 	scripts/postgresql.sh
@@ -66,8 +70,8 @@ screenshots: $(READY)   ## pictures of the pages, on generated data
 	scripts/chromium.sh
 	$(BIN)/python docs/screenshots.py
 
-bench: $(ENGINES)   ## the contest at 1 M cheques, about four minutes
-	$(BIN)/python benchmarks/contest.py
+bench: $(BENCH)/.ready   ## the contest at 1 M cheques, about four minutes
+	$(BENCH)/bin/python benchmarks/contest.py
 
 bench-extras:   ## the packages that take part in the contest, apart from everything else
 	$(PYTHON) -m venv $(EXTRAS)
@@ -77,4 +81,4 @@ bench-parts: $(READY)   ## the parts of the product, timed one by one
 	$(BIN)/python -m pytest -c benchmarks/parts/pytest.ini benchmarks/parts
 
 clean:   ## remove what make made
-	rm -rf $(VENV) $(EXTRAS) .spark .benchmarks .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) $(EXTRAS) .spark .benchmarks .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -36,8 +36,9 @@ REPEAT = """## To repeat
     make bench-parts                                        # the parts of the product one by one
 
 Data is made once and kept below `--data`; `--fresh` makes the stores anew, for a version that
-stores differently. Engines beyond the product's own are the extra `bench`
-(`pip install -e '.[bench]'`); who is not installed is left out, and the page says so. PostgreSQL is
+stores differently. Engines beyond the product's own are the extra `bench`; `make bench` installs it
+into an environment of its own, where other runs find it: `.bench/bin/python benchmarks/contest.py`.
+Who is not installed is left out, and the page says so. PostgreSQL is
 started for the run from the system's packages, on a socket in a temporary directory. Each run is a
 dated file in `benchmarks/results`; this page shows the newest of every scale.
 """

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rfma_fast.api.here import needs_cards
 from rfma_fast.api.opened import DEFAULT_SCHEME, Day, as_day
 from rfma_fast.api.questions import Questions
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 class BorderTrials(Questions):
     """What other borders would do, and how far the fitted ones can be trusted."""
 
+    @needs_cards
     def what_if(
         self,
         borders: Mapping[str, Sequence[Number]],

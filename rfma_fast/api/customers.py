@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from rfma_fast.api.here import needs_cards
 from rfma_fast.api.opened import DEFAULT_SCHEME, Day
 from rfma_fast.api.questions import Questions
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 class Customers(Questions):
     """Questions about people rather than groups."""
 
+    @needs_cards
     def card(
         self,
         card: str,
@@ -39,6 +41,7 @@ class Customers(Questions):
         kopecks = None if amount is None else int(Decimal(amount) * 100)
         return card_story(found, card, refit=refit, amount=kopecks)
 
+    @needs_cards
     def cooling(
         self,
         days: int = 30,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rfma_fast.api.here import needs_cards, refuse_elsewhere
 from rfma_fast.api.opened import DEFAULT_SCHEME, Day, Opened
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rfma_fast.analyses.migration import Borders, Migration
     from rfma_fast.analyses.season import Season
     from rfma_fast.analyses.transitions import Transitions
+    from rfma_fast.store.snapshot import Snapshot
 
 
 class Movement(Opened):
@@ -25,6 +27,7 @@ class Movement(Opened):
 
         return season(migration)
 
+    @needs_cards
     def transitions(
         self,
         days: Sequence[Day] | None = None,
@@ -64,5 +67,9 @@ class Movement(Opened):
         from rfma_fast.analyses.runs import read_run
         from rfma_fast.store.snapshot import open_snapshot
 
-        replay = Replay(self._engine, lambda version: open_snapshot(self.path, version))
+        def opened(version: int) -> Snapshot:
+            refuse_elsewhere(self.engine)
+            return open_snapshot(self.path, version)
+
+        replay = Replay(self._engine, opened)
         return diff(read_run(Path(before)), read_run(Path(after)), level, replay)

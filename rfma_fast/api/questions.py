@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rfma_fast.api.here import refuse_elsewhere
 from rfma_fast.api.opened import DEFAULT_SCHEME, Day, Opened, as_day, given_thresholds
 from rfma_fast.i18n import misuse
 
@@ -186,7 +187,9 @@ class Questions(Opened):
         loaded = self.scheme(scheme)
         grades = (*(axis.code for axis in loaded.axes), *loaded.level_codes)
         until = as_day(as_of) or self.snapshot.last_day
-        views = Views(
-            self.snapshot, until, lambda: self.segment(as_of, scheme=scheme).table(), grades
-        )
-        return query(sql, views, caps)
+
+        def segments() -> pl.DataFrame:
+            refuse_elsewhere(self.engine)
+            return self.segment(as_of, scheme=scheme).table()
+
+        return query(sql, Views(self.snapshot, until, segments, grades), caps)

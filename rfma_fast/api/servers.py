@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rfma_fast.api.here import needs_cards
 from rfma_fast.api.opened import DEFAULT_SCHEME, Day
 from rfma_fast.api.questions import Questions
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 class Servers(Questions):
     """What puts answers where others read them."""
 
+    @needs_cards
     def publish(
         self,
         server: str,

@@ -253,7 +253,7 @@ def _with_common(
         context = values.get("context")
         if context is not None and context.invoked_subcommand:
             _refuse_options_before(context)
-        engine = {name: values.pop(name) for name in _ENGINE if name in values}
+        engine = {name: values.pop(name) for name in _ENGINE if name in options}
         if store and engine.get("source"):
             raise misuse("option.not_with", option="--store", other="--source")
         out = Output(store or store_path(), form, file, bool(quiet), **engine)

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 from spark.cluster import free_port
-from spark.conftest import NO_CLIENT
+from spark.sail import sail_server
 
 from commands.fixtures import EARLIER, Rfma
 
 
 @pytest.fixture(scope="module")
 def sail() -> Iterator[str]:
-    server = pytest.importorskip("pysail.spark", reason=NO_CLIENT).SparkConnectServer(
-        "127.0.0.1", 0
-    )
-    server.start(background=True)
-    host, port = server.listening_address
-    yield f"sc://{host}:{port}"
-    # A server waits for its clients, which go with their stores, before it stops.
-    gc.collect()
-    server.stop()
+    with sail_server() as remote:
+        yield remote
 
 
 QUESTIONS = (

@@ -16,6 +16,8 @@ HOME = Path(os.environ.get("RFMA_SPARK_HOME", ""))
 """The directory of the package ``pyspark`` in the environment that was made for servers."""
 SECONDS = 120
 _SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+_ABROAD = "-Duser.timezone=Asia/Vladivostok"
+"""Days must not move with the zone of a server."""
 _DAEMON = "org.apache.spark.deploy"
 
 
@@ -110,10 +112,11 @@ def standalone(logs: Path, *, workers: int = 2, memory: str = "600m") -> Iterato
             "spark.driver.memory": "800m",
             "spark.executor.memory": memory,
             "spark.executor.cores": "1",
-            "spark.executor.extraJavaOptions": _SMALL,
-            "spark.driver.extraJavaOptions": _SMALL,
+            "spark.executor.extraJavaOptions": f"{_SMALL} {_ABROAD}",
+            "spark.driver.extraJavaOptions": f"{_SMALL} {_ABROAD}",
             "spark.ui.enabled": "false",
-            "spark.sql.shuffle.partitions": "4",
+            "spark.sql.shuffle.partitions": "2",
+            "spark.locality.wait": "0s",
             "spark.scheduler.minRegisteredResourcesRatio": "1.0",
             "spark.cores.max": str(workers),
         }

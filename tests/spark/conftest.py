@@ -10,28 +10,22 @@ import duckdb
 import pytest
 
 from rfma_fast.engines import Engine
+from rfma_fast.engines.spark import SparkEngine
 from spark.cluster import HOME, Cluster, standalone
 from spark.duck import DuckEngine
-
-NO_CLIENT = "pyspark-client and pysail are not installed here; `make test-spark` installs them"
+from spark.sail import sail_server
 
 
 @pytest.fixture(scope="session")
 def sail() -> Iterator[str]:
     """Give the address of a Sail server in this process."""
-    server = pytest.importorskip("pysail.spark", reason=NO_CLIENT).SparkConnectServer(
-        "127.0.0.1", 0
-    )
-    server.start(background=True)
-    host, port = server.listening_address
-    yield f"sc://{host}:{port}"
-    server.stop()
+    with sail_server() as remote:
+        yield remote
 
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Give a Spark cluster: the one of two workers on the loopback."""
-    pytest.importorskip("pyspark.sql.connect", reason=NO_CLIENT)
     if not os.environ.get("RFMA_SPARK_HOME"):
         pytest.skip("RFMA_SPARK_HOME names no Spark; `make test-spark` installs one")
     assert (HOME / "bin" / "spark-class").exists(), HOME
@@ -72,11 +66,8 @@ def _engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
             yield DuckEngine(connection)
         return
-    from rfma_fast.engines.spark import SparkEngine
-
     one = SparkEngine(_remote(request))
     yield one
-    # A server waits for its clients before it stops.
     one.session.stop()
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
-from support.stores import ANNA, BORIS, bought, written
+from support.stores import ANNA, BORIS, SHOP, bought, written
 
 from rfma_fast.analyses.segmentation import Segmentation, segment
-from rfma_fast.api import Store
+from rfma_fast.api import Store, open_store
 from rfma_fast.engines import PolarsEngine
 from rfma_fast.engines.spark import SparkEngine
+from rfma_fast.errors import RfmaError
 from spark.kit import told
 
+MOST = 10**13
+"""The most kopecks that a cheque may have."""
 DAYS = (date(2021, 12, 20), date(2021, 7, 20), date(2022, 1, 31), date(2022, 6, 9), None)
 
 
@@ -86,3 +89,57 @@ def test_returns_before_a_purchase_are_carried_over(
         there = segmented(engine, store, day)
         assert told(there, cluster_files) == told(store.segment(day), cluster_files)
     engine.session.stop()
+
+
+def refusals(remote: str, states: Path, store: Store, *days: str) -> list[list[str]]:
+    """Return what this machine and a cluster that keeps states say of days that they refuse."""
+    told = []
+    for one in (store, open_store(store.path, engine="spark", remote=remote, states=str(states))):
+        assert one.segment("2022-01-31").cards == 2
+        said = []
+        for day in days:
+            with pytest.raises(RfmaError) as refused:
+                one.segment(day)
+            said.append(refused.value.message)
+        told.append(said)
+    return told
+
+
+def test_a_total_that_is_too_much_only_with_the_states_kept_before_is_refused(
+    remote: str, tmp_path: Path
+) -> None:
+    rows = [bought(number, ANNA, MOST, minute=minute) for number in (5, 35) for minute in range(60)]
+    store = written(tmp_path / "store", [*rows, bought(0, BORIS, 1), bought(60, BORIS, 1)])
+    # In February January's states are kept and used, in March those of February.
+    here, there = refusals(remote, tmp_path / "kept", store, "2022-02-20", "2022-03-02")
+    assert there == here
+    assert str(120 * MOST // 100) in here[0].replace("\u00a0", "").replace(",", "")
+    assert len(list((tmp_path / "kept").glob("2022-0[12]-*/states"))) == 2
+
+
+@pytest.fixture(scope="module")
+def beyond_64_bits(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Give a card whose total is beyond 64 bits at the end of February."""
+    path = tmp_path_factory.mktemp("beyond")
+    many = 2**63 // MOST + 1
+    february = pl.DataFrame({"at": pl.datetime_range(
+        datetime(2022, 2, 1), datetime(2022, 2, 28), "1s", eager=True)}).head(many)  # fmt: skip
+    paid = pl.lit(MOST // 100).alias("sum")
+    rows = pl.concat([
+        pl.DataFrame({"at": [datetime(2022, 1, 1)], "card": [ANNA], "sum": [MOST // 1000]}),
+        pl.DataFrame({"at": [datetime(2022, 1, 2)], "card": [BORIS], "sum": [1]}),
+        february.with_columns(pl.lit(ANNA).alias("card"), paid),
+        pl.DataFrame({"at": [datetime(2022, 3, 1)], "card": [BORIS], "sum": [1]}),
+    ], how="vertical_relaxed").select("at", pl.lit(SHOP).alias("shop"), "card", "sum")  # fmt: skip
+    rows.write_parquet(path / "rows.parquet")
+    store = Store(path / "store")
+    store.ingest(path / "rows.parquet")
+    return store
+
+
+def test_a_sum_beyond_64_bits_in_the_states_of_a_month_is_refused_as_here(
+    remote: str, beyond_64_bits: Store, tmp_path: Path
+) -> None:
+    here, there = refusals(remote, tmp_path / "kept", beyond_64_bits, "2022-02-28", "2022-03-01")
+    assert there == here
+    assert {said.partition(" roubles")[0][:21] for said in here} == {"The amounts add up to"}

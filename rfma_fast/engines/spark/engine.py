@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import weakref
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,7 +17,7 @@ from rfma_fast.engines.planned import planned_facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.engines.spark.files import Files, uri_of
 from rfma_fast.engines.spark.kept import Shelf, can_keep
-from rfma_fast.engines.spark.session import address_of, connected, told_plainly
+from rfma_fast.engines.spark.session import address_of, close, connected, told_plainly
 from rfma_fast.engines.spark.source import SourceSnapshot, read_source
 from rfma_fast.engines.spark.table import card_table
 from rfma_fast.i18n import problem
@@ -52,7 +53,9 @@ class SparkEngine:
     def session(self) -> SparkSession:
         """Return the session, opened when it is first needed and closed with the engine."""
         session = connected(self.remote)
-        weakref.finalize(self, session.stop)
+        closing = weakref.finalize(self, close, session)
+        # Before the client's own farewell, which tries a server that is gone for ten minutes.
+        atexit.register(closing)
         return session
 
     @property
@@ -72,7 +75,8 @@ class SparkEngine:
                 _ = self.session
                 with told_plainly(self.address):
                     found = shelf.facts(scope)
-                yield found
+                # Without states, where they overflow: then the amounts tell by how much.
+                yield found or planned_facts(self, scope, fields, self.reason)
             else:
                 yield planned_facts(self, scope, fields, self.reason)
 

@@ -14,6 +14,7 @@ from rfma_fast.engines.cards import FrameCards
 from rfma_fast.engines.facts import Facts, Way
 from rfma_fast.engines.scope import Scope
 from rfma_fast.engines.spark.files import uri_of
+from rfma_fast.engines.spark.session import is_overflow
 from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import Field, sources_of
 from rfma_fast.plan.frame import Frame
@@ -58,11 +59,22 @@ class Shelf:
     directory: str
     fields: tuple[Field, ...]
 
-    def facts(self, scope: Scope) -> Facts:
+    def facts(self, scope: Scope) -> Facts | None:
         """Return the facts of a scope, from the newest states that are kept and the rest.
 
-        The states at the last month end before the day are kept, if they are not yet.
+        The states at the last month end before the day are kept, if they are not yet; ``None`` if
+        a sum in them is beyond 64 bits.
         """
+        from pyspark.errors import PySparkException
+
+        try:
+            return self._facts(scope)
+        except PySparkException as error:
+            if is_overflow(error):
+                return None
+            raise
+
+    def _facts(self, scope: Scope) -> Facts:
         snapshot = scope.snapshot
         ends = Checkpoints.of(snapshot.root, snapshot.files).possible
         before = [end for end in ends if end.last <= scope.as_of]

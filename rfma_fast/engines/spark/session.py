@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,14 +19,21 @@ if TYPE_CHECKING:
 
 OLDEST = 4
 """The first major version whose sums raise on overflow unless told otherwise."""
+SECONDS = 10
+"""To connect, and to have the first answers."""
+RETRIES = 5
+"""Of a call that found no server: a quarter of a minute in all."""
 _PORT = 15002
-_SECONDS = 10
 _SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.caseSensitive": "true",
     "spark.sql.session.timeZone": "UTC",
 }
 _LONGEST_REASON = 300
+_CODE = re.compile(r"\bstatus = StatusCode\.([A-Z_]+)")
+_DETAILS = re.compile(r'\bdetails = "([^"\n]*)"')
+_NO_SPARK = ("UNAVAILABLE", "UNIMPLEMENTED")
+"""The codes of a call to what does not speak the protocol."""
 
 
 def address_of(remote: str) -> tuple[str, int]:
@@ -40,33 +49,85 @@ def address_of(remote: str) -> tuple[str, int]:
 
 
 def connected(remote: str) -> SparkSession:
-    """Return a session of the cluster; one that cannot be used is refused."""
+    """Return a session of the cluster; one that cannot be used is refused and leaves nothing."""
     host, port = address_of(remote)
     where = f"{host}:{port}"
     try:
-        from pyspark.sql.connect.client.retries import DefaultPolicy
-        from pyspark.sql.connect.session import SparkSession
+        with _as_in_a_console():
+            import pyspark.sql.connect.functions
+            import pyspark.sql.connect.window  # noqa: F401
+            from pyspark.sql.connect.client.retries import DefaultPolicy
+            from pyspark.sql.connect.session import SparkSession
+
+            from rfma_fast.engines.spark.patience import Patience, channel
     except ImportError as error:
         raise problem("cluster.no_client") from error
     try:
-        socket.create_connection((host, port), timeout=_SECONDS).close()
+        socket.create_connection((host, port), timeout=SECONDS).close()
     except OSError as error:
         raise problem(
             "cluster.unreachable", address=where, reason=error.strerror or str(error)
         ) from error
+    patience = Patience(SECONDS)
     with told_plainly(where):
-        session = SparkSession.builder.remote(remote).create()
-        # What answers here may be no Spark at all: that is not worth ten minutes of trying.
-        session.client.set_retry_policies([DefaultPolicy(max_retries=2)])
+        # Its builder would make the session the active one of the process, whose server Spark's
+        # functions ask for settings in any other session, too, dead or not.
+        session = SparkSession(connection=channel(remote, patience))
+    session.client.set_retry_policies([])
+    try:
+        _examine(session, where)
+    except BaseException:
+        close(session)
+        raise
+    patience.seconds = None
+    session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+    # It comes before the error, which says the same in one sentence.
+    warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
+    return session
+
+
+def close(session: SparkSession) -> None:
+    """Close a session; a server that is gone is not waited for."""
+    session.client.set_retry_policies([])
+    session.stop()
+
+
+@contextmanager
+def _as_in_a_console() -> Iterator[None]:
+    """Load modules of the client in a program that has no file, too.
+
+    They take such a one (``python -c``, a worker of another process) for their own tests, and end
+    it; a console they let be.
+    """
+    main = sys.modules["__main__"]
+    if main.__spec__ is not None or hasattr(main, "__file__") or hasattr(sys, "ps1"):
+        yield
+        return
+    sys.ps1 = ""
+    try:
+        yield
+    finally:
+        del sys.ps1
+
+
+def _examine(session: SparkSession, where: str) -> None:
+    from pyspark.errors import PySparkException
+
+    try:
         version = session.version
-        session.client.set_retry_policies([DefaultPolicy()])
+    except PySparkException as error:
+        code, reason = _told(error)
+        if code == "DEADLINE_EXCEEDED":
+            raise problem("cluster.silent", address=where, seconds=SECONDS) from error
+        if code in _NO_SPARK:
+            raise problem("cluster.no_spark", address=where, reason=reason) from error
+        raise _failure(where, error) from error
     major = re.match(r"\d+", version)
     if not major or int(major.group()) < OLDEST:
         raise problem("cluster.too_old", address=where, found=version, oldest=OLDEST)
     with told_plainly(where):
         for key, value in _SETTINGS.items():
             session.conf.set(key, value)
-    return session
 
 
 @contextmanager
@@ -82,8 +143,21 @@ def told_plainly(where: str) -> Iterator[None]:
 
 
 def _failure(where: str, error: Any) -> RfmaError:
-    details = error.details() if callable(getattr(error, "details", None)) else str(error)
-    reason = next((line.strip() for line in str(details).splitlines() if line.strip()), "")
-    if "OVERFLOW" in reason:
+    _, reason = _told(error)
+    if is_overflow(error):
         return problem("cluster.overflow", address=where)
-    return problem("cluster.failed", address=where, reason=reason[:_LONGEST_REASON])
+    return problem("cluster.failed", address=where, reason=reason)
+
+
+def is_overflow(error: Any) -> bool:
+    """Tell whether the cluster failed because a sum is beyond 64 bits."""
+    return "OVERFLOW" in _told(error)[1]
+
+
+def _told(error: Any) -> tuple[str, str]:
+    """Return the code of a failed call, if it was one, and the first line of what it says."""
+    text = str(error.details() if callable(getattr(error, "details", None)) else error)
+    code, details = _CODE.search(text), _DETAILS.search(text)
+    lines = (details[1] if details else text).splitlines()
+    reason = next((line.strip() for line in lines if line.strip()), "")
+    return code[1] if code else "", reason[:_LONGEST_REASON]

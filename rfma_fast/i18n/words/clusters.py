@@ -79,6 +79,22 @@ FAULTS: dict[str, tuple[str, str]] = {
         "is its Spark Connect server running, and is the port open from here?",
         "запущен ли на нём сервер Spark Connect и открыт ли порт с этой машины?",
     ),
+    "cluster.no_spark": (
+        "No Spark Connect server answers at {address}: {reason}.",
+        "По адресу {address} не отвечает сервер Spark Connect: {reason}.",
+    ),
+    "cluster.no_spark.hint": (
+        "give the port of Spark Connect, 15002 by default; behind TLS add ;use_ssl=true.",
+        "укажите порт Spark Connect, обычно 15002; если он за TLS, добавьте ;use_ssl=true.",
+    ),
+    "cluster.silent": (
+        "What listens at {address} has not answered for {seconds} s as Spark Connect does.",
+        "То, что слушает {address}, за {seconds} с не ответило как Spark Connect.",
+    ),
+    "cluster.silent.hint": (
+        "give the port of Spark Connect, 15002 by default; behind TLS add ;use_ssl=true.",
+        "укажите порт Spark Connect, обычно 15002; если он за TLS, добавьте ;use_ssl=true.",
+    ),
     "cluster.too_old": (
         "The cluster at {address} runs Spark {found}; version {oldest}.0 or newer is needed.",
         "На кластере {address} работает Spark {found}; нужна версия не ниже {oldest}.0.",
