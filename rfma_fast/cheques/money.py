@@ -13,7 +13,7 @@ NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$"
 LIMIT = LARGEST_AMOUNT // 100
 
 FINER = r"\.[0-9]{2}[0-9]*[1-9]"
-FLOAT_LIMIT = 1e20
+_FLOAT_LIMIT = 1e20
 _EXACT = pl.Decimal(38, 6)
 
 
@@ -63,7 +63,7 @@ def exact(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         column, dtype = column.cast(pl.String).cast(pl.Float64, strict=False), pl.Float64()
     if dtype.is_float():
         # A float holds 12.34 only nearly: a kopeck within a millionth is the one that is meant.
-        small = pl.when(column.abs() < FLOAT_LIMIT).then(column.round(6))
+        small = pl.when(column.abs() < _FLOAT_LIMIT).then(column.round(6))
         return small.cast(_EXACT, strict=False)
     if dtype.is_numeric():
         return column.cast(_EXACT, strict=False)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyspark.sql.connect import functions as F  # noqa: N812
 
 from rfma_fast.cheques.moments import MICROSECONDS_A_DAY, SECONDS
-from rfma_fast.cheques.money import FINER, FLOAT_LIMIT, LIMIT, NUMBER
+from rfma_fast.cheques.money import FINER, LIMIT, NUMBER
 from rfma_fast.cheques.rules import SCIENTIFIC
 from rfma_fast.cheques.schema import FIELDS, IDENTITY, Field
 from rfma_fast.engines.source import BROKEN
@@ -208,9 +208,8 @@ def _money(given: Column, name: str, blank: Column) -> _Read:
         given = F.when(number, given).try_cast("decimal(38,6)")
     elif not name.startswith("decimal"):
         number = given.cast("double") if name == "double" else given.cast("string").cast("double")
-        sane = number.between(F.lit(-FLOAT_LIMIT), F.lit(FLOAT_LIMIT))
         rules["unreadable"] = F.isnan(number) | (F.abs(number) == F.lit(float("inf")))
-        given = F.when(sane, F.round(number, 6)).try_cast("decimal(38,6)")
+        given = F.round(number, 6).try_cast("decimal(38,6)")
     small = F.coalesce(given.between(-limit, limit), F.lit(False))
     kopecks = F.when(small, given).cast("decimal(20,2)")
     whole = F.coalesce(kopecks == given, F.lit(False)) & ~finer
