@@ -13,7 +13,7 @@ import polars as pl
 from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, check_shops, name_of
-from rfma_fast.analyses.trade import natural
+from rfma_fast.analyses.trade import month_text, natural
 from rfma_fast.dense.counts import PartCounts
 from rfma_fast.dense.fields import Ints
 from rfma_fast.dense.shops import ShopNumbers, Visits
@@ -21,7 +21,7 @@ from rfma_fast.dense.tallies import tallies
 from rfma_fast.engines import Cards, Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import misuse, problem, say
-from rfma_fast.plan.months import month_number, month_of_day
+from rfma_fast.plan.months import month_of_day
 from rfma_fast.plan.terms import choose, column, is_missing, looked_up, whole
 from rfma_fast.store.snapshot import Snapshot
 
@@ -206,11 +206,10 @@ def counted_by_plan(
     )
 
     def told(counted: pl.DataFrame) -> pl.DataFrame:
-        part = pl.col("part") if by else pl.lit(None)
-        if by == "month":
-            names = {month_number(date.fromisoformat(f"{name}-01")): name for name in months}
-            part = part.replace_strict(names, return_dtype=pl.String)
-        return counted.select(part.alias("part"), pl.exclude("part"))
+        if by == "shop":
+            return counted
+        part = month_text("part") if by else pl.lit(None).alias("part")
+        return counted.select(part, pl.exclude("part"))
 
     return told(amounts), active, told(of_parts[0] if by else active)
 

@@ -21,7 +21,6 @@ from support.words import kopecks, refused
 
 from analyses.trade_kit import Lines, by, half_away, in_kopecks, rows
 from rfma_fast.analyses.acquisition import Acquisition
-from rfma_fast.analyses.winning_back import win_back_regions
 from rfma_fast.api import Store
 from rfma_fast.errors import RfmaError, UsageError
 
@@ -124,7 +123,7 @@ def test_the_real_table_says_these_numbers(real_acquisition: Acquisition) -> Non
 @needs_real
 def test_regions_of_the_cards_worth_winning_back_add_up(real_acquisition: Acquisition) -> None:
     cards = real_acquisition.win_back()
-    regions = win_back_regions(cards)
+    regions = real_acquisition.win_back_regions()
     assert regions["cards"].sum() == cards.height
     assert regions["revenue"].sum() == cards["revenue"].sum()
     assert (regions["slipping"] + regions["dead"]).to_list() == regions["cards"].to_list()
