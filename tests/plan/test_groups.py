@@ -49,13 +49,15 @@ def test_the_first_purchase_is_the_first_in_time_then_by_shop_document_and_amoun
         (1, 4, -1, "r", 0, "z"), (1, 7, 1, "d", 0, "z"), (1, 6, -1, "d", 0, "z"),
         (2, 5, 50, "a", 1, "y"), (2, 5, 60, "a", 1, "x"), (2, 5, 90, "a", 1, None),
         (3, 5, 20, "a", 1, "x"), (3, 5, 10, "a", 1, "x"), (3, 9, 10, "a", 1, "x"),
-        (4, 1, 5, "a", 1, "x"), (0, 1, 5, "a", 1, "x"),
+        (4, 5, 5, "b", 1, "x"), (4, 5, 6, "a", 1, "y"),
+        (5, 1, 5, "a", 1, "x"), (0, 1, 5, "a", 1, "x"),
     ]  # fmt: skip
-    new = make([(1, 5), (2, 5), (3, 5)], NEW)
+    new = make([(1, 5), (2, 5), (3, 5), (4, 5)], NEW)
     told = beginnings(make(rows, BOUGHT), new)
     assert columns(told) == ["card", "first", "shop", "amount", "second", "again"]
     assert answer(told) == [
         (1, 5, "c", 10, 5, 7), (2, 5, "a", 90, 5, None), (3, 5, "a", 10, 5, 9),
+        (4, 5, "a", 6, 5, None),
     ]  # fmt: skip
 
 

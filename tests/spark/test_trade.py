@@ -180,7 +180,9 @@ SHOPS = ["Аптека 2", "Аптека 10"]
 TO_WINTER = {"since": date(2021, 9, 5), "until": date(2022, 1, 20), "shops": SHOPS}
 
 
-@pytest.mark.parametrize("asked", [{}, TO_WINTER | {"churn": 14}], ids=str)
+@pytest.mark.parametrize(
+    "asked", [{}, TO_WINTER | {"churn": 14}], ids=["everything", "some days of two shops"]
+)
 def test_new_cards_of_the_real_table_are_the_same(
     engine: Engine, real_store: Store, asked: dict[str, Any]
 ) -> None:
@@ -190,7 +192,7 @@ def test_new_cards_of_the_real_table_are_the_same(
 @pytest.mark.parametrize(
     "asked",
     [TO_WINTER, {"as_of": date(2022, 2, 28), "churn": 14}, {"since": day(60), "churn": 200}],
-    ids=str,
+    ids=["some days of two shops", "an earlier day", "a long window"],
 )
 def test_new_cards_of_other_days_are_the_same(
     quick: Engine, real_store: Store, asked: dict[str, Any]
@@ -209,7 +211,9 @@ def test_new_cards_of_the_real_table_are_as_published(engine: Engine, real_store
     assert dict(found.lost_groups().select("code", "cards").iter_rows())["passer_by"] == 1637
 
 
-@pytest.mark.parametrize("asked", [{}, {"churn": 25, "as_of": day(31)}], ids=str)
+@pytest.mark.parametrize(
+    "asked", [{}, {"churn": 25, "as_of": day(31)}], ids=["everything", "an earlier day"]
+)
 def test_first_purchases_that_are_hard_to_tell_are_the_same(
     engine: Engine, nasty: Store, asked: dict[str, Any]
 ) -> None:
@@ -226,7 +230,14 @@ def test_first_purchases_that_are_hard_to_tell_are_the_same(
         {"since": day(3), "until": day(3)},
         {"since": day(4), "until": day(2)},
     ],
-    ids=str,
+    ids=[
+        "a day's window",
+        "two days",
+        "some days of a shop",
+        "one of a shop",
+        "nobody",
+        "reversed",
+    ],
 )
 def test_first_purchases_of_some_days_and_shops_are_the_same(
     quick: Engine, nasty: Store, asked: dict[str, Any]
