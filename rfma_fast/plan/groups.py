@@ -18,8 +18,7 @@ def placed(
     ``cards`` holds the unit and class; a group is made of a cheque's columns and of its card's
     class, missing where the card has none.
     """
-    own = {"card": nw.col("card").cast(nw.Int64), "class": nw.col("class").cast(nw.Int64)}
-    classed = cards.select(*(own.get(name, nw.col(name)) for name in (*unit, "class")))
+    classed = cards.select(*unit, nw.col("class").cast(nw.Int64))
     parts = {} if part is None else {"part": expression(part)}
     joined = cheques.join(classed, on=list(unit), how="left")
     return joined.select("inside", *unit, "amount", group=expression(group), **parts)

@@ -41,10 +41,9 @@ def standings(new: Any, lost: Any, rfma: Any, words: Any) -> Any:
     """
     col, number = words.col, words.Int64
     figures = {name: col(name).cast(number) for name in ("cheques", "total")}
-    key = col("card").cast(number)
-    own = new.select(key, "month")
-    in_lost = lost.select(key, lost=col("class").cast(number), **figures)
-    in_rfma = rfma.select(key, rfma=col("class").cast(number))
+    own = new.select("card", "month")
+    in_lost = lost.select("card", lost=col("class").cast(number), **figures)
+    in_rfma = rfma.select("card", rfma=col("class").cast(number))
     both = own.join(in_lost, on="card").join(in_rfma, on="card")
     return both.group_by("month", "lost", "rfma").agg(
         cards=words.len().cast(number), **{name: col(name).sum().cast(number) for name in figures}
