@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
-import numpy as np
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
 from rfma_fast.analyses.intervals import wilson
-from rfma_fast.analyses.money import mean_roubles, roubles
+from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
+from rfma_fast.analyses.newcomers import (
+    DAYS,
+    first_purchases_of,
+    months_of_cohorts,
+    newcomers,
+    standings_of,
+)
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, check_shops, grade, scope_of
-from rfma_fast.analyses.trade import natural
-from rfma_fast.analyses.winning_back import win_back
-from rfma_fast.dense.beginnings import NEVER, beginnings, cohort_months, month_numbers
-from rfma_fast.engines import Engine, LocalCards
+from rfma_fast.analyses.trade import month_text, natural
+from rfma_fast.analyses.winning_back import win_back, win_back_regions
+from rfma_fast.engines import Cards, Engine
 from rfma_fast.i18n import misuse, problem
-from rfma_fast.periods import Period, day_number, last_day_of, month_of
+from rfma_fast.periods import last_day_of, month_of
+from rfma_fast.plan.months import month_number, month_start
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds, fit
 from rfma_fast.store.snapshot import Snapshot
-
-_MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,8 @@ class Acquisition:
     """No later cheque is looked at."""
     churn: int
     """Days within which a card must come again to be won."""
-    began: pl.DataFrame
-    """card (key), first, month, shop, amount (kopecks), second, again, a row a new card.
-
-    ``shop`` and ``amount`` are those of the first purchase; ``second`` is the day of the next
-    purchase, ``again`` the next day with one, blank where there is none within the churn period."""
+    standings: pl.DataFrame
+    """month, lost, rfma (class numbers), cards, cheques, total (kopecks): how they stand."""
     cohorts: pl.DataFrame
     """cohort, month, months_since, whole, cards, active, share, revenue, cumulative, a_card.
 
@@ -55,12 +57,47 @@ class Acquisition:
     rfma: Segmentation
     lost: Segmentation
     """Both of all cards as of the date; ``lost`` with the churn period above."""
+    new: Cards
+    """The columns of ``newcomers``."""
     provenance: Provenance
 
     @property
     def cards(self) -> int:
         """Return the number of new cards."""
-        return self.began.height
+        return int(self.standings.get_column("cards").sum())
+
+    @property
+    def has_cards_here(self) -> bool:
+        """Tell whether single cards are here, not on a cluster."""
+        return self.lost.history.engine.local
+
+    @cached_property
+    def firsts(self) -> pl.DataFrame:
+        """Return month, shop, value (kopecks), cards, ended, again, second: how cards began.
+
+        Only cards whose window has ended count in the last three.
+        """
+        engine = self.lost.history.engine
+        found = first_purchases_of(engine, self.new, self.churn, self.as_of)
+        return found.with_columns(month_text("month"))
+
+    @cached_property
+    def began(self) -> pl.DataFrame:
+        """Return card (key), first, month, shop, amount (kopecks), second, again, a row a new card.
+
+        ``shop`` and ``amount`` are those of the first purchase; ``second`` is the day of the next
+        purchase, ``again`` the next day with one, blank where there is none within the churn
+        period. Refused where the cards stay on a cluster.
+        """
+        in_time = [
+            pl.when(pl.col(name) <= pl.col("first") + self.churn).then(name).alias(name)
+            for name in ("second", "again")
+        ]
+        told = self.new.here.sort("card").with_columns(month_text("month"), *in_time)
+        days = [pl.col(name).cast(pl.Int32).cast(pl.Date) for name in DAYS]
+        return told.with_columns(days).select(
+            "card", "first", "month", "shop", "amount", "second", "again"
+        )
 
     def table(self, *keys: str) -> pl.DataFrame:
         """Return, by ``month`` or ``shop`` or both or neither, how new cards began.
@@ -71,18 +108,16 @@ class Acquisition:
         day within the window), in ``second`` (bought once more, perhaps on the same day) and in the
         share.
         """
-        amount, half = pl.col("amount").sort(), pl.len() // 2
-        ended = pl.col("first").dt.offset_by(f"{self.churn}d") <= self.as_of
-        middle = amount.get((pl.len() - 1) // 2) + amount.get(half)
+        value, cards = pl.col("value"), pl.col("cards")
         by = [*map(pl.col, keys)] or [pl.lit(0).alias("all")]
-        summed = self.began.group_by(by).agg(
-            pl.len().cast(pl.Int64).alias("cards"),
-            pl.col("amount").sum().alias("total"),
-            middle.alias("middle"),
-            (~ended).sum().cast(pl.Int64).alias("open"),
-            ended.sum().cast(pl.Int64).alias("ended"),
-            (ended & pl.col("again").is_not_null()).sum().cast(pl.Int64).alias("again"),
-            (ended & pl.col("second").is_not_null()).sum().cast(pl.Int64).alias("second"),
+        summed = (
+            self.firsts.sort("value")
+            .group_by(by)
+            .agg(
+                (value * cards).sum().alias("total"),
+                twice_the_median(value, cards).alias("middle"),
+                pl.col("cards", "ended", "again", "second").sum(),
+            )
         )
         pairs = zip(summed.get_column("again"), summed.get_column("ended"), strict=True)
         ends = [wilson(again, of) or (None, None) for again, of in pairs]
@@ -95,7 +130,7 @@ class Acquisition:
             "cards",
             mean_roubles("total", "cards").alias("first_mean"),
             mean_roubles("middle", "two").alias("first_median"),
-            "open",
+            (cards - pl.col("ended")).alias("open"),
             "ended",
             "again",
             pl.when(pl.col("ended") > 0)
@@ -109,24 +144,26 @@ class Acquisition:
 
     def lost_groups(self) -> pl.DataFrame:
         """Return the groups of scheme ``lost`` as ``Segmentation.level`` does, of the new cards."""
-        if self.cards == self.lost.cards:
-            return self.lost.level(self.lost.scheme.level_codes[-1])
-        keys = self.began.select("card")
-        classed = self.lost.classed.join(keys, on="card", how="semi")
-        history = self.lost.history
-        own = history.only(history.segmented.join(keys, on="card", how="semi"))
-        kept = LocalCards(classed)
-        narrowed = replace(self.lost, history=own, kept=kept, sizes=kept.sizes())
-        return narrowed.level(self.lost.scheme.level_codes[-1])
+        figures = pl.col("cards", "cheques", "total").sum()
+        sizes = self.standings.group_by(pl.col("lost").alias("class")).agg(figures)
+        return replace(self.lost, sizes=sizes).level(self.lost.scheme.level_codes[-1])
+
+    def win_back_regions(self) -> pl.DataFrame:
+        """Return region, name, cards, slipping, dead (cards), cheques, revenue, a_card.
+
+        A row a region of scheme ``rfma`` that has cards of ``win_back``, in roubles.
+        """
+        return win_back_regions(self.lost, self.rfma, self.standings)
 
     def win_back(self) -> pl.DataFrame:
         """Return the new cards that are lost or slipping, those that brought most first.
 
         rank, region, region_name, rank_in_region, card (as printed), group, shop (of the first
         purchase), cheques, revenue, mean_cheque, first, last, recency (days of silence); money in
-        roubles, net of returns. The region is that of scheme ``rfma``.
+        roubles, net of returns. The region is that of scheme ``rfma``. Refused where the cards stay
+        on a cluster.
         """
-        return win_back(self.lost, self.rfma, self.began.select("card", "shop"))
+        return win_back(self.lost, self.rfma, self.new.here.select("card", "shop"))
 
 
 def acquisition(
@@ -159,18 +196,21 @@ def acquisition(
     lost = grade(history, schemes["lost"], _with_churn(schemes["lost"], history, churn))
     if churn:
         lost = replace(lost, frozen=False)
-    began = _began(snapshot, history, Period(first, last), within, shops)
-    if not began.height:
+    new = newcomers(history, first, last, within, shops)
+    standings = standings_of(new, lost, rfma)
+    if not standings.height:
         raise problem("acquisition.nobody", since=first, until=last)
+    begin = month_start(int(standings.select(pl.col("month").min()).item()))
     return Acquisition(
         since=first,
         until=last,
         as_of=scope.as_of,
         churn=within,
-        began=began,
-        cohorts=_cohorts(snapshot, history, began),
+        standings=standings,
+        cohorts=_cohorts(scope.as_of, standings, months_of_cohorts(history, new, begin)),
         rfma=rfma,
         lost=lost,
+        new=new,
         provenance=replace(Provenance.of(scope), shops=tuple(shops), since=since, until=last),
     )
 
@@ -184,53 +224,11 @@ def _with_churn(scheme: Scheme, history: History, churn: int | None) -> Threshol
     return replace(fitted, borders={**fitted.borders, "R": recency})
 
 
-def _began(
-    snapshot: Snapshot, history: History, period: Period, churn: int, shops: Sequence[str]
-) -> pl.DataFrame:
-    states = history.segmented.select("card", pl.col("first").cast(pl.Int32))
-    day = pl.col("first").cast(pl.Date)
-    new = states.filter(day.is_between(period.since, period.until))
-    if not new.height:
-        return new
-    keys = new.get_column("card").to_numpy()
-    first = np.full(int(keys.max()) + 1, NEVER, np.int32)
-    first[keys] = new.get_column("first").to_numpy()
-    last = min((period.until or history.scope.as_of) + timedelta(churn), history.scope.as_of)
-    found = beginnings(snapshot, first, Period(period.since, last)).join(new, on="card")
-    if shops:
-        found = found.filter(pl.col("shop").is_in(list(shops)))
-    within = [
-        pl.when(pl.col(name).is_between(pl.col("first"), pl.col("first") + churn))
-        .then(pl.col(name))
-        .cast(pl.Date)
-        .alias(name)
-        for name in ("second", "again")
-    ]
-    told = found.sort("card").with_columns(*within)
-    return told.select(
-        "card",
-        day,
-        day.dt.strftime("%Y-%m").alias("month"),
-        *("shop", "amount", "second", "again"),
+def _cohorts(as_of: date, standings: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+    end = month_number(as_of)
+    sizes = standings.group_by(pl.col("month").alias("cohort")).agg(
+        pl.col("cards").sum(), pl.col("total").sum().alias("all_total")
     )
-
-
-def _cohorts(snapshot: Snapshot, history: History, began: pl.DataFrame) -> pl.DataFrame:
-    as_of = history.scope.as_of
-    keys = began.get_column("card").to_numpy()
-    first = began.get_column("first").to_physical().to_numpy()
-    cohort = np.full(int(keys.max()) + 1, NEVER, np.int64)
-    cohort[keys] = month_numbers(first)
-    since = began.get_column("first").min()
-    assert isinstance(since, date)
-    start = since.replace(day=1)
-    seen = cohort_months(snapshot, cohort, Period(start, as_of))
-    totals = history.segmented.select("card", pl.col("total").cast(pl.Int64))
-    own = began.select("card", cohort=pl.Series(cohort[keys])).join(totals, on="card")
-    sizes = own.group_by("cohort").agg(
-        pl.len().cast(pl.Int64).alias("cards"), pl.col("total").sum().alias("all_total")
-    )
-    end = _number(as_of)
     grid = sizes.with_columns(month=pl.int_ranges("cohort", end + 1, dtype=pl.Int64)).explode(
         "month"
     )
@@ -247,8 +245,8 @@ def _cohorts(snapshot: Snapshot, history: History, began: pl.DataFrame) -> pl.Da
         so_far=pl.col("total").cum_sum().over("cohort")
     )
     return summed.select(
-        _text("cohort"),
-        _text("month"),
+        month_text("cohort"),
+        month_text("month"),
         (pl.col("month") - pl.col("cohort")).alias("months_since"),
         ((pl.col("month") < end) | pl.lit(as_of == last_day_of(month_of(as_of)))).alias("whole"),
         "cards",
@@ -258,16 +256,6 @@ def _cohorts(snapshot: Snapshot, history: History, began: pl.DataFrame) -> pl.Da
         roubles("so_far").alias("cumulative"),
         mean_roubles("so_far", "cards").alias("a_card"),
     )
-
-
-def _number(day: date) -> int:
-    return int(month_numbers(np.array([day_number(day)]))[0])
-
-
-def _text(column: str) -> pl.Expr:
-    year = (pl.col(column) // _MONTHS_A_YEAR + 1970).cast(pl.String)
-    month = (pl.col(column) % _MONTHS_A_YEAR + 1).cast(pl.String).str.zfill(2)
-    return pl.format("{}-{}", year, month).alias(column)
 
 
 def _sorted(told: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:

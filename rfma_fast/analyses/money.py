@@ -19,3 +19,11 @@ def mean_roubles(total: str, count: str) -> pl.Expr:
     return pl.when(pl.col(count) > 0).then(
         (kopecks.cast(pl.Decimal(38, 0)) * HUNDREDTH).cast(ROUBLES)
     )
+
+
+def twice_the_median(value: pl.Expr, count: pl.Expr) -> pl.Expr:
+    """Return the sum of the two middle values, where rising values occur so many times."""
+    size, upto = count.sum(), count.cum_sum()
+    ranks = ((size + 1) // 2, size // 2 + 1)
+    lower, upper = (value.filter(upto >= rank).first() for rank in ranks)
+    return lower + upper

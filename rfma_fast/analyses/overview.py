@@ -21,9 +21,10 @@ from rfma_fast.dense.tallies import Tally, tallies
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
-from rfma_fast.periods import day_number
+from rfma_fast.periods import day_number, month_of
 from rfma_fast.plan.fields import Field
-from rfma_fast.plan.shops import amounts_by_shop, cards_by_shops, cards_by_start, trade_by_day
+from rfma_fast.plan.months import month_start
+from rfma_fast.plan.shops import amounts_by_shop, cards_by_month, cards_by_shops, trade_by_day
 from rfma_fast.plan.terms import column, whole
 from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
@@ -194,12 +195,10 @@ def told_by_plan(engine: Engine, scope: Scope) -> Told:
     amounts, visits, days = engine.fetch(
         amounts_by_shop(cheques), cards_by_shops(cheques), trade_by_day(cheques, wide=engine.local)
     )
-    names = scope.snapshot.months(scope.period)
-    cards = dict.fromkeys(names, 0)
-    if names:
-        starts = [day_number(date.fromisoformat(f"{name}-01")) for name in names]
-        counted = engine.fetch(cards_by_start(cheques, starts))[0].select("month", "cards")
-        cards |= {names[place - 1]: count for place, count in counted.rows()}
+    months = scope.snapshot.months(scope.period)
+    counted = engine.fetch(cards_by_month(cheques, months))[0].select("month", "cards")
+    cards = dict.fromkeys(months, 0)
+    cards |= {month_of(month_start(month)): count for month, count in counted.rows()}
     return Told(amounts, visits, days, cards)
 
 

@@ -109,7 +109,7 @@ class Segmentation:
             "code",
             pl.col("code").replace_strict(names, return_dtype=pl.String).alias("name"),
             "cards",
-            (pl.col("cards") / max(self.cards, 1)).alias("share"),
+            (pl.col("cards") / pl.col("cards").sum()).alias("share"),
             "cheques",
             roubles("total").alias("revenue"),
             mean_roubles("total", "cheques").alias("mean_cheque"),

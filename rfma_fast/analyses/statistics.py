@@ -10,17 +10,19 @@ from typing import Literal, get_args
 import numpy as np
 import polars as pl
 
-from rfma_fast.analyses.money import mean_roubles, roubles
+from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, check_shops, name_of
-from rfma_fast.analyses.trade import natural
+from rfma_fast.analyses.trade import month_text, natural
 from rfma_fast.dense.counts import PartCounts
 from rfma_fast.dense.fields import Ints
 from rfma_fast.dense.shops import ShopNumbers, Visits
 from rfma_fast.dense.tallies import tallies
-from rfma_fast.engines import Engine
+from rfma_fast.engines import Cards, Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import misuse, problem, say
+from rfma_fast.plan.months import month_of_day
+from rfma_fast.plan.terms import choose, column, is_missing, looked_up, whole
 from rfma_fast.store.snapshot import Snapshot
 
 By = Literal["shop", "month"]
@@ -87,13 +89,11 @@ def statistics(
         raise problem("scope.reversed", since=first, until=last)
     scope = Scope(snapshot, last, since, shops=tuple(shops), population=segments.scheme.population)
     codes = segments.group_codes(level)
-    known = segments.classed.select(
-        *scope.unit, _places(segments, level, codes).gather(pl.col("class")).alias("group")
-    )
-    told = (
-        counted_by_key if scope.unit == ("card",) and not scope.population.rule else counted_by_plan
-    )
-    amounts, active, by_part = told(engine, scope, known, by)
+    places = {code: place for place, code in enumerate(codes)}
+    groups_of = [places[code] for code in segments.codebook.codes(level)]
+    keyed = engine.local and scope.unit == ("card",) and not scope.population.rule
+    told = counted_by_key if keyed else counted_by_plan
+    amounts, active, by_part = told(engine, scope, segments.kept, groups_of, by)
     if not amounts.height:
         raise problem(
             "scope.no_cheques",
@@ -130,24 +130,23 @@ def statistics(
     )
 
 
-_COUNT = pl.len().cast(pl.Int64).alias("cards")
 _Told = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
 """part, group, value, count; group, cards; part, group, cards. Groups are places; a part is a
 shop, a month, or blank."""
 
 
-def _places(segments: Segmentation, level: str, codes: Sequence[str]) -> pl.Expr:
-    places = {code: place for place, code in enumerate(codes)}
-    return pl.lit(pl.Series([places[code] for code in segments.codebook.codes(level)]))
+def counted_by_key(
+    engine: Engine, scope: Scope, known: Cards, groups_of: Sequence[int], by: By | None
+) -> _Told:
+    """Count by card key: ``known`` (card, class) becomes a look-up table.
 
-
-def counted_by_key(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
-    """Count by card key: ``known`` (card, group) becomes a look-up table."""
+    ``groups_of`` holds the group of each number of a class.
+    """
     snapshot = scope.snapshot
-    keys = known.get_column("card").to_numpy()
+    keys, numbers = (known.here.get_column(name).to_numpy() for name in ("card", "class"))
     size = int(snapshot.keys().select(pl.len()).collect().item()) + 1
     group = np.full(size, _NO_SEGMENT - _UNIDENTIFIED, np.int64)
-    group[keys] = known.get_column("group").to_numpy() - _UNIDENTIFIED
+    group[keys] = np.array(groups_of, np.int64)[numbers] - _UNIDENTIFIED
     group[0] = 0
     groups = int(group.max()) + 1
     shops = ShopNumbers() if by == "shop" else None
@@ -172,8 +171,8 @@ def counted_by_key(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | N
 
     def told(place: Ints, **columns: Ints) -> pl.DataFrame:
         part = pl.Series(names, dtype=pl.Enum(sorted(names)))[place // groups] if by else None
-        real = place % groups + _UNIDENTIFIED
-        return pl.DataFrame({"part": part, "group": real, **columns})
+        held = pl.DataFrame({"group": place % groups + _UNIDENTIFIED, **columns})
+        return held.select(pl.lit(part).alias("part"), pl.all())
 
     def counted(cards: Ints) -> pl.DataFrame:
         some = np.flatnonzero(cards)
@@ -186,29 +185,33 @@ def counted_by_key(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | N
     )
 
 
-def counted_by_plan(engine: Engine, scope: Scope, known: pl.DataFrame, by: By | None) -> _Told:
-    """Count whatever the scheme's unit is: ``known`` holds it, and group."""
-    unit = list(scope.unit)
-    cheques = engine.scan(scope, ["shop"] if by == "shop" else [])
-    rows: pl.LazyFrame = cheques.to_native()
-    day = pl.col("day").cast(pl.Int32).cast(pl.Date)
-    parts = {"month": day.dt.strftime("%Y-%m"), "shop": pl.col("shop")}
-    part = parts[by] if by else pl.lit(None, pl.String)
-    group = pl.when(pl.col("inside") == 0).then(_UNIDENTIFIED).otherwise("group")
-    placed = rows.join(
-        known.with_columns(pl.col("card").cast(pl.Int64)).lazy(), on=unit, how="left"
-    ).select("amount", *unit, part.alias("part"), group.fill_null(_NO_SEGMENT).alias("group"))
-    bought = placed.filter(pl.col("amount") > 0, pl.col("group") != _UNIDENTIFIED)
-    visits = bought.select("part", "group", *unit).unique()
-    amounts, active, by_part = pl.collect_all(
-        [
-            placed.group_by("part", "group", value="amount").agg(_COUNT.alias("count")),
-            visits.select("group", *unit).unique().group_by("group").agg(_COUNT),
-            visits.group_by("part", "group").agg(_COUNT),
-        ],
-        engine="streaming",
+def counted_by_plan(
+    engine: Engine, scope: Scope, known: Cards, groups_of: Sequence[int], by: By | None
+) -> _Told:
+    """Count whatever the scheme's unit is, on any engine: ``known`` holds it, and class."""
+    from rfma_fast.plan.groups import amounts_by, cards_by, placed
+
+    months = scope.snapshot.months(scope.period)
+    parts = {"shop": column("shop"), "month": month_of_day(column("day"), months)}
+    number = column("class")
+    segment = choose(is_missing(number), whole(_NO_SEGMENT), looked_up(number, groups_of))
+    group = choose(column("inside") < whole(1), whole(_UNIDENTIFIED), segment)
+    scanned = engine.scan(scope, ["shop"] if by == "shop" else [])
+    cheques = placed(scanned, known.frame, scope.unit, group, parts[by] if by else None)
+    keys = ["part", "group"] if by else ["group"]
+    amounts, active, *of_parts = engine.fetch(
+        amounts_by(cheques, *keys),
+        cards_by(cheques, scope.unit, "group"),
+        *([cards_by(cheques, scope.unit, *keys)] if by else []),
     )
-    return amounts, active, by_part
+
+    def told(counted: pl.DataFrame) -> pl.DataFrame:
+        if by == "shop":
+            return counted
+        part = month_text("part") if by else pl.lit(None).alias("part")
+        return counted.select(part, pl.exclude("part"))
+
+    return told(amounts), active, told(of_parts[0] if by else active)
 
 
 def _summed(amounts: pl.DataFrame, keys: Sequence[str], cards: pl.DataFrame) -> pl.DataFrame:
@@ -220,19 +223,14 @@ def _summed(amounts: pl.DataFrame, keys: Sequence[str], cards: pl.DataFrame) -> 
     value, count = pl.col("value"), pl.col("count")
     spent = value.cast(pl.Int128) * count.cast(pl.Int128)
     bought = count.filter(value > 0)
-    size, upto = bought.sum(), bought.cum_sum()
-    middle = [
-        value.filter(value > 0).filter(upto >= rank).first()
-        for rank in ((size + 1) // 2, size // 2 + 1)
-    ]
     sums = (
         amounts.sort("value")
         .group_by(keys)
         .agg(
-            size.alias("cheques"),
+            bought.sum().alias("cheques"),
             count.filter(value <= 0).sum().alias("returns"),
             spent.sum().alias("total"),
-            (middle[0] + middle[1]).alias("middle"),
+            twice_the_median(value.filter(value > 0), bought).alias("middle"),
         )
     )
     together = sums.join(cards, on=keys, how="left").with_columns(

@@ -9,6 +9,7 @@ from fractions import Fraction
 import polars as pl
 
 from rfma_fast.analyses.intervals import Interval, wilson
+from rfma_fast.plan.months import MONTHS_A_YEAR
 from rfma_fast.quantiles import Histogram
 
 HALF = Fraction(1, 2)
@@ -96,3 +97,10 @@ def natural(name: str) -> list[tuple[int, int, str]]:
     """Return a sorting key by which numbers inside a name count as numbers."""
     parts = re.findall(r"\d+|\D+", name)
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+
+
+def month_text(column: str) -> pl.Expr:
+    """Return a column of numbers of months as ``YYYY-MM``."""
+    year = (pl.col(column) // MONTHS_A_YEAR + 1970).cast(pl.String)
+    month = (pl.col(column) % MONTHS_A_YEAR + 1).cast(pl.String).str.zfill(2)
+    return pl.format("{}-{}", year, month).alias(column)

@@ -29,11 +29,10 @@ def win_back(lost: Segmentation, rfma: Segmentation, homes: pl.DataFrame) -> pl.
         .join(keys, on="key")
         .sort("total", "card", descending=[True, False])
     )
-    names = {code: name_of(rfma.scheme, "region", code) for code in cards["region"].unique()}
     return cards.select(
         pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank"),
         "region",
-        pl.col("region").replace_strict(names, return_dtype=pl.String).alias("region_name"),
+        _named(rfma, cards.get_column("region")).alias("region_name"),
         pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("region").alias("rank_in_region"),
         *("card", "group", "shop"),
         pl.col("cheques").cast(pl.Int64),
@@ -44,26 +43,45 @@ def win_back(lost: Segmentation, rfma: Segmentation, homes: pl.DataFrame) -> pl.
     )
 
 
-def win_back_regions(cards: pl.DataFrame) -> pl.DataFrame:
-    """Return region, name, slipping, dead (cards), cheques, revenue, a_card of ``win_back``."""
-    counts = [(pl.col("group") == group).sum().cast(pl.Int64).alias(group) for group in GROUPS]
-    summed = cards.group_by("region", name="region_name").agg(
-        *counts,
-        pl.len().cast(pl.Int64).alias("cards"),
-        pl.col("cheques", "revenue").sum(),
-    )
-    kopecks = summed.with_columns(total=(pl.col("revenue") * 100).cast(pl.Int128))
-    return kopecks.select(
-        *("region", "name", "cards", *GROUPS, "cheques", "revenue"),
+def win_back_regions(
+    lost: Segmentation, rfma: Segmentation, standings: pl.DataFrame
+) -> pl.DataFrame:
+    """Return region, name, cards, slipping, dead (cards), cheques, revenue, a_card.
+
+    ``standings`` holds lost, rfma (class numbers), cards, cheques and total (kopecks).
+    """
+    placed = standings.select(
+        _coded(lost, "group", "lost").alias("group"),
+        _coded(rfma, "region", "rfma").alias("region"),
+        *("cards", "cheques", "total"),
+    ).filter(pl.col("group").is_in(GROUPS))
+    own = [pl.col("cards").filter(pl.col("group") == group).sum().alias(group) for group in GROUPS]
+    summed = placed.group_by("region").agg(*own, pl.col("cards", "cheques", "total").sum())
+    return summed.select(
+        "region",
+        _named(rfma, placed.get_column("region")).alias("name"),
+        "cards",
+        *GROUPS,
+        "cheques",
+        roubles("total").alias("revenue"),
         mean_roubles("total", "cards").alias("a_card"),
     ).sort("region")
 
 
-def _group_of(of: Segmentation, level: str) -> pl.DataFrame:
+def _named(rfma: Segmentation, regions: pl.Series) -> pl.Expr:
+    names = {code: name_of(rfma.scheme, "region", code) for code in regions.unique()}
+    return pl.col("region").replace_strict(names, return_dtype=pl.String)
+
+
+def _coded(of: Segmentation, level: str, number: str) -> pl.Expr:
     codes = pl.Series(of.codebook.codes(level), dtype=pl.String)
+    return pl.lit(codes).gather(pl.col(number))
+
+
+def _group_of(of: Segmentation, level: str) -> pl.DataFrame:
     return of.classed.select(
         "card",
-        pl.lit(codes).gather(pl.col("class")).alias(level),
+        _coded(of, level, "class").alias(level),
         "cheques",
         pl.col("total").cast(pl.Int64),
     )

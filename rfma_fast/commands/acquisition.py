@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output, day_option, with_output
+from rfma_fast.commands.common import Output, day_option, with_engines
 from rfma_fast.commands.help import alone
 from rfma_fast.commands.options import AsOf, Shops
 from rfma_fast.i18n import say
 from rfma_fast.reports.forms import chosen_format
 
 
-@with_output
+@with_engines
 def acquisition(
     *,
     since: Annotated[
@@ -37,6 +37,7 @@ def acquisition(
     from rfma_fast.reports.acquisition import report
 
     form = chosen_format(None, cards)
+    out.refuse_on_a_cluster({"--list": cards})
     found = out.store.acquisition(
         since=day_option(since),
         until=day_option(until),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output, day_option, with_output
+from rfma_fast.commands.common import Output, day_option, with_engines
 from rfma_fast.commands.help import alone
 from rfma_fast.commands.options import Explain, SchemeOption, Shops, ThresholdsFile
 from rfma_fast.commands.ways import sentence
@@ -15,7 +15,7 @@ from rfma_fast.i18n import misuse, say
 PARTS = ("shop", "month")
 
 
-@with_output
+@with_engines
 def statistics(
     *,
     since: Annotated[

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 
 from rfma_fast.plan.frame import Frame
+from rfma_fast.plan.months import month_of_day
+from rfma_fast.plan.terms import column, expression
 
 
 def amounts_by_shop(cheques: Frame) -> Frame:
@@ -65,12 +67,9 @@ def visits_by_shop(cheques: Frame, unit: Sequence[str], *, returns_count: bool =
     )
 
 
-def cards_by_start(cheques: Frame, starts: Sequence[int]) -> Frame:
-    """Return month, cards: how many cards bought from the month-th start up to the next, from 1.
-
-    ``starts`` are the rising first days of months.
-    """
-    begun = [(nw.col("day") >= nw.lit(start, dtype=nw.Int64)).cast(nw.Int64) for start in starts]
+def cards_by_month(cheques: Frame, months: Sequence[str]) -> Frame:
+    """Return month (number), cards: how many cards bought in each of some rising months."""
+    month = expression(month_of_day(column("day"), months))
     bought = cheques.filter(nw.col("inside") > 0, nw.col("amount") > 0)
-    visits = bought.select("card", month=nw.sum_horizontal(*begun)).unique()
+    visits = bought.select("card", month=month).unique()
     return visits.group_by("month").agg(cards=nw.len().cast(nw.Int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -94,6 +95,28 @@ def choose(condition: Term, then: Term, otherwise: Term | None = None) -> Term:
 def is_missing(of: Term) -> Term:
     """Return whether there is no value."""
     return Term("missing", (of,))
+
+
+def stepped(of: Term, edges: Sequence[int], values: Sequence[int]) -> Term:
+    """Return the first number below the first edge, the second from there on, and so on.
+
+    ``edges`` rise, and there is one number more. They are told apart by halving, so that formulas
+    nest no deeper than the logarithm of how many there are.
+    """
+    if not edges:
+        return whole(values[0])
+    middle = len(edges) // 2
+    return choose(
+        of < whole(edges[middle]),
+        stepped(of, edges[:middle], values[: middle + 1]),
+        stepped(of, edges[middle + 1 :], values[middle + 1 :]),
+    )
+
+
+def looked_up(place: Term, values: Sequence[int]) -> Term:
+    """Return the number that stands at a place, from 0 on; equal neighbours are one step."""
+    edges = [at for at in range(1, len(values)) if values[at] != values[at - 1]]
+    return stepped(place, edges, [values[0], *(values[at] for at in edges)])
 
 
 def expression(term: Term, words: Any = None) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.acquisition import Acquisition
-from rfma_fast.analyses.winning_back import GROUPS, win_back_regions
+from rfma_fast.analyses.winning_back import GROUPS
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import MISSING, day, number, share
 from rfma_fast.reports import plain
@@ -42,7 +42,7 @@ def report(found: Acquisition) -> Report:
 
 def as_json(found: Acquisition) -> dict[str, Any]:
     """Return every table but the list of cards, and where the result comes from."""
-    cards = found.win_back()
+    regions = found.win_back_regions()
     return {
         "from": plain.plain(found.since),
         "to": plain.plain(found.until),
@@ -56,8 +56,8 @@ def as_json(found: Acquisition) -> dict[str, Any]:
         "cohorts": plain.records(found.cohorts),
         "lost": plain.records(found.lost_groups()),
         "win_back": {
-            "cards": cards.height,
-            "regions": plain.records(win_back_regions(cards)),
+            "cards": int(regions.get_column("cards").sum()),
+            "regions": plain.records(regions),
         },
         "notes": plain.notes(_notes(found)),
         "provenance": plain.provenance(found.provenance),
@@ -65,16 +65,18 @@ def as_json(found: Acquisition) -> dict[str, Any]:
 
 
 def frames(found: Acquisition) -> dict[str, pl.DataFrame]:
-    """Return new cards by month first, the list of cards worth winning back last."""
-    cards = found.win_back()
+    """Return new cards by month first, the list of cards worth winning back last.
+
+    A cluster keeps the cards: then that list is left out.
+    """
     return {
         "months": found.table("month"),
         "shops": found.table("shop"),
         "months_by_shop": found.table("month", "shop"),
         "cohorts": found.cohorts,
         "lost": found.lost_groups(),
-        "win_back_regions": win_back_regions(cards),
-        "win_back": cards,
+        "win_back_regions": found.win_back_regions(),
+        **({"win_back": found.win_back()} if found.has_cards_here else {}),
     }
 
 
@@ -100,6 +102,7 @@ def show(found: Acquisition, width: int) -> Sequence[RenderableType]:
         *_win_back(found, wide=wide),
         "",
         *(note(say(key, **values)) for key, values in _notes(found)),
+        *([] if found.has_cards_here else [note(say("note.cards_on_cluster"))]),
     ]
 
 
@@ -246,10 +249,12 @@ def _lost(found: Acquisition) -> RenderableType:
 
 
 def _win_back(found: Acquisition, *, wide: bool) -> list[RenderableType]:
-    cards = found.win_back()
+    regions = found.win_back_regions()
+    if not regions.height:
+        return []
     warmths = found.rfma.warmths("region")
     lost = {row["code"]: row["name"] for row in found.lost_groups().iter_rows(named=True)}
-    regions = table(
+    by_region = table(
         say("title.win_back"),
         [
             Column(say("column.code"), "left"),
@@ -266,11 +271,17 @@ def _win_back(found: Acquisition, *, wide: bool) -> list[RenderableType]:
                 number(row["revenue"]),
                 number(row["a_card"]),
             ]
-            for row in win_back_regions(cards).iter_rows(named=True)
+            for row in regions.iter_rows(named=True)
         ],
     )
+    return [by_region, *([_ranked(found, lost, wide=wide)] if found.has_cards_here else [])]
+
+
+def _ranked(found: Acquisition, lost: dict[str, str], *, wide: bool) -> RenderableType:
+    """Return the cards that brought most; ``lost`` names their groups."""
+    cards, warmths = found.win_back(), found.rfma.warmths("region")
     first = cards.head(CARDS_SHOWN)
-    ranked = table(
+    return table(
         say("title.win_back_cards", count=number(first.height), all=number(cards.height)),
         [
             Column(say("column.card"), "left"),
@@ -294,4 +305,3 @@ def _win_back(found: Acquisition, *, wide: bool) -> list[RenderableType]:
             for row in first.iter_rows(named=True)
         ],
     )
-    return [regions, ranked] if cards.height else []

@@ -21,7 +21,6 @@ from support.words import kopecks, refused
 
 from analyses.trade_kit import Lines, by, half_away, in_kopecks, rows
 from rfma_fast.analyses.acquisition import Acquisition
-from rfma_fast.analyses.winning_back import win_back_regions
 from rfma_fast.api import Store
 from rfma_fast.errors import RfmaError, UsageError
 
@@ -124,10 +123,15 @@ def test_the_real_table_says_these_numbers(real_acquisition: Acquisition) -> Non
 @needs_real
 def test_regions_of_the_cards_worth_winning_back_add_up(real_acquisition: Acquisition) -> None:
     cards = real_acquisition.win_back()
-    regions = win_back_regions(cards)
-    assert regions["cards"].sum() == cards.height
-    assert regions["revenue"].sum() == cards["revenue"].sum()
-    assert (regions["slipping"] + regions["dead"]).to_list() == regions["cards"].to_list()
+    regions = real_acquisition.win_back_regions()
+    groups = [(pl.col("group") == group).sum().alias(group) for group in ("slipping", "dead")]
+    figures = pl.col("cheques", "revenue").sum()
+    listed = cards.group_by("region", name="region_name").agg(pl.len(), *groups, figures)
+    assert regions.drop("a_card").rows() == listed.sort("region").rows()
+    assert [in_kopecks(mean) for mean in regions["a_card"]] == [
+        half_away(Fraction(kopecks(revenue), number))
+        for number, revenue in regions.select("cards", "revenue").iter_rows()
+    ]
     assert (regions["slipping"].sum(), regions["dead"].sum()) == (462, 853)
 
 
@@ -182,6 +186,11 @@ def test_a_window_has_ended_when_its_last_day_has_passed() -> None:
 
     assert ended(day(9)) == (0, 0)
     assert ended(day(10)) == (1, 1)
+
+
+def test_the_window_of_the_last_day_is_looked_at_to_its_end() -> None:
+    (total,) = rows(held(TEN).acquisition(until=day(0), as_of=day(34), churn=10).table())
+    assert (total["cards"], total["ended"], total["again"], total["second"]) == (1, 1, 1, 1)
 
 
 def test_home_is_the_shop_of_the_first_purchase() -> None:

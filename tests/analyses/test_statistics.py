@@ -31,12 +31,12 @@ from rfma_fast.analyses.statistics import (
     statistics,
 )
 from rfma_fast.api import Store
-from rfma_fast.engines import PolarsEngine
+from rfma_fast.engines import LocalCards, PolarsEngine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.schemes.model import Scheme
 
-KEYED = {"card": pl.Int32, "group": pl.Int64}
+KEYED = {"card": pl.Int32, "class": pl.Int32}
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +187,16 @@ def test_a_segment_looks_at_all_shops_and_the_sums_at_the_named_ones() -> None:
     assert told.provenance.shops == ("Аптека 2",)
 
 
+@pytest.mark.parametrize("part", [None, "shop", "month"])
+def test_where_no_card_bought_the_others_stand_alone(part: str | None) -> None:
+    table = [*ROWS, bought(3, BORIS, 0, "Аптека 9"), bought(3, None, 7_00, "Аптека 9")]
+    told = held(table).statistics(shops=["Аптека 9"], by=part)
+    assert [(row["code"], row["cards"], row["cheques"]) for row in rows(told.groups)][-1] == (
+        UNIDENTIFIED, 0, 1,
+    )  # fmt: skip
+    assert [row["cards"] for row in rows(told.groups)] == [0, 0]
+
+
 def test_months_stand_in_order_and_shops_in_natural_order() -> None:
     table = [bought(40, ANNA, 1), bought(0, ANNA, 1, "Аптека 10"), bought(70, ANNA, 1, "Аптека 2")]
     by_shop, by_month = (held(table).statistics(by=part).parts for part in ("shop", "month"))
@@ -238,10 +248,13 @@ def test_the_look_up_by_key_counts_as_the_join_does(
     since, until = period
     scope = Scope(store.snapshot, until or store.snapshot.last_day, since, shops=shops)
     keys = store.snapshot.keys().select(pl.len()).collect().item()
-    some = pl.DataFrame({"card": [2, 1, 3], "group": [5, 0, 5]}, schema_overrides=KEYED)
-    known = some.filter(pl.col("card") <= keys)
+    some = pl.DataFrame({"card": [2, 1, 3], "class": [3, 0, 2]}, schema_overrides=KEYED)
+    known = LocalCards(some.filter(pl.col("card") <= keys))
     ways = [
-        [frame.sort(frame.columns) for frame in count(PolarsEngine(), scope, known, part)]
+        [
+            frame.sort(frame.columns)
+            for frame in count(PolarsEngine(), scope, known, [0, 7, 5, 5], part)
+        ]
         for count in (counted_by_key, counted_by_plan)
     ]
     for held_one, planned in zip(*ways, strict=True):

@@ -26,6 +26,11 @@ QUESTIONS = (
     ("thresholds",),
     ("thresholds", "fit"),
     ("overview", "--months", "--cheques"),
+    ("statistics", "--by", "shop"),
+    ("statistics", "--by", "month", "--level", "class"),
+    ("statistics", "--scheme", "rfm8", "--level", "group", "--from", EARLIER),
+    ("acquisition",),
+    ("acquisition", "--from", EARLIER, "--shop", "Shop 1", "--churn", "30"),
     ("migrate", "--from", EARLIER, "--decompose"),
     ("migrate", "--from", EARLIER, "--thresholds", "refit", "--between", "--season"),
 )
@@ -39,6 +44,24 @@ def test_a_cluster_answers_as_this_machine_does(
     here = rfma(*question, "--store", chain, *form).done()
     there = rfma(*question, "--store", chain, *form, "--engine", "spark", "--remote", sail).done()
     assert there.out == here.out
+
+
+def test_a_cluster_shows_new_cards_and_says_where_the_single_ones_are(
+    rfma: Rfma, chain: Path, sail: str, tmp_path: Path
+) -> None:
+    here = rfma("acquisition", "--store", chain).done().out
+    asked = ("acquisition", "--store", chain, "--engine", "spark", "--remote", sail)
+    there = rfma(*asked).done().out
+    remark = "the cards worth winning back stay on the cluster and are not listed."
+    assert remark in " ".join(there.split())
+    assert remark not in " ".join(here.split())
+    left_out = set(here.splitlines()) - set(there.splitlines())
+    assert any("The cards that brought most" in line for line in left_out)
+    tables = here[: here.index("The cards that brought most")].splitlines()
+    assert set(tables) <= set(there.splitlines())
+    rfma(*asked, "-o", tmp_path / "a.xlsx").done()
+    sheets = list(pl.read_excel(tmp_path / "a.xlsx", sheet_id=0))
+    assert sheets[-1] == "win_back_regions"
 
 
 def test_a_cluster_writes_the_cards_to_a_directory(
@@ -139,6 +162,7 @@ def test_a_source_is_refused_where_nothing_reads_it(
         ("migrate", ("--from", EARLIER, "--monthly"), "--monthly"),
         ("thresholds", ("--set", "recency=1,2,3"), "--set"),
         ("overview", ("--ids",), "--ids"),
+        ("acquisition", ("--list", "back.csv"), "--list"),
     ],
 )
 def test_what_needs_the_cards_here_is_refused_before_the_cluster_is_asked(

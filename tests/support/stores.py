@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -110,8 +110,14 @@ def held(rows: Sequence[Row]) -> Store:
     return store
 
 
-def written(root: Path, rows: Sequence[Row]) -> Store:
-    """Return a store into which these rows were ingested from a Parquet file."""
+def written(
+    root: Path, rows: Sequence[Row], documents: Mapping[int, str | None] | None = None
+) -> Store:
+    """Return a store into which these rows were ingested from a Parquet file.
+
+    Each has a document of its own, unless ``documents`` says otherwise of its place.
+    """
+    names = {number: f"d{number}" for number in range(len(rows))} | dict(documents or {})
     source = root.with_name(f"{root.name}.parquet")
     source.parent.mkdir(parents=True, exist_ok=True)
     frame = pl.DataFrame(
@@ -120,7 +126,7 @@ def written(root: Path, rows: Sequence[Row]) -> Store:
             "shop": [shop for _, shop, _, _ in rows],
             "card": [card for _, _, card, _ in rows],
             "kopecks": [amount for *_, amount in rows],
-            "doc_id": [f"d{number}" for number in range(len(rows))],
+            "doc_id": list(names.values()),
         },
         schema={
             "at": pl.Datetime("us"),

@@ -144,6 +144,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "the cheques begin on {day}; cards of the first weeks may have bought before.",
         "чеки начинаются {day}; карты первых недель могли покупать и раньше.",
     ),
+    "note.cards_on_cluster": (
+        "the cards worth winning back stay on the cluster and are not listed.",
+        "карты, которые стоит вернуть, остаются на кластере и не перечислены.",
+    ),
     "note.cohort_partial": (
         "the last month of every cohort ends on {day} and is not whole.",
         "последний месяц каждой когорты кончается {day} и неполон.",
