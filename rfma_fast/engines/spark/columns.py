@@ -5,7 +5,6 @@ The rules are those of ``cheques.rules``, in the words of the cluster.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from rfma_fast.cheques.money import FINER, LIMIT, NUMBER
 from rfma_fast.cheques.rules import SCIENTIFIC
 from rfma_fast.cheques.schema import FIELDS, IDENTITY, Field
 from rfma_fast.engines.source import BROKEN
+from rfma_fast.engines.spark.patterns import portable
 from rfma_fast.i18n import problem
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ _MOMENTS = ("date", "timestamp_ntz", "timestamp", "string")
 _FIRST, _LAST = (date(1970, 1, 1) + timedelta(seconds=bound) for bound in SECONDS)
 _DAYS_OF_GRACE = 2
 """No zone is further from UTC."""
-_UNLIKE = re.compile(r"\(\?|[*+?}]\+")
-"""Marks of a pattern that engines read differently."""
 
 
 @dataclass(frozen=True)
@@ -107,23 +105,13 @@ def _card(name: str, read: Mapping[str, _Read], source: Source) -> Column:
         nobody = F.lit("") if name == "card" else F.lit(None).cast("string")
         return nobody.alias(name)
     printed = read["card"].value
-    known = F.rlike(printed, F.lit(pattern_of(source.card_rule)))
+    pattern = portable(source.card_rule)
+    if pattern is None:
+        raise problem("cluster.card_rule", rule=source.card_rule)
+    known = F.rlike(printed, F.lit(pattern))
     if name == "card":
         return F.when(known, printed).otherwise(F.lit("")).alias(name)
     return F.when(~known, printed).alias(name)
-
-
-def pattern_of(rule: str) -> str:
-    r"""Return a card rule as every engine of a cluster understands it.
-
-    Only letters, digits, ``^ $ | ( ) [ ] { } ? * + , -`` and ``\d`` mean the same everywhere; a
-    rule with anything else is refused.
-    """
-    signs = rule.replace(r"\d", "")
-    alike = all(sign.isascii() and (sign.isalnum() or sign in "^$|()[]{}?*+,-_") for sign in signs)
-    if not alike or _UNLIKE.search(rule):
-        raise problem("cluster.card_rule", rule=rule)
-    return rule.replace(r"\d", r"\p{Nd}")
 
 
 def _verdicts(read: Mapping[str, _Read], source: Source) -> list[Column]:
