@@ -49,7 +49,9 @@ class DuckEngine:
             printed = keys.select("key, card as printed")
             rows = rows.join(printed, "card = key", how="left")
             rule = scope.population.rule.replace("'", "''")
-            inside = f"coalesce(regexp_matches(coalesce(printed, unidentified_id), '{rule}'), false)"
+            inside = (
+                f"coalesce(regexp_matches(coalesce(printed, unidentified_id), '{rule}'), false)"
+            )
         named = {"id": "coalesce(unidentified_id, '') as id"}
         wanted = [name for name in dict.fromkeys((*scope.unit, *columns)) if name != "card"]
         return nw.from_native(
