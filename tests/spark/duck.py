@@ -44,6 +44,14 @@ class DuckEngine:
             rows = rows.filter(f"shop in ({shops})")
         all_of_them = scope.population.cards == "all"
         inside = "card > 0" + (" or unidentified_id is not null" if all_of_them else "")
+        if scope.population.rule:
+            keys = self.connection.read_parquet(scope.snapshot.key_paths())
+            printed = keys.select("key, card as printed")
+            rows = rows.join(printed, "card = key", how="left")
+            rule = scope.population.rule.replace("'", "''")
+            inside = (
+                f"coalesce(regexp_matches(coalesce(printed, unidentified_id), '{rule}'), false)"
+            )
         named = {"id": "coalesce(unidentified_id, '') as id"}
         wanted = [name for name in dict.fromkeys((*scope.unit, *columns)) if name != "card"]
         return nw.from_native(

@@ -179,10 +179,10 @@ def test_a_scheme_with_a_pattern_is_refused_before_the_cluster_is_asked(
     store: str, tmp_path: Path
 ) -> None:
     bare = axis("R", {"kind": "recency"}, fixed("<=", 10))
-    text = toml(document_of([bare], population={"rule": "^2"}))
+    text = toml(document_of([bare], population={"rule": "^2."}))
     (tmp_path / "own.toml").write_text(text, encoding="utf-8")
     there = open_store(store, engine="spark", remote=f"sc://127.0.0.1:{free_port()}")
-    with pytest.raises(RfmaError, match=r"does not pick cards by a pattern; the scheme has '\^2'"):
+    with pytest.raises(RfmaError, match=r"does not read the pattern '\^2\.' as this machine does"):
         there.segment(scheme=str(tmp_path / "own.toml"))
 
 

@@ -125,9 +125,7 @@ def test_measures_of_the_language_give_the_same_bits(
     same(quick, hand, hand.scheme(str(tmp_path / "t.toml")), cluster_files, AS_OF)
 
 
-@pytest.mark.parametrize(
-    "population", [keys for keys in KINDS_OF_POPULATION if "rule" not in keys], ids=named
-)
+@pytest.mark.parametrize("population", KINDS_OF_POPULATION, ids=named)
 def test_populations_of_the_language_give_the_same_bits(
     quick: Engine, hand: Store, tmp_path: Path, cluster_files: Path, population: dict[str, object]
 ) -> None:

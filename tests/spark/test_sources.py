@@ -319,6 +319,17 @@ def test_everybody_by_shop_is_told_apart_by_what_is_printed(
     assert told(found, cluster_files) == told(wanted, cluster_files)
 
 
+def test_a_pattern_picks_cards_of_a_source_as_of_a_store(
+    sail: str, tmp_path: Path, cluster_files: Path
+) -> None:
+    own = toml(measured({"kind": "recency"}, rule="^(2|0f8)[0-9a-f-]*[02e]$"))
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    there, here = on_cluster(sail, as_rows(), tmp_path), local(as_rows(), tmp_path)
+    found, wanted = (one.segment(scheme=str(tmp_path / "own.toml")) for one in (there, here))
+    assert wanted.cards == 3
+    assert told(found, cluster_files) == told(wanted, cluster_files)
+
+
 def test_a_source_of_mostly_broken_rows_is_refused_with_their_rules(
     sail: str, tmp_path: Path
 ) -> None:

@@ -5,7 +5,6 @@ The rules are those of ``cheques.rules``, in the words of the cluster.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,12 +17,12 @@ from rfma_fast.cheques.money import FINER, LIMIT, NUMBER
 from rfma_fast.cheques.rules import SCIENTIFIC
 from rfma_fast.cheques.schema import FIELDS, IDENTITY, Field
 from rfma_fast.engines.source import BROKEN
+from rfma_fast.engines.spark.patterns import portable
 from rfma_fast.i18n import problem
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.column import Column
     from pyspark.sql.connect.dataframe import DataFrame
-    from pyspark.sql.types import DataType
 
     from rfma_fast.engines.source import Source
 
@@ -36,8 +35,6 @@ _MOMENTS = ("date", "timestamp_ntz", "timestamp", "string")
 _FIRST, _LAST = (date(1970, 1, 1) + timedelta(seconds=bound) for bound in SECONDS)
 _DAYS_OF_GRACE = 2
 """No zone is further from UTC."""
-_UNLIKE = re.compile(r"\(\?|[*+?}]\+")
-"""Marks of a pattern that engines read differently."""
 
 
 @dataclass(frozen=True)
@@ -50,20 +47,25 @@ class _Read:
     """Rule → whether a row that is not blank breaks it."""
 
 
-def cheques_of(rows: DataFrame, columns: Mapping[str, str], source: Source) -> DataFrame:
+def cheques_of(
+    rows: DataFrame, columns: Mapping[str, str], source: Source, *, sound: bool = False
+) -> DataFrame:
     """Return the columns of a cheque that tell one from another, and ``broken``.
 
     ``card`` is the printed text, empty where there is no card. Columns whose type cannot hold
-    their field are refused.
+    their field are refused. Where all rows are known to be ``sound``, no rule is looked at again.
     """
-    types = {one.name: one.dataType for one in rows.schema.fields}
-    read = {
-        field.name: _read(field, columns[field.name], types[columns[field.name]], source)
+    types = {one.name: one.dataType.simpleString() for one in rows.schema.fields}
+    given = {
+        field: _given(field, columns[field.name], types[columns[field.name]], source)
         for field in FIELDS
         if field.name in columns
     }
-    broken = F.coalesce(*_verdicts(read, source))
-    return rows.select(*(_stored(name, read, source) for name in IDENTITY), broken.alias(BROKEN))
+    # As a step of its own: a text that is used several times is trimmed once.
+    texts = rows.select(*(column.alias(field.name) for field, (column, _) in given.items()))
+    read = {field.name: _read(field, kind) for field, (_, kind) in given.items()}
+    broken = F.lit(None).cast("string") if sound else F.coalesce(*_verdicts(read, source))
+    return texts.select(*(_stored(name, read, source) for name in IDENTITY), broken.alias(BROKEN))
 
 
 def near(rows: DataFrame, column: str, since: date | None, until: date | None) -> DataFrame:
@@ -94,9 +96,11 @@ def _stored(name: str, read: Mapping[str, _Read], source: Source) -> Column:
         return _card(name, read, source)
     if name in ("day", "time"):
         at = read["at"].value
+        if name == "day":
+            return at.cast("date").alias(name)
         # The session is in UTC, in which the moments are told: nothing is shifted.
-        time = F.pmod(F.unix_micros(at), F.lit(MICROSECONDS_A_DAY))
-        return (at.cast("date") if name == "day" else time).alias(name)
+        ticks = F.unix_micros(at.cast("timestamp"))
+        return F.pmod(ticks, F.lit(MICROSECONDS_A_DAY)).alias(name)
     if name in read:
         return read[name].value.alias(name)
     return F.lit(None).cast("string" if name == "doc_id" else "bigint").alias(name)
@@ -107,23 +111,13 @@ def _card(name: str, read: Mapping[str, _Read], source: Source) -> Column:
         nobody = F.lit("") if name == "card" else F.lit(None).cast("string")
         return nobody.alias(name)
     printed = read["card"].value
-    known = F.rlike(printed, F.lit(pattern_of(source.card_rule)))
+    pattern = portable(source.card_rule)
+    if pattern is None:
+        raise problem("cluster.card_rule", rule=source.card_rule)
+    known = F.rlike(printed, F.lit(pattern))
     if name == "card":
         return F.when(known, printed).otherwise(F.lit("")).alias(name)
     return F.when(~known, printed).alias(name)
-
-
-def pattern_of(rule: str) -> str:
-    r"""Return a card rule as every engine of a cluster understands it.
-
-    Only letters, digits, ``^ $ | ( ) [ ] { } ? * + , -`` and ``\d`` mean the same everywhere; a
-    rule with anything else is refused.
-    """
-    signs = rule.replace(r"\d", "")
-    alike = all(sign.isascii() and (sign.isalnum() or sign in "^$|()[]{}?*+,-_") for sign in signs)
-    if not alike or _UNLIKE.search(rule):
-        raise problem("cluster.card_rule", rule=rule)
-    return rule.replace(r"\d", r"\p{Nd}")
 
 
 def _verdicts(read: Mapping[str, _Read], source: Source) -> list[Column]:
@@ -140,23 +134,39 @@ def _verdicts(read: Mapping[str, _Read], source: Source) -> list[Column]:
             hold(f"{field.name}_missing", one.blank)
         for rule, broken in one.rules.items():
             hold(f"{field.name}_{rule}", ~one.blank & broken)
+        if field.name == "at":
+            hold("at_before_floor", one.value.cast("date") < F.lit(source.floor))
+            hold("at_in_future", one.value.cast("date") > F.lit(source.last))
     return [*told, F.lit(None).cast("string")]
 
 
-def _read(field: Field, column: str, kind: DataType, source: Source) -> _Read:
-    name = kind.simpleString()
+def _given(field: Field, column: str, kind: str, source: Source) -> tuple[Column, str]:
+    """Return a field as the source gives it, texts without blanks around them, and its type."""
     given = F.col(quoted(column))
-    if name in ("string", "void") or name.startswith(("char(", "varchar(")):
-        given, name = F.btrim(given.cast("string"), F.lit(_BLANKS)), "string"
-    blank = F.isnull(given) if name != "string" else F.isnull(given) | (given == F.lit(""))
-    if field.kind == "moment" and name in _MOMENTS:
-        return _moment(column, given, name, blank, source)
-    if field.kind == "money" and (name == "string" or _is_number(name)):
-        return _money(given, name, blank)
-    if field.kind == "text" and (name in ("string", *_WHOLE) or _is_whole_decimal(name)):
-        return _text(field, given, blank)
-    raise problem("cluster.column_type", source=source.place, column=column, type=name,
-                  field=field.name)  # fmt: skip
+    if kind in ("string", "void") or kind.startswith(("char(", "varchar(")):
+        return F.btrim(given.cast("string"), F.lit(_BLANKS)), "string"
+    if field.kind == "moment" and kind == "timestamp":
+        if source.zone is None:
+            raise problem("cluster.zone", source=source.place, column=column)
+        return F.from_utc_timestamp(given, source.zone), kind
+    fits = {
+        "moment": kind in _MOMENTS,
+        "money": _is_number(kind),
+        "text": kind in _WHOLE or _is_whole_decimal(kind),
+    }
+    if not fits[field.kind]:
+        raise problem(
+            "cluster.column_type", source=source.place, column=column, type=kind, field=field.name
+        )
+    return given, kind
+
+
+def _read(field: Field, kind: str) -> _Read:
+    given = F.col(field.name)
+    blank = F.isnull(given) if kind != "string" else F.isnull(given) | (given == F.lit(""))
+    if field.kind == "moment":
+        return _moment(given, kind, blank)
+    return _money(given, kind, blank) if field.kind == "money" else _text(field, given, blank)
 
 
 def _is_whole_decimal(name: str) -> bool:
@@ -169,27 +179,18 @@ def _is_number(name: str) -> bool:
 
 def _text(field: Field, given: Column, blank: Column) -> _Read:
     value = F.when(~blank, given.cast("string"))
-    lost = F.rlike(value, F.lit(SCIENTIFIC.replace(r"\d", "[0-9]")))
+    pattern = SCIENTIFIC.replace(r"\d", "[0-9]")
+    lost = F.contains(value, F.lit("+")) & F.rlike(value, F.lit(pattern))
     return _Read(value, blank, {"digits_lost": lost} if field.name == "card" else {})
 
 
-def _moment(column: str, given: Column, name: str, blank: Column, source: Source) -> _Read:
-    if name == "timestamp":
-        if source.zone is None:
-            raise problem("cluster.zone", source=source.place, column=column)
-        given = F.from_utc_timestamp(given, source.zone)
-    elif name == "string":
+def _moment(given: Column, kind: str, blank: Column) -> _Read:
+    if kind == "string":
         written = F.rlike(given, F.lit(_WRITTEN))
-        given = F.when(written, F.replace(given, F.lit("T"), F.lit(" "))).try_cast("timestamp")
-    at = given.cast("timestamp")
-    day = at.cast("date")
-    value = F.when(day.between(F.lit(_FIRST), F.lit(_LAST)), at)
-    rules = {
-        "unreadable": F.isnull(value),
-        "before_floor": day < F.lit(source.floor),
-        "in_future": day > F.lit(source.last),
-    }
-    return _Read(value, blank, rules)
+        spaced = F.replace(given, F.lit("T"), F.lit(" "))
+        given = F.when(written, spaced).try_cast("timestamp_ntz")
+    value = F.when(given.cast("date").between(F.lit(_FIRST), F.lit(_LAST)), given)
+    return _Read(value, blank, {"unreadable": F.isnull(value)})
 
 
 def _money(given: Column, name: str, blank: Column) -> _Read:

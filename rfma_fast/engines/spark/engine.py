@@ -17,15 +17,16 @@ from rfma_fast.engines.planned import planned_facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.engines.spark.files import Files, uri_of
 from rfma_fast.engines.spark.kept import Shelf, can_keep
+from rfma_fast.engines.spark.patterns import portable
 from rfma_fast.engines.spark.session import address_of, close, connected, told_plainly
 from rfma_fast.engines.spark.source import SourceSnapshot, read_source
 from rfma_fast.engines.spark.table import card_table
 from rfma_fast.i18n import problem
 from rfma_fast.plan.fields import Field
 from rfma_fast.plan.shown import Shown
-from rfma_fast.store.tables import KEYS
 
 if TYPE_CHECKING:
+    from pyspark.sql.connect.column import Column
     from pyspark.sql.connect.dataframe import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
@@ -84,18 +85,18 @@ class SparkEngine:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""
         import narwhals.stable.v2 as nw
 
-        if scope.population.rule:
-            raise problem("cluster.no_pattern", engine=self.name, rule=scope.population.rule)
+        pattern = self._pattern(scope)
         # The session first: without the client's package it says so.
         files = self._files
         from pyspark.sql.connect import functions as F  # noqa: N812
 
         with told_plainly(self.address):
             rows = _rows(files, scope)
-            nobody = F.lit("") if isinstance(scope.snapshot, SourceSnapshot) else F.lit(0)
-            inside = F.col("card") != nobody
-            if scope.population.cards == "all":
-                inside = inside | F.col("unidentified_id").isNotNull()
+            if pattern is None:
+                inside = _inside(scope)
+            else:
+                rows = _with_printed(files, scope, rows)
+                inside = F.coalesce(F.rlike("printed", F.lit(pattern)), F.lit(False))
             wanted = dict.fromkeys((*scope.unit, *columns))
             more = (_column(F, name) for name in wanted if name != "card")
             chosen = rows.select(
@@ -107,6 +108,16 @@ class SparkEngine:
             )
         frame: Frame = nw.from_native(chosen)
         return frame
+
+    def _pattern(self, scope: Scope) -> str | None:
+        """Return the population's pattern of cards, if it has one that a cluster reads alike."""
+        rule = scope.population.rule
+        if not rule:
+            return None
+        pattern = portable(rule)
+        if pattern is None:
+            raise problem("cluster.no_pattern", engine=self.name, rule=rule)
+        return pattern
 
     def fetch(self, *frames: Frame) -> list[pl.DataFrame]:
         """Compute frames one after another and bring them here."""
@@ -130,8 +141,7 @@ class SparkEngine:
         with told_plainly(self.address):
             keys = None
             if not isinstance(scope.snapshot, SourceSnapshot):
-                known = scope.snapshot.tables.keys
-                keys = self._files.read(known.uri, known.files(), KEYS)
+                keys = self._files.read_keys(scope.snapshot.tables.keys)
             table = card_table(graded.to_native(), keys, scope, columns)
             _write_new(table, path)
 
@@ -157,6 +167,28 @@ def _rows(files: Files, scope: Scope) -> DataFrame:
         if period.until:
             rows = rows.filter(F.col("day") <= F.lit(period.until))
     return rows.filter(F.col("shop").isin(*scope.shops)) if scope.shops else rows
+
+
+def _inside(scope: Scope) -> Column:
+    from pyspark.sql.connect import functions as F  # noqa: N812
+
+    nobody = F.lit("") if isinstance(scope.snapshot, SourceSnapshot) else F.lit(0)
+    identified = F.col("card") != nobody
+    if scope.population.cards == "all":
+        return identified | F.col("unidentified_id").isNotNull()
+    return identified
+
+
+def _with_printed(files: Files, scope: Scope, rows: DataFrame) -> DataFrame:
+    """Add what is printed on the card, or the id that is none; missing where there is neither."""
+    from pyspark.sql.connect import functions as F  # noqa: N812
+
+    own = F.col("unidentified_id")
+    if isinstance(scope.snapshot, SourceSnapshot):
+        return rows.withColumn("printed", F.coalesce(F.nullif("card", F.lit("")), own))
+    known = files.read_keys(scope.snapshot.tables.keys)
+    joined = rows.join(known, "card", "left")
+    return joined.withColumn("printed", F.coalesce("printed", own))
 
 
 def _column(functions: Any, name: str) -> Any:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from rfma_fast.i18n import problem
+from rfma_fast.store.tables import KEYS
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.dataframe import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
-    from rfma_fast.store.tables import DataFile
+    from rfma_fast.store.tables import DataFile, Table
 
 _TYPES: dict[type[pl.DataType], str] = {
     pl.Int32: "int",
@@ -53,6 +54,15 @@ class Files:
                 raise problem("cluster.other_rows", path=uri, found=found, wanted=wanted)
             self._counted.add(paths)
         return rows
+
+    def read_keys(self, table: Table) -> DataFrame:
+        """Return card (its key, 64 bits), printed, of all known cards."""
+        from pyspark.sql.connect import functions as F  # noqa: N812
+
+        keys = self.read(table.uri, table.files(), KEYS)
+        return keys.select(
+            F.col("key").cast("bigint").alias("card"), F.col("card").alias("printed")
+        )
 
 
 def uri_of(path: str) -> str:

@@ -80,7 +80,7 @@ class SourceSnapshot(Snapshot):
         rows = self.marked
         if self.source.identical == "all":
             given = near(self.given, self.columns["at"], period.since, period.until)
-            rows = cheques_of(given, self.columns, self.source)
+            rows = cheques_of(given, self.columns, self.source, sound=not self.survey.rejected)
         sound = rows.filter(F.isnull(BROKEN)).select(*IDENTITY)
         if period.since:
             sound = sound.filter(F.col("day") >= F.lit(period.since))

@@ -26,9 +26,7 @@ def card_table(
     if keys is None:
         joined = graded.withColumn("printed", F.nullif(F.col("card"), F.lit("")))
     else:
-        key = F.col("key").cast("bigint").alias("key")
-        names = keys.select(key, F.col("card").alias("printed"))
-        joined = graded.join(names, graded["card"] == names["key"], "left")
+        joined = graded.join(keys, "card", "left")
     printed = F.coalesce("printed", "id") if "id" in scope.unit else F.col("printed")
     shop = ["shop"] if "shop" in scope.unit else []
     return joined.select(printed.alias("card"), *shop, *map(_column, columns))

@@ -140,12 +140,13 @@ FAULTS: dict[str, tuple[str, str]] = {
         "пусть их запишет кластер: rfma segment --cards ПУТЬ, или возьмите движок polars.",
     ),
     "cluster.no_pattern": (
-        "The engine {engine} does not pick cards by a pattern; the scheme has {rule!r}.",
-        "Движок {engine} не отбирает карты по шаблону, а в схеме он есть: {rule!r}.",
+        "The engine {engine} does not read the pattern {rule!r} as this machine does.",
+        "Движок {engine} читает шаблон {rule!r} не так, как эта машина.",
     ),
     "cluster.no_pattern.hint": (
-        "a pattern does not mean the same on every engine; use the engine polars.",
-        "шаблон на разных движках значит не одно и то же; возьмите движок polars.",
+        "write it with letters, digits, \\d and ^ $ | ( ) [ ] {{ }} ? * + , -, or use polars.",
+        "пишите его буквами, цифрами, \\d и знаками ^ $ | ( ) [ ] {{ }} ? * + , - или возьмите"
+        " polars.",
     ),
     "cluster.only_parquet": (
         "A cluster writes cards as a directory of Parquet files, not as {format}.",

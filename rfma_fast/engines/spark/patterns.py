@@ -1,0 +1,24 @@
+"""Regular expressions that mean the same to this machine and to the engines of clusters."""
+
+from __future__ import annotations
+
+import re
+
+_SIGNS = "^$|()[]{}?*+,-_"
+_UNLIKE = re.compile(r"\(\?|[*+?}]\+")
+"""Flags, and marks that one engine takes for "never give back"."""
+
+
+def portable(rule: str) -> str | None:
+    r"""Return a rule as every engine reads it, ``None`` where they read it differently.
+
+    Letters, digits, ``^ $ | ( ) [ ] { } ? * + , - _`` and ``\d`` are alike.
+
+    >>> portable(r"^\d{13}$"), portable("^2.*")
+    ('^\\p{Nd}{13}$', None)
+    """
+    signs = rule.replace(r"\d", "")
+    alike = all(sign.isascii() and (sign.isalnum() or sign in _SIGNS) for sign in signs)
+    if not alike or _UNLIKE.search(rule):
+        return None
+    return rule.replace(r"\d", r"\p{Nd}")
