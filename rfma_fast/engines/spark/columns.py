@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _BLANKS = "\t\n\x0b\x0c\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + (
     "\u2028\u2029\u202f\u205f\u3000"
 )  # fmt: skip
+_SOLID = r"^[!-~А-я](.*[!-~А-я])?\z"
+"""A text that surely has no blanks around it."""
 _WRITTEN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-5][0-9](\.[0-9]{1,6})?)?)?$"
 _WHOLE = ("tinyint", "smallint", "int", "bigint")
 _MOMENTS = ("date", "timestamp_ntz", "timestamp", "string")
@@ -144,7 +146,10 @@ def _given(field: Field, column: str, kind: str, source: Source) -> tuple[Column
     """Return a field as the source gives it, texts without blanks around them, and its type."""
     given = F.col(quoted(column))
     if kind in ("string", "void") or kind.startswith(("char(", "varchar(")):
-        return F.btrim(given.cast("string"), F.lit(_BLANKS)), "string"
+        text = given.cast("string")
+        # Most texts have none, and to see that costs a quarter of what trimming does.
+        solid = F.rlike(text, F.lit(_SOLID))
+        return F.when(solid, text).otherwise(F.btrim(text, F.lit(_BLANKS))), "string"
     if field.kind == "moment" and kind == "timestamp":
         if source.zone is None:
             raise problem("cluster.zone", source=source.place, column=column)
