@@ -79,8 +79,9 @@ def _days(rows: Sequence[Row]) -> str:
 
 
 def _sources(rows: Sequence[Row]) -> str:
-    head = ("cheques", "identical rows", "asked", "processor s", "wall s", "MB")
-    cells = [(_n(row["cheques"]), row["way"], row["asked"], *_costs(row)) for row in rows]
+    head = ("cheques", "from", "asked", "processor s", "wall s", "MB")
+    names = {"": "a store", "all": "a source, `all`", "once": "a source, `once`"}
+    cells = [(_n(row["cheques"]), names[row["way"]], row["asked"], *_costs(row)) for row in rows]
     return _markdown(head, cells, left=(1, 2))
 
 
@@ -95,7 +96,7 @@ _TABLES: dict[str, Callable[[Sequence[Row]], str]] = {
 
 def _projected(rows: Sequence[Row]) -> str:
     """Draw the largest measured sizes on, linearly."""
-    sizes = [row for row in rows if row["grows"] == "size" and row["asked"] == "again"]
+    sizes = [row for row in rows if row["grows"] == "size" and row["asked"] == "first"]
     largest = {row["engine"]: row for row in sorted(sizes, key=lambda row: row["cheques"])}
     spark, here = largest["spark"], largest["polars"]
     head = ("cheques", "bytes", "cards", "this machine", "its memory", "Spark")

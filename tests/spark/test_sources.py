@@ -297,6 +297,23 @@ def test_rows_told_twice_count_once_unless_all_of_them_shall(
     assert more - fewer == sum(card not in (UUID, None) for _, _, card, _ in again)
 
 
+@pytest.mark.parametrize("identical", ["once", "all"])
+def test_a_source_that_changed_is_read_anew(
+    remote: str, tmp_path: Path, cluster_files: Path, identical: str
+) -> None:
+    told_map = f'[cluster]\nidentical = "{identical}"\n'
+    for name, rows in (("before", as_rows()), ("after", as_rows(ROWS[2:]))):
+        (tmp_path / name).mkdir()
+        if name == "before":
+            there = on_cluster(remote, rows, tmp_path, told_map)
+        else:
+            rows.write_parquet(tmp_path / "source" / "part-0.parquet")
+            asked = {"columns": tmp_path / "map.toml", "engine": "spark", "remote": remote}
+            there = open_store(source=str(tmp_path / "source"), **asked)  # type: ignore[arg-type]
+        here = local(rows, tmp_path / name)
+        assert told(there.segment(), cluster_files) == told(here.segment(), cluster_files)
+
+
 def test_a_table_of_the_catalog_is_read_by_its_name(
     remote: str, platform: str, real_store: Store, cluster_files: Path, every_row: Path
 ) -> None:

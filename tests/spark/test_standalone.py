@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from support.stores import ANNA, bought, written
 
 from rfma_fast.analyses.segmentation import segment
 from rfma_fast.api import Store
 from rfma_fast.engines import PolarsEngine
 from rfma_fast.engines.spark import SparkEngine
+from rfma_fast.periods import day_number
+from rfma_fast.plan.fields import sources_of
+from rfma_fast.plan.states import card_states
 from spark.cluster import Cluster
 from spark.kit import told
 
@@ -64,3 +69,24 @@ def test_an_executor_killed_while_it_works_changes_nothing(
     assert told(found[0], tmp_path) == told(here, tmp_path)
     assert victim not in cluster.executors()
     engine.session.stop()
+
+
+def test_what_was_kept_for_a_question_is_freed_with_its_session(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    store = written(tmp_path / "store", [bought(0, ANNA, 100), bought(9, ANNA, 50)])
+    engine, other = SparkEngine(cluster.remote), SparkEngine(cluster.remote)
+    found = segment(engine, store.snapshot, store.scheme())
+    scope, fields = found.history.scope, found.history.fields
+    day = day_number(scope.as_of)
+
+    def is_kept() -> bool:
+        cheques = other.scan(scope, sources_of(fields))
+        states = card_states(cheques, scope.unit, fields, day).to_native()
+        return bool(states.storageLevel.useMemory)
+
+    assert is_kept()
+    del found, engine
+    gc.collect()
+    assert not is_kept()
+    other.session.stop()

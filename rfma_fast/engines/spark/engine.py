@@ -49,12 +49,13 @@ class SparkEngine:
         host, port = address_of(remote)
         self.remote = remote
         self.address = f"{host}:{port}"
+        self._held: list[DataFrame] = []
 
     @cached_property
     def session(self) -> SparkSession:
         """Return the session, opened when it is first needed and closed with the engine."""
         session = connected(self.remote)
-        closing = weakref.finalize(self, close, session)
+        closing = weakref.finalize(self, close, session, self._held)
         # Before the client's own farewell, which tries a server that is gone for ten minutes.
         atexit.register(closing)
         return session
@@ -129,7 +130,7 @@ class SparkEngine:
         import narwhals.stable.v2 as nw
 
         with told_plainly(self.address):
-            kept = nw.from_native(states.to_native().persist())
+            kept = nw.from_native(self._persisted(states.to_native()))
         return FrameCards(kept, self), self.fetch(*frames)
 
     def table(self, graded: Frame, scope: Scope, columns: Sequence[Shown]) -> pl.DataFrame:
@@ -149,7 +150,12 @@ class SparkEngine:
         """Look through cheques that lie on the cluster as a platform keeps them."""
         session = self.session
         with told_plainly(self.address):
-            return read_source(session, source)
+            return read_source(session, source, self._persisted)
+
+    def _persisted(self, rows: DataFrame) -> DataFrame:
+        """Let the workers keep rows until the session is closed."""
+        self._held.append(rows.persist())
+        return rows
 
 
 def _rows(files: Files, scope: Scope) -> DataFrame:

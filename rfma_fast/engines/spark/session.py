@@ -6,8 +6,8 @@ import re
 import socket
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import misuse, problem
 
 if TYPE_CHECKING:
+    from pyspark.sql.connect.dataframe import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
 OLDEST = 4
@@ -86,9 +87,17 @@ def connected(remote: str) -> SparkSession:
     return session
 
 
-def close(session: SparkSession) -> None:
-    """Close a session; a server that is gone is not waited for."""
+def close(session: SparkSession, held: Sequence[DataFrame] = ()) -> None:
+    """Close a session and free what workers held for it; a server that is gone is not waited for.
+
+    A cluster frees nothing by itself: what a session kept would outlive it.
+    """
+    from pyspark.errors import PySparkException
+
     session.client.set_retry_policies([])
+    with suppress(PySparkException):
+        for rows in held:
+            rows.unpersist()
     session.stop()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import polars as pl
 
@@ -103,7 +104,9 @@ class SourceSnapshot(Snapshot):
         raise problem("cluster.cards_stay", engine="spark")
 
 
-def read_source(session: SparkSession, source: Source) -> SourceSnapshot:
+def read_source(
+    session: SparkSession, source: Source, persisted: Callable[[DataFrame], DataFrame]
+) -> SourceSnapshot:
     """Look a source through: its rows by month and shop, what is wrong, what stands there twice.
 
     One without a cheque that counts, or with too many broken rows, is refused, and so is the
@@ -113,13 +116,16 @@ def read_source(session: SparkSession, source: Source) -> SourceSnapshot:
 
     from rfma_fast.engines.spark.columns import cheques_of
 
-    given = _given(session, source)
-    columns = source.columns(given.columns)
+    found_there = _given(session, source)
+    columns = source.columns(found_there.columns)
+    # A cluster takes rows that another session kept for those that it is asked for, if the plans
+    # are alike, whatever the files hold by now.
+    given = found_there.withColumn(f"run {uuid4()}", F.lit(1))
     marked = cheques_of(given, columns, source)
     if source.identical == "once":
         counted = F.count(F.lit(1)).alias(_COPIES)
         # Each question reads them again: what was sorted out once is kept.
-        marked = marked.groupBy(*IDENTITY, BROKEN).agg(counted).persist()
+        marked = persisted(marked.groupBy(*IDENTITY, BROKEN).agg(counted))
     else:
         marked = marked.withColumn(_COPIES, F.lit(1))
     found = _surveyed(marked)
