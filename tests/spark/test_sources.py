@@ -14,7 +14,7 @@ import pytest
 from language.kit import toml
 from language.test_every_key import measured
 from oracles import real
-from support.stores import ANNA, BORIS, UUID, VERA, bought
+from support.stores import ANNA, BORIS, UUID, VERA, bought, day
 
 from rfma_fast.analyses.segmentation import segment
 from rfma_fast.api import Store, open_store
@@ -222,8 +222,8 @@ def test_points_in_time_become_the_local_days_of_a_zone(
     assert instants.get_column("at").null_count() == 0
     assert instants.get_column("at").dt.date().ne(rows.get_column("at").dt.date()).any()
     there = on_cluster(remote, instants, tmp_path, f'[csv]\nzone = "{zone}"\n{EVERY_ROW}')
-    for day in (None, "2022-01-31"):
-        found, wanted = (one.segment(day, since="2022-01-01") for one in (there, here))
+    for at in (None, "2022-01-31"):
+        found, wanted = (one.segment(at, since="2022-01-01") for one in (there, here))
         assert told(found, cluster_files) == told(wanted, cluster_files)
     assert there.snapshot.months() == here.snapshot.months() == ("2022-01", "2022-02", "2022-03")
 
@@ -312,6 +312,14 @@ def test_a_source_that_changed_is_read_anew(
             there = open_store(source=str(tmp_path / "source"), **asked)  # type: ignore[arg-type]
         here = local(rows, tmp_path / name)
         assert told(there.segment(), cluster_files) == told(here.segment(), cluster_files)
+
+
+def test_a_source_that_changes_while_it_is_read_is_refused(remote: str, tmp_path: Path) -> None:
+    there = on_cluster(remote, as_rows(), tmp_path, EVERY_ROW)
+    assert there.snapshot.rows == len(ROWS)
+    as_rows(ROWS[2:]).write_parquet(tmp_path / "source" / "part-0.parquet")
+    with pytest.raises(RfmaError, match="changed while it was read: it had 28 cheques at first, "):
+        there.segment(day(89))
 
 
 def test_a_table_of_the_catalog_is_read_by_its_name(

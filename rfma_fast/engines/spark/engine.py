@@ -80,7 +80,10 @@ class SparkEngine:
                 # Without states, where they overflow: then the amounts tell by how much.
                 yield found or planned_facts(self, scope, fields, self.reason)
             else:
-                yield planned_facts(self, scope, fields, self.reason)
+                found = planned_facts(self, scope, fields, self.reason)
+                if isinstance(scope.snapshot, SourceSnapshot):
+                    scope.snapshot.refuse_change(scope, found.amounts.size)
+                yield found
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pyspark.sql.connect.dataframe import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
+    from rfma_fast.engines.scope import Scope
+
 _COPIES = "copies"
 
 
@@ -87,6 +89,12 @@ class SourceSnapshot(Snapshot):
             sound = sound.filter(F.col("day") >= F.lit(period.since))
         return sound.filter(F.col("day") <= F.lit(period.until)) if period.until else sound
 
+    def refuse_change(self, scope: Scope, found: int) -> None:
+        """Refuse a count of all cheques that is not that of the survey: others came meanwhile."""
+        ignored = scope.filters_cheques or scope.population.returns == "ignore"
+        if not ignored and scope.as_of >= self.last_day and found != self.rows:
+            raise problem("cluster.source_changed", source=self.root, first=self.rows, now=found)
+
     def scan(self, period: Period | None = None) -> pl.LazyFrame:
         """Refuse: the rows stay on the cluster."""
         raise problem("cluster.cards_stay", engine="spark")
@@ -116,11 +124,11 @@ def read_source(
 
     from rfma_fast.engines.spark.columns import cheques_of
 
-    found_there = _given(session, source)
-    columns = source.columns(found_there.columns)
+    there = _given(session, source)
+    columns = source.columns(there.columns)
     # A cluster takes rows that another session kept for those that it is asked for, if the plans
     # are alike, whatever the files hold by now.
-    given = found_there.withColumn(f"run {uuid4()}", F.lit(1))
+    given = there.withColumn(f"run {uuid4()}", F.lit(1))
     marked = cheques_of(given, columns, source)
     if source.identical == "once":
         counted = F.count(F.lit(1)).alias(_COPIES)

@@ -172,6 +172,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "take its cheques into a store with rfma ingest.",
         "загрузите его чеки в хранилище: rfma ingest.",
     ),
+    "cluster.source_changed": (
+        "{source} changed while it was read: it had {first} cheques at first, and {now} later.",
+        "Источник {source} изменился во время чтения: чеков было {first}, а стало {now}.",
+    ),
+    "cluster.source_changed.hint": (
+        "ask again when nobody writes to it.",
+        "спросите ещё раз, когда в него никто не пишет.",
+    ),
     "cluster.source_empty": (
         "{source} has no cheque that the workers see.",
         "В источнике {source} исполнители не видят ни одного чека.",
