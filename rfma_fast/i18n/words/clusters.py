@@ -22,7 +22,7 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.source_columns": (
         "The columns of --source: bonuscheques, 1c, generic or the file of a column map.",
-        "Столбцы для --source: bonuscheques, 1c, generic или файл карты столбцов.",
+        "Колонки для --source: bonuscheques, 1c, generic или файл карты колонок.",
     ),
     "help.engine": (
         "What computes: polars on this machine, or spark on a cluster.",
@@ -196,25 +196,25 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "cluster.too_many_rejected.hint": (
         "is the column map the right one? docs/quality.md says what each rule means.",
-        "та ли карта столбцов? что значит каждое правило, сказано в docs/quality.md.",
+        "та ли карта колонок? что значит каждое правило, сказано в docs/quality.md.",
     ),
     "cluster.column_type": (
         "Column {column} of {source} is {type}, which cannot hold {field}.",
-        "Столбец {column} источника {source} имеет тип {type} и не может быть полем {field}.",
+        "Колонка {column} источника {source} имеет тип {type} и не может быть полем {field}.",
     ),
     "cluster.column_type.hint": (
         "name another column in the column map, or give a view that casts it.",
-        "назовите в карте другой столбец или укажите представление с нужным типом.",
+        "назовите в карте другую колонку или укажите представление с нужным типом.",
     ),
     "cluster.zone": (
         "Column {column} of {source} holds points in time, and the time zone of the shops is not"
         " known.",
-        "В столбце {column} источника {source} моменты времени, а часовой пояс магазинов"
+        "В колонке {column} источника {source} моменты времени, а часовой пояс магазинов"
         " неизвестен.",
     ),
     "cluster.zone.hint": (
         'say it in the column map: [csv] zone = "Europe/Moscow"',
-        'скажите его в карте столбцов: [csv] zone = "Europe/Moscow"',
+        'скажите его в карте колонок: [csv] zone = "Europe/Moscow"',
     ),
     "cluster.card_rule": (
         "The card rule {rule!r} has signs that engines read differently.",
