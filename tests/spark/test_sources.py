@@ -301,17 +301,19 @@ def test_rows_told_twice_count_once_unless_all_of_them_shall(
 def test_a_source_that_changed_is_read_anew(
     remote: str, tmp_path: Path, cluster_files: Path, identical: str
 ) -> None:
-    told_map = f'[cluster]\nidentical = "{identical}"\n'
-    for name, rows in (("before", as_rows()), ("after", as_rows(ROWS[2:]))):
-        (tmp_path / name).mkdir()
-        if name == "before":
-            there = on_cluster(remote, rows, tmp_path, told_map)
-        else:
-            rows.write_parquet(tmp_path / "source" / "part-0.parquet")
-            asked = {"columns": tmp_path / "map.toml", "engine": "spark", "remote": remote}
-            there = open_store(source=str(tmp_path / "source"), **asked)  # type: ignore[arg-type]
-        here = local(rows, tmp_path / name)
-        assert told(there.segment(), cluster_files) == told(here.segment(), cluster_files)
+    (tmp_path / "before").mkdir()
+    (tmp_path / "after").mkdir()
+    first = on_cluster(remote, as_rows(), tmp_path, f'[cluster]\nidentical = "{identical}"\n')
+    here = local(as_rows(), tmp_path / "before")
+    assert told(first.segment(), cluster_files) == told(here.segment(), cluster_files)
+    as_rows(ROWS[2:]).write_parquet(tmp_path / "source" / "part-0.parquet")
+    # The workers still hold what the first one made of the same place.
+    second = open_store(
+        source=str(tmp_path / "source"), columns=first.columns, engine="spark", remote=remote
+    )
+    here = local(as_rows(ROWS[2:]), tmp_path / "after")
+    assert told(second.segment(), cluster_files) == told(here.segment(), cluster_files)
+    assert first.snapshot.rows == len(ROWS)
 
 
 def test_a_source_that_changes_while_it_is_read_is_refused(remote: str, tmp_path: Path) -> None:

@@ -127,8 +127,9 @@ def read_source(
     there = _given(session, source)
     columns = source.columns(there.columns)
     # A cluster takes rows that another session kept for those that it is asked for, if the plans
-    # are alike, whatever the files hold by now.
-    given = there.withColumn(f"run {uuid4()}", F.lit(1))
+    # are alike but for names, whatever the files hold by now.
+    run = f"run {uuid4()}"
+    given = there.withColumn(run, F.lit(run))
     marked = cheques_of(given, columns, source)
     if source.identical == "once":
         counted = F.count(F.lit(1)).alias(_COPIES)
