@@ -80,11 +80,10 @@ class Output:
         )
 
     def _tell_survey(self, survey: Survey) -> None:
-        rejected = sum(survey.rejected.values())
-        if rejected:
-            rules = ", ".join(f"{rule} {number(rows)}" for rule, rows in survey.rejected.items())
-            told = {"rows": number(rejected), "all": number(survey.rows), "rules": rules}
-            self.tell(say("talk.source_rejected", source=survey.place, **told))
+        if survey.left_out:
+            told = {"rows": number(survey.left_out), "all": number(survey.rows)}
+            rules = survey.rules
+            self.tell(say("talk.source_rejected", source=survey.place, rules=rules, **told))
         if survey.repeated:
             repeated = number(survey.repeated)
             self.tell(say("talk.source_repeated", source=survey.place, rows=repeated))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from rfma_fast.cheques.rulebook import FLOOR
+from rfma_fast.i18n.formats import number
 from rfma_fast.settings import DEFAULT_CARD_RULE
 
 BROKEN = "broken"
@@ -51,3 +52,13 @@ class Survey:
     """Rows that agree in all fields with another one, which counts."""
     rejected: Mapping[str, int]
     """Rule → rows that break it, which count nowhere."""
+
+    @property
+    def left_out(self) -> int:
+        """Return how many rows break a rule."""
+        return sum(self.rejected.values())
+
+    @property
+    def rules(self) -> str:
+        """Return the rules that are broken, each with its rows, to be told."""
+        return ", ".join(f"{rule} {number(rows)}" for rule, rows in self.rejected.items())

@@ -66,10 +66,6 @@ class SourceSnapshot(Snapshot):
         last = _sound(self.found).get_column("identified").max()
         return last if isinstance(last, date) else None
 
-    def is_newest(self) -> bool:
-        """Tell that nothing was seen to change: a source has no versions."""
-        return True
-
     def shops(self) -> list[str]:
         """Return the names of all shops, in the order of their text."""
         return sorted(set(_sound(self.found).get_column("shop")))
@@ -193,7 +189,7 @@ def _sound(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _refuse_too_many(survey: Survey) -> None:
-    rejected = sum(survey.rejected.values())
+    rejected = survey.left_out
     if rejected * MAX_REJECTS.denominator <= survey.rows * MAX_REJECTS.numerator:
         return
     raise problem(
@@ -203,5 +199,5 @@ def _refuse_too_many(survey: Survey) -> None:
         rows=number(survey.rows),
         share=share(Fraction(rejected, survey.rows), 2),
         at_most=share(MAX_REJECTS, 2),
-        rules=", ".join(f"{rule} {number(rows)}" for rule, rows in survey.rejected.items()),
+        rules=survey.rules,
     )
