@@ -31,7 +31,7 @@ class Regrading:
         """Return the facts with every axis measured."""
         found = CardFacts(self.segmentation.scheme, self.segmentation.history)
         for axis in self.segmentation.scheme.axes:
-            found.metric(axis.code, self.segmentation.thresholds.borders)
+            found.of_every_card(axis.code, self.segmentation.thresholds.borders)
         return found
 
     def under(self, changed: SOME_BORDERS, *, follow: bool = False) -> Segmentation:

@@ -161,7 +161,7 @@ def research(segmentation: Segmentation) -> Research:
     regrading = Regrading(segmentation)
     axes = []
     for place, axis in enumerate(scheme.axes):
-        values = regrading.facts.metric(axis.code, borders)
+        values = regrading.facts.of_every_card(axis.code, borders)
         scaled = [border * axis.measure.scale for border in borders[axis.code]]
         axes.append(
             AxisResearch(

@@ -44,7 +44,7 @@ class Movement(Opened):
         from rfma_fast.analyses.chain import migrate_days
         from rfma_fast.analyses.transitions import transitions
 
-        loaded, rising = self.scheme(scheme), self._days(days)
+        loaded, rising = self._decided(scheme), self._days(days)
         found = migrate_days(
             self._engine, self.snapshot, loaded, rising, borders=borders, shops=shops
         )

@@ -155,9 +155,25 @@ class Border:
     least: Fraction | None = key(Exact(), "A border that falls below this is lifted to it.", None)
 
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
-        """Return the border's value."""
+        """Return the border's value; one that is fitted has no more digits than its measure.
+
+        A measure is rounded, so values that are equal before rounding stay on one side of a border
+        only if the border is rounded alike (spec, Scheme rfma).
+        """
         value = self.rule.fit(axis, known, facts)
+        if not isinstance(self.rule, Fixed):
+            value = rounded(value, facts.scale(axis))
         return value if self.least is None else max(value, self.least)
+
+
+def rounded(value: Fraction, scale: int) -> Fraction:
+    """Round to a multiple of 1/scale, halves away from zero.
+
+    >>> rounded(Fraction(18, 86), 100)
+    Fraction(21, 100)
+    """
+    steps = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
+    return Fraction(steps if value >= 0 else -steps, scale)
 
 
 def at_least_one(known: Borders, ref: BorderRef) -> Fraction:

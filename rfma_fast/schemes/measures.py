@@ -87,13 +87,18 @@ class Money:
     over: str = key(
         Choice(("amount", "paid")), "The amount before discounts, or what was paid.", "amount"
     )
-    round: str = key(Choice(("rouble", "kopeck")), "To what it is rounded.", "rouble")
+    round: str = key(
+        Choice(("auto", "rouble", "kopeck")),
+        "To what it is rounded; `auto`: to whole roubles where every amount of the store is whole,"
+        " else to kopecks.",
+        "auto",
+    )
     window: int | None = key(WINDOW, _WINDOW_MEANING, None)
 
     @property
     def scale(self) -> int:
         """Return 1 for roubles, 100 for kopecks."""
-        return 1 if self.round == "rouble" else 100
+        return 100 if self.round == "kopeck" else 1
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -23,9 +23,10 @@ from rfma_fast.schemes.keys import (
     TableOf,
     Text,
     Whole,
+    WholeOr,
     key,
 )
-from rfma_fast.schemes.measures import MEASURES, BorderRef, Measure, measure_needs
+from rfma_fast.schemes.measures import MEASURES, BorderRef, Measure, Money, measure_needs
 
 if TYPE_CHECKING:
     from rfma_fast.schemes.codebook import Codebook
@@ -104,6 +105,18 @@ class Population:
     def filters_cards(self) -> bool:
         """Tell whether some cards are left out for what they bought."""
         return bool(self.least.given() or self.most.given())
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What the thresholds are fitted on; measures and grades are those of the whole history."""
+
+    days: int | None = key(
+        WholeOr(Whole(1, 36_500), "all"),
+        "Over how many trailing days up to the as-of date: the cards whose last purchase, the"
+        " cheques, and the gaps whose later cheque lies within them; `all` takes every one.",
+        None,
+    )
 
 
 @dataclass(frozen=True)
@@ -224,6 +237,9 @@ class Scheme:
         Names(), "How a class is called, `{R}` standing for its grade's name.", {}
     )
     population: Population = key(TableOf(Population), "Whose cheques.", Population())
+    fitting: Fitting = key(
+        TableOf(Fitting), "What the thresholds are fitted on.", Fitting(), name="fit"
+    )
     levels: tuple[Level, ...] = key(
         ListOf(TableOf(Level)), "Groups of classes, groups of groups.", (), name="level"
     )
@@ -242,6 +258,24 @@ class Scheme:
     def level(self, code: str) -> Level:
         """Return the level with this code."""
         return next(level for level in self.levels if level.code == code)
+
+    @property
+    def rounded_by_data(self) -> set[str]:
+        """Return the columns of money by whose amounts ``auto`` rounding is decided."""
+        measures = (axis.measure for axis in self.axes)
+        return {of.over for of in measures if isinstance(of, Money) and of.round == "auto"}
+
+    def with_kopecks(self, columns: Collection[str]) -> Scheme:
+        """Return the scheme with kopecks where ``auto`` rounding is over one of the columns."""
+        axes = tuple(
+            replace(axis, measure=replace(axis.measure, round="kopeck"))
+            if isinstance(axis.measure, Money)
+            and axis.measure.round == "auto"
+            and axis.measure.over in columns
+            else axis
+            for axis in self.axes
+        )
+        return replace(self, axes=axes)
 
     @property
     def level_codes(self) -> tuple[str, ...]:

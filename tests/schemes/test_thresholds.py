@@ -112,7 +112,7 @@ def test_axes_are_fitted_in_their_order_and_given_back_in_the_schemes() -> None:
         DAY,
         {
             "R": (Fraction(0), Fraction(7), Fraction(19)),
-            "F": (Fraction(85, 100), Fraction(1, 19)),
+            "F": (Fraction(85, 100), Fraction(5, 100)),
             "M": (Fraction(8), Fraction(4)),
             "A": (Fraction(180), Fraction(30)),
         },

@@ -54,7 +54,10 @@ class Look:
     @cached_property
     def scheme(self) -> Scheme:
         """Return the scheme by which answers are checked."""
-        return load_scheme("rfma")
+        scheme = load_scheme("rfma")
+        engine = PolarsEngine(checkpoints=False)
+        columns = {of for of in scheme.rounded_by_data if engine.has_kopecks(self.snapshot, of)}
+        return scheme.with_kopecks(columns)
 
     @cached_property
     def newest(self) -> Segmentation:

@@ -100,10 +100,10 @@ class Shelf:
         assert here is not None
         kept, (gaps, amounts) = self.engine.keep(here.states, here.gaps, here.amounts)
         return Facts(
-            FrameCards(kept.frame, self.engine),
             Histogram.of(amounts.select("value", "count")),
             Histogram.of(amounts.select("value", count="inside")),
             Histogram.of(gaps),
+            FrameCards(kept.frame, self.engine),
             0,
             Way(months, found.month if found else None, self.engine.reason),
         )
