@@ -136,6 +136,13 @@ class History:
             )
         return self._trailing[before]
 
+    def gaps_until(self, day: date) -> Histogram | None:
+        """Return the gaps of the segmented cards up to an earlier day, ``None`` where none is."""
+        if day < self.scope.snapshot.first_day or (self.scope.since and self.scope.since > day):
+            return None
+        found = self._counted(replace(self.scope, as_of=day)).gaps
+        return found if found.size else None
+
     @cached_property
     def _own(self) -> Distributions:
         """Return the distributions of the segmented cards, read again where some were left out."""

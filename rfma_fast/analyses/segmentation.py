@@ -58,8 +58,28 @@ class Segmentation:
         return Provenance.of(self.history.scope)
 
     @cached_property
+    def alarms(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what makes figures mean something else than they seem, as keys of words."""
+        return [
+            (
+                "note.out_of_order",
+                {
+                    "axis": axis.code,
+                    "grade": local_name(axis.grades[place]),
+                    "threshold": f"{axis.code}{place + 1}",
+                },
+            )
+            for axis, place in self.thresholds.out_of_order(self.scheme)
+        ]
+
+    @cached_property
     def notes(self) -> list[tuple[str, dict[str, object]]]:
         """Return what the reader must know beside the figures, as keys of words."""
+        return [*self.alarms, *self.remarks]
+
+    @cached_property
+    def remarks(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what else is to be known beside the figures, as keys of words."""
         notes: list[tuple[str, dict[str, object]]] = []
         if not self.history.gaps.size and not self.frozen:
             notes.append(("note.no_gaps", {}))
@@ -67,8 +87,6 @@ class Segmentation:
             notes.append(("note.returns_only", {"cards": self.history.returns_only}))
         if self.history.left_out:
             notes.append(("note.left_out", {"cards": self.history.left_out}))
-        disordered = self.thresholds.out_of_order(self.scheme)
-        notes.extend(("note.out_of_order", {"axis": axis.code}) for axis in disordered)
         if self.frozen and self.thresholds.digest != self.scheme.digest:
             notes.append(("note.other_digest", {"scheme": self.scheme.code}))
         return notes

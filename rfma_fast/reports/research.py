@@ -10,6 +10,7 @@ from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.research_tables import show, summary
+from rfma_fast.reports.segmentation import fitted_on_json
 
 if TYPE_CHECKING:
     import polars as pl
@@ -66,7 +67,8 @@ def as_json(research: Research, level: str) -> dict[str, Any]:
         "level": level,
         "proposals": [_proposal_json(research, one, level) for one in research.proposals],
         "pareto": _pareto_json(research),
-        "notes": plain.notes(segmentation.notes),
+        "fitted_on": fitted_on_json(segmentation),
+        "notes": plain.notes([*research.notes, *segmentation.notes]),
         "provenance": plain.provenance(segmentation.provenance),
     }
 

@@ -41,6 +41,7 @@ def as_json(segmentation: Segmentation) -> dict[str, Any]:
         "cards": segmentation.cards,
         "returns_only": segmentation.history.returns_only,
         "thresholds": plain.plain(segmentation.thresholds.by_name(scheme)),
+        "fitted_on": fitted_on_json(segmentation),
         "frozen": segmentation.frozen,
         "levels": {level: plain.records(segmentation.level(level)) for level in scheme.level_codes},
         "notes": plain.notes(segmentation.notes),
@@ -77,9 +78,11 @@ def show(segmentation: Segmentation, width: int) -> Sequence[RenderableType]:
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
         ),
+        *(note(sentence) for sentence in plain.notes(segmentation.alarms)),
         borders_table(segmentation),
+        *fitted_on(segmentation),
         *(level_table(segmentation, level, width) for level in scheme.level_codes),
-        *(note(sentence) for sentence in plain.notes(segmentation.notes)),
+        *(note(sentence) for sentence in plain.notes(segmentation.remarks)),
     ]
 
 
@@ -136,3 +139,42 @@ def borders_table(segmentation: Segmentation) -> Group:
     columns = [Column(say("column.axis"), "left"), text_column(say("column.grades"))]
     key = "title.borders_frozen" if segmentation.frozen else "title.borders"
     return table(say(key, day=day(segmentation.thresholds.as_of)), columns, rows)
+
+
+def fitted_on(segmentation: Segmentation) -> list[RenderableType]:
+    """Return the line that says what each threshold was found from; none where they are frozen."""
+    sentence = fitted_on_text(segmentation)
+    return [note(sentence)] if sentence else []
+
+
+def fitted_on_text(segmentation: Segmentation) -> str:
+    """Return what each threshold was found from, in words; empty where they are frozen."""
+    sources = segmentation.thresholds.fitted_on
+    if segmentation.frozen or not sources:
+        return ""
+    days = segmentation.scheme.fitting.days
+    key = "fitted.all" if days is None else "fitted.days"
+    head = say(key, days=days, day=day(segmentation.thresholds.as_of))
+    parts = []
+    for axis, found_from in sources.items():
+        by_source: dict[str, list[str]] = {}
+        for place, source in enumerate(found_from, start=1):
+            words = say(f"fitted.{source.what}", count=number(source.count))
+            by_source.setdefault(words, []).append(f"{axis}{place}")
+        parts += [f"{', '.join(names)} – {words}" for words, names in by_source.items()]
+    return f"{head} {'; '.join(parts)}."
+
+
+def fitted_on_json(segmentation: Segmentation) -> dict[str, Any] | None:
+    """Return the fitting window and, by axis, what each threshold was found from."""
+    sources = segmentation.thresholds.fitted_on
+    if segmentation.frozen or not sources:
+        return None
+    names = {axis.code: axis.name for axis in segmentation.scheme.axes}
+    return {
+        "days": segmentation.scheme.fitting.days,
+        **{
+            names[axis]: [{"of": source.what, "count": source.count} for source in found_from]
+            for axis, found_from in sources.items()
+        },
+    }

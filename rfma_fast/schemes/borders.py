@@ -21,6 +21,9 @@ OVER = ("cards", "cheques", "identified_cheques")
 WITHIN = ("filter", "everything")
 KEEP = Choice(("<=", "<", ">=", ">"))
 _SHARE = Exact(above=Fraction(0), most=Fraction(1))
+_OVER: Mapping[str, Literal["cards", "cheques", "identified_cheques"]] = {
+    "cards": "cards", "cheques": "cheques", "identified_cheques": "identified_cheques",
+}  # fmt: skip
 _OVER_MEANING = (
     "Over cards' values, or over amounts in roubles: of all cheques, or of the population's own."
 )
@@ -50,6 +53,15 @@ class Facts(Protocol):
 
 
 @dataclass(frozen=True)
+class FittedOn:
+    """What a threshold was found from."""
+
+    what: Literal["fixed", "thresholds", "cards", "cheques", "identified_cheques", "gaps"]
+    count: int | None = None
+    """How many of them lie in the fitting window; ``None`` where the data was not asked."""
+
+
+@dataclass(frozen=True)
 class Fixed:
     """A value given in the file."""
 
@@ -60,6 +72,10 @@ class Fixed:
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the value itself."""
         return self.value
+
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return that no data was asked."""
+        return FittedOn("fixed")
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,10 @@ class PercentileDisc:
         values, scale = _values(self, axis, known, facts)
         return Fraction(values.percentile_disc(self.p) or 0, scale)
 
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return the cards or cheques whose percentile it is."""
+        return FittedOn(_OVER[self.over], _values(self, axis, known, facts)[0].size)
+
 
 @dataclass(frozen=True)
 class PercentileCont:
@@ -93,6 +113,10 @@ class PercentileCont:
         values, scale = _values(self, axis, known, facts)
         return (values.percentile_cont(self.p) or Fraction(0)) / scale
 
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return the cards or cheques whose percentile it is."""
+        return FittedOn(_OVER[self.over], _values(self, axis, known, facts)[0].size)
+
 
 @dataclass(frozen=True)
 class Churn:
@@ -107,6 +131,10 @@ class Churn:
         """Return the percentile, at least 1 day, and 1 day where nobody came twice yet."""
         return Fraction(max(1, facts.gaps(self.within).percentile_disc(self.p) or 1))
 
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return the gaps whose percentile it is."""
+        return FittedOn("gaps", facts.gaps(self.within).size)
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -120,6 +148,10 @@ class Ratio:
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the exact quotient."""
         return at_least_one(known, self.of) / at_least_one(known, self.by)
+
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return that it follows from other thresholds."""
+        return FittedOn("thresholds")
 
 
 @dataclass(frozen=True)
@@ -138,6 +170,10 @@ class CumulativeShare:
         """Return the value; 0 where there is no card."""
         values = facts.metric(axis, known, "filter")
         return Fraction(values.value_at_share_of_total(self.p) or 0, facts.scale(axis))
+
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return the cards whose sum it divides."""
+        return FittedOn("cards", facts.metric(axis, known, "filter").size)
 
 
 Rule = Fixed | PercentileDisc | PercentileCont | Churn | Ratio | CumulativeShare

@@ -31,6 +31,23 @@ LABELS: dict[str, tuple[str, str]] = {
         "Grades and borders fitted as of {day}",
         "Грейды и границы, найденные на {day}",
     ),
+    "fitted.days": (
+        "Fitted on the {days} days up to {day}:",
+        "Найдены за {days} дней по {day}:",
+    ),
+    "fitted.all": ("Fitted on the whole history up to {day}:", "Найдены за всё время по {day}:"),
+    "fitted.fixed": ("fixed", "заданы"),
+    "fitted.thresholds": ("other thresholds", "другие пороги"),
+    "fitted.cards": ("{count} cards", "карты ({count})"),
+    "fitted.cheques": (
+        "{count} cheques, with and without a card",
+        "все чеки, с картой и без ({count})",
+    ),
+    "fitted.identified_cheques": ("{count} cheques with a card", "чеки с картой ({count})"),
+    "fitted.gaps": (
+        "{count} gaps between purchases",
+        "перерывы между покупками ({count})",
+    ),
     "title.borders_frozen": (
         "Grades and frozen borders of {day}",
         "Грейды и замороженные границы от {day}",
@@ -207,10 +224,28 @@ LABELS: dict[str, tuple[str, str]] = {
         "карт исключено, покупок меньше или больше, чем допускает схема: {cards}.",
     ),
     "note.out_of_order": (
-        "borders of axis {axis} are not in order; a value takes the first grade that holds it,"
-        " so a later grade is empty.",
-        "границы оси {axis} не по порядку; значение получает первый подходящий грейд,"
-        " поэтому более поздний грейд пуст.",
+        "The thresholds of {axis} are out of order: {threshold} lies beyond the one before it, so"
+        " no card can be “{grade}”. Groups made of that grade are empty, their neighbours too"
+        " large. Fit the thresholds over other days ([fit] days of the scheme) or freeze some that"
+        " suit: rfma thresholds fit.",
+        "Пороги {axis} идут не по порядку: {threshold} заходит за предыдущий, поэтому грейда"
+        " «{grade}» не получит ни одна карта. Группы из этого грейда пусты, соседние завышены."
+        " Найдите пороги за другие дни ([fit] days схемы) или заморозьте подходящие:"
+        " rfma thresholds fit.",
+    ),
+    "note.crowded": (
+        "{cards} cards ({share}) lie within {step} of the threshold {threshold}: a small change of"
+        " it moves them all to another grade.",
+        "Не дальше {step} от порога {threshold} лежат карты: {cards} ({share}); малый сдвиг порога"
+        " переводит их все в другой грейд.",
+    ),
+    "note.churn_grows": (
+        "{threshold}, the churn period, still changes with the history: on its first four fifths"
+        " it was {then} days, on all {days} days it is {now}. Gaps longer than the history cannot"
+        " be seen yet, so more cards will come back than it says.",
+        "{threshold}, период оттока, ещё меняется с историей: на первых четырёх пятых было {then},"
+        " на всех днях ({days}) — {now}. Перерывы длиннее истории ещё не видны, так что вернётся"
+        " больше карт, чем кажется.",
     ),
     "note.other_digest": (
         "the thresholds were fitted with another text of scheme {scheme}.",
