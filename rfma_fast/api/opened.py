@@ -53,10 +53,8 @@ class Opened:
         self.source = source
         self.columns = columns
         self.surveyed = surveyed
-        self._kopecks: dict[str, bool] = {}
-        """Column of money → whether any of its amounts is no whole rouble."""
-        self._in_kopecks: dict[str, Scheme] = {}
-        """Text of a scheme → the scheme with kopecks."""
+        self._rounded: dict[str, Scheme] = {}
+        """Text of a scheme → the scheme, money rounded as the store's amounts ask."""
 
     @property
     def path(self) -> str:
@@ -98,18 +96,12 @@ class Opened:
 
     def _decided(self, name: str) -> Scheme:
         """Return a scheme of which the store has decided whether money is rounded to kopecks."""
-        loaded = self.scheme(name)
-        columns = {column for column in loaded.rounded_by_data if self._has_kopecks(column)}
-        if not columns:
-            return loaded
-        if loaded.text not in self._in_kopecks:
-            self._in_kopecks[loaded.text] = loaded.with_kopecks(columns)
-        return self._in_kopecks[loaded.text]
+        from rfma_fast.analyses.rounding import rounded_by_data
 
-    def _has_kopecks(self, column: str) -> bool:
-        if column not in self._kopecks:
-            self._kopecks[column] = self._engine.has_kopecks(self.snapshot, column)
-        return self._kopecks[column]
+        loaded = self.scheme(name)
+        if loaded.text not in self._rounded:
+            self._rounded[loaded.text] = rounded_by_data(self._engine, self.snapshot, loaded)
+        return self._rounded[loaded.text]
 
     def month_ends(self, first: Day | None = None, last: Day | None = None) -> list[date]:
         """Return the month ends from one day to another, by default of all that is stored.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -25,6 +25,7 @@ from rfma_fast.errors import ExitCode, RfmaError, UsageError
 from rfma_fast.i18n import language, local_name, misuse, preferred, problem, say, use
 from rfma_fast.i18n.words import FAULTS, HELP, LABELS, WORDS
 from rfma_fast.reports.playbook import TEXTS
+from rfma_fast.schemes.borders import FittedOn
 from rfma_fast.schemes.loader import builtin_codes, load_scheme
 from rfma_fast.schemes.measures import COUNTED, MEASURES
 from rfma_fast.schemes.model import CHANNELS
@@ -97,6 +98,7 @@ MADE: dict[str, set[str]] = {
     "kind.{}": set(get_args(Kind)),
     "level.{}": {"unknown", "twice", "hole"},
     "column.{}": {"min", "max", "mean", "median"},
+    "fitted.{}": set(get_args(get_type_hints(FittedOn)["what"])),
     "head.borders_{}": set(get_args(Borders)),
     "method.{}": set(METHODS),
     "measure.{}": {kind.KIND for kind in MEASURES} - {"money"},

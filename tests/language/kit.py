@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 from support.stores import Held
 
+from rfma_fast.analyses.rounding import rounded_by_data
 from rfma_fast.analyses.segmentation import Segmentation, segment
 from rfma_fast.api import Store
 from rfma_fast.cheques.schema import STORED
@@ -142,4 +143,5 @@ def segmented(
     document: Mapping[str, Any], cheques: Iterable[Cheque] | Snapshot, as_of: date | None = None
 ) -> Segmentation:
     snapshot = cheques if isinstance(cheques, Snapshot) else memory(cheques)
-    return segment(PolarsEngine(), snapshot, scheme_of(document), as_of=as_of)
+    scheme = rounded_by_data(PolarsEngine(), snapshot, scheme_of(document))
+    return segment(PolarsEngine(), snapshot, scheme, as_of=as_of)
