@@ -13,7 +13,7 @@ from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
 from rfma_fast.reports.names import axis_name, grade_texts, level_name
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.tables import Column, bar, heading, note, swatch, table, text_column
+from rfma_fast.reports.tables import Column, bar, clean, heading, note, swatch, table, text_column
 from rfma_fast.schemes.loader import is_builtin
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def borders_table(segmentation: Segmentation) -> Group:
 def fitted_on(segmentation: Segmentation) -> list[RenderableType]:
     """Return the line that says what each threshold was found from; none where they are frozen."""
     sentence = fitted_on_text(segmentation)
-    return [note(sentence)] if sentence else []
+    return [clean(sentence)] if sentence else []
 
 
 def fitted_on_text(segmentation: Segmentation) -> str:

@@ -38,14 +38,14 @@ LABELS: dict[str, tuple[str, str]] = {
     "fitted.all": ("Fitted on the whole history up to {day}:", "Найдены за всё время по {day}:"),
     "fitted.fixed": ("fixed", "заданы"),
     "fitted.thresholds": ("other thresholds", "другие пороги"),
-    "fitted.cards": ("{count} cards", "карты ({count})"),
+    "fitted.cards": ("cards ({count})", "карты ({count})"),
     "fitted.cheques": (
-        "{count} cheques, with and without a card",
+        "all cheques, with and without a card ({count})",
         "все чеки, с картой и без ({count})",
     ),
-    "fitted.identified_cheques": ("{count} cheques with a card", "чеки с картой ({count})"),
+    "fitted.identified_cheques": ("cheques with a card ({count})", "чеки с картой ({count})"),
     "fitted.gaps": (
-        "{count} gaps between purchases",
+        "gaps between purchases ({count})",
         "перерывы между покупками ({count})",
     ),
     "title.borders_frozen": (

@@ -11,6 +11,7 @@ from rfma_fast.i18n.formats import compact, day, number, share, signed
 from rfma_fast.quantiles.bins import Bin as Range
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports.names import axis_name, grade_texts, level_name
+from rfma_fast.reports.segmentation import fitted_on_text
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Filter, Form, Note, Page, Panel, Tab, Tabs, Tile, Tiles
 from rfma_fast.web.charts.bars import Bar, Bin, Line, bars, histogram
@@ -29,7 +30,7 @@ def page(site: Site) -> Page:
         for one in found.axes
     )
     gaps = Tab("gaps", say("web.gaps"), _gaps(found))
-    blocks: list[Block] = []
+    blocks: list[Block] = [made.notes(segmentation.alarms)]
     if site.live:
         filters = (
             site.as_of_filter(segmentation.as_of),
@@ -42,6 +43,9 @@ def page(site: Site) -> Page:
         tried = what_if(segmentation, parsed_settings(site.asked.set))
         blocks += _tried(tried)
     blocks.append(Tabs(say("page.thresholds"), (*tabs, gaps)))
+    if fitted := fitted_on_text(segmentation):
+        blocks.append(Note(fitted))
+    blocks.append(made.notes([*found.notes, *segmentation.remarks]))
     about = say("web.thresholds_about", day=day(segmentation.thresholds.as_of))
     return Page("thresholds", say("page.thresholds"), tuple(blocks), about, segmentation)
 
