@@ -41,8 +41,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.churn": ("Churn period", "Период оттока"),
     "means.churn": (
-        "The gap that 95 % of all gaps do not exceed.",
-        "Пауза, которую 95 % всех пауз не превышают.",
+        "The gap that such a share of all gaps does not exceed as the scheme names. It counts gaps"
+        " that ended: it does not tell how likely a silent card is to come again.",
+        "Пауза, которую не превышает заданная схемой доля всех пауз. Считаются завершённые паузы:"
+        " о том, придёт ли молчащая карта, это не говорит.",
     ),
     "term.base": ("Base interval", "Базовый интервал"),
     "means.base": (
