@@ -112,7 +112,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "Доля неидентифицированной выручки",
     ),
     "fact.first_cards": ("New cards", "Новых карт"),
-    "fact.churn": ("Window to come again, days", "Срок на возвращение, дней"),
+    "fact.churn": ("Window to come again, days", "Срок на повторную покупку, дней"),
     "note.month_partial": (
         "{month} holds {days} of {of} days, so no change is given against it.",
         "в {month} учтено дней: {days} из {of}, поэтому изменения с ним не считаются.",

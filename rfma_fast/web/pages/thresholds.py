@@ -171,7 +171,7 @@ def _gaps(found: Research) -> tuple[Block, ...]:
             r.least,
             min(r.most + 1, r.least + wide),
             r.count,
-            say("web.gap_bin", low=number(r.least), high=number(r.most), returns=number(r.count)),
+            say("web.gap_bin", low=number(r.least), high=number(r.most), count=number(r.count)),
         )
         for r in ranges
     ]
