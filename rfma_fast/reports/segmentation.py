@@ -55,10 +55,17 @@ def as_json(segmentation: Segmentation) -> dict[str, Any]:
 
 
 def frames(segmentation: Segmentation) -> dict[str, pl.DataFrame]:
-    """Return all levels in one table, then one table a level."""
+    """Return all levels in one table, then one table a level.
+
+    The column of revenue is called ``paid`` where it is what was paid.
+    """
     import polars as pl
 
-    levels = {level: segmentation.level(level) for level in segmentation.scheme.level_codes}
+    name = "paid" if segmentation.history.scope.revenue == "paid" else "revenue"
+    levels = {
+        level: segmentation.level(level).rename({"revenue": name})
+        for level in segmentation.scheme.level_codes
+    }
     every = pl.concat(
         frame.select(pl.lit(level).alias("level"), pl.all()) for level, frame in levels.items()
     )
@@ -76,6 +83,7 @@ def show(segmentation: Segmentation, width: int) -> Sequence[RenderableType]:
             local_name(scheme.names),
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
+            say(f"head.revenue_{segmentation.history.scope.revenue}"),
         ),
         borders_table(segmentation),
         *(level_table(segmentation, level, width) for level in scheme.level_codes),

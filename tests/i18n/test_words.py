@@ -98,6 +98,7 @@ MADE: dict[str, set[str]] = {
     "level.{}": {"unknown", "twice", "hole"},
     "column.{}": {"min", "max", "mean", "median"},
     "head.borders_{}": set(get_args(Borders)),
+    "head.revenue_{}": {"amount", "paid"},
     "method.{}": set(METHODS),
     "measure.{}": {kind.KIND for kind in MEASURES} - {"money"},
     "measure.money_{}": {"total", "mean", "max", "median"},

@@ -161,7 +161,7 @@ def test_decimal_borders_may_be_written_by_hand(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "parts"),
     [
-        ("[borders]", "[borders", ["no TOML file"]),
+        ("[borders]", "[borders", ["not a TOML file"]),
         ('scheme = "rfma"', 'scheme = "other"', ["scheme other", "rfma"]),
         ('scheme = "rfma"\n', "", ["scheme —", "rfma"]),
         ("as_of = 2022-06-09\n", "", ["as_of"]),
@@ -196,14 +196,14 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with refused(tmp_path, "cannot be read"):
         load_thresholds(tmp_path, SCHEME)
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
-    with refused("bytes.toml", "no TOML file"):
+    with refused("bytes.toml", "not a TOML file"):
         load_thresholds(tmp_path / "bytes.toml", SCHEME)
 
 
 def test_a_deeply_nested_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "deep.toml"
     file.write_text("x = " + "[" * 100_000 + "]" * 100_000, encoding="utf-8")
-    with refused(file, "no TOML file"):
+    with refused(file, "not a TOML file"):
         load_thresholds(file, SCHEME)
 
 

@@ -105,8 +105,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.revenue": ("Revenue", "Выручка"),
     "means.revenue": (
-        "Sum of amounts before discounts, returns netted.",
-        "Сумма до скидок за вычетом возвратов.",
+        "Sum of amounts before discounts, returns netted; under a scheme that measures money by"
+        " what was paid, the sum of that.",
+        "Сумма до скидок за вычетом возвратов; в схеме, которая меряет деньги по оплаченному, —"
+        " сумма оплаченного.",
     ),
     "term.return": ("Return", "Возврат"),
     "means.return": (

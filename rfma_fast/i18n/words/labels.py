@@ -47,6 +47,18 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "title.deciles": ("Deciles", "Децили"),
     "title.capacities": ("Grades of {axis}", "Ёмкость грейдов: {axis}"),
+    "head.revenue_amount": ("revenue before discounts", "выручка до скидок"),
+    "head.revenue_paid": (
+        "revenue as paid, after discounts",
+        "выручка по оплаченному, после скидок",
+    ),
+    "note.revenue_paid": (
+        "revenue, totals and mean cheques are of what was paid, after discounts: the scheme"
+        " measures money so. The overview and statistics of a period take amounts before"
+        " discounts.",
+        "выручка, суммы и средние чеки — по оплаченному, после скидок: так меряет деньги схема."
+        " Обзор и статистика за период берут суммы до скидок.",
+    ),
     "title.gaps": (
         "Days between purchases of a card ({count} repeat purchases)",
         "Дней между покупками карты (повторных покупок: {count})",
