@@ -39,6 +39,22 @@ def edges(borders: Sequence[Fraction]) -> str:
     return " / ".join(map(edge, borders))
 
 
+def over_cheques(scheme: Scheme, only: Axis | None = None) -> list[str]:
+    """Return, for each axis with thresholds from amounts of cheques, a sentence on which those are.
+
+    A population with ids of its own has no plain "cheques with a card": then they are its own.
+    """
+    own = "over.own_cheques" if scheme.population.has_other_ids else "over.identified_cheques"
+    keys = {"cheques": "over.cheques", "identified_cheques": own}
+    said = []
+    for axis in scheme.axes if only is None else (only,):
+        over = [getattr(border.rule, "over", None) for border in axis.borders]
+        which = [say(keys[name]) for name in dict.fromkeys(over) if name in keys]
+        if which:
+            said.append(say("over.sentence", axis=axis_name(axis), cheques="; ".join(which)))
+    return said
+
+
 def axis_name(axis: Axis) -> str:
     """Return the letter and the name of an axis, with its unit."""
     return f"{axis.code} {measure_name(axis.measure)}"

@@ -7,18 +7,31 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Group
+
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import axis_name, grade_texts, level_name
+from rfma_fast.reports.names import axis_name, grade_texts, level_name, over_cheques
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.tables import Column, bar, heading, note, swatch, table, text_column
+from rfma_fast.reports.tables import (
+    Column,
+    bar,
+    clean,
+    heading,
+    note,
+    swatch,
+    table,
+    text_column,
+)
 from rfma_fast.schemes.loader import is_builtin
 
 if TYPE_CHECKING:
     import polars as pl
-    from rich.console import Group, RenderableType
+    from rich.console import RenderableType
+
+    from rfma_fast.schemes.model import Axis
 
 NARROW = 100
 
@@ -42,6 +55,12 @@ def as_json(segmentation: Segmentation) -> dict[str, Any]:
         "returns_only": segmentation.history.returns_only,
         "thresholds": plain.plain(segmentation.thresholds.by_name(scheme)),
         "frozen": segmentation.frozen,
+        "thresholds_over": None
+        if segmentation.frozen
+        else {
+            axis.name: [getattr(border.rule, "over", None) for border in axis.borders]
+            for axis in scheme.axes
+        },
         "levels": {level: plain.records(segmentation.level(level)) for level in scheme.level_codes},
         "notes": plain.notes(segmentation.notes),
         "scheme_digest": scheme.digest,
@@ -136,11 +155,17 @@ def level_table(segmentation: Segmentation, level: str, width: int) -> Group:
 
 
 def borders_table(segmentation: Segmentation) -> Group:
-    """Return the grades of each axis with the borders in force."""
+    """Return the grades of each axis with the borders in force, and over which cheques they are."""
     scheme, borders = segmentation.scheme, segmentation.thresholds.borders
     rows = [
         [axis_name(axis), "  ".join(grade_texts(axis, borders[axis.code]))] for axis in scheme.axes
     ]
     columns = [Column(say("column.axis"), "left"), text_column(say("column.grades"))]
     key = "title.borders_frozen" if segmentation.frozen else "title.borders"
-    return table(say(key, day=day(segmentation.thresholds.as_of)), columns, rows)
+    built = table(say(key, day=day(segmentation.thresholds.as_of)), columns, rows)
+    return Group(built, *map(clean, cheques_behind(segmentation)))
+
+
+def cheques_behind(segmentation: Segmentation, only: Axis | None = None) -> list[str]:
+    """Return over which cheques thresholds are; nothing where they were given, not fitted here."""
+    return [] if segmentation.frozen else over_cheques(segmentation.scheme, only)

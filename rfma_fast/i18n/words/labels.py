@@ -47,6 +47,16 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "title.deciles": ("Deciles", "Децили"),
     "title.capacities": ("Grades of {axis}", "Ёмкость грейдов: {axis}"),
+    "over.sentence": (
+        "{axis}: percentiles of {cheques}",
+        "{axis}: процентили {cheques}",
+    ),
+    "over.cheques": ("all cheques, with a card and without", "всех чеков, с картой и без карты"),
+    "over.identified_cheques": ("cheques with a card only", "только чеков с картой"),
+    "over.own_cheques": (
+        "the scheme's own cheques only",
+        "только чеков, которые отбирает схема",
+    ),
     "head.revenue_amount": ("revenue before discounts", "выручка до скидок"),
     "head.revenue_paid": (
         "revenue as paid, after discounts",

@@ -11,6 +11,7 @@ from rfma_fast.i18n.formats import compact, day, number, share, signed
 from rfma_fast.quantiles.bins import Bin as Range
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports.names import axis_name, grade_texts, level_name
+from rfma_fast.reports.segmentation import cheques_behind
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Filter, Form, Note, Page, Panel, Tab, Tabs, Tile, Tiles
 from rfma_fast.web.charts.bars import Bar, Bin, Line, bars, histogram
@@ -156,7 +157,8 @@ def _capacities(site: Site, found: Research, one: AxisResearch) -> Panel:
         made.Head(say("column.ties"), True),
     )
     title = say("title.capacities", axis=axis_name(one.axis))
-    return Panel(title, (made.Table(title, heads, rows),), wide=True)
+    about = " ".join(f"{text}." for text in cheques_behind(found.segmentation, one.axis))
+    return Panel(title, (made.Table(title, heads, rows),), about, wide=True)
 
 
 def _digit(one: AxisResearch, grade: Capacity) -> str:
