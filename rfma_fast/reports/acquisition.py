@@ -130,7 +130,7 @@ def _lost_by_what(found: Acquisition) -> list[tuple[str, dict[str, object]]]:
     hot = [row for row in regions.iter_rows(named=True) if warmths[row["region"]] == hottest]
     if not hot:
         return [("note.lost_by_rhythm", {})]
-    told = {
+    told: dict[str, object] = {
         "cards": number(sum(row["cards"] for row in hot)),
         "scheme": found.rfma.scheme.code,
         "groups": ", ".join(f"{row['region']} {row['name']}" for row in hot),

@@ -123,10 +123,14 @@ def test_the_groups_of_the_real_table_add_up_to_what_was_paid(
     real_store: Store, scheme: str, real_segmentation: Segmentation
 ) -> None:
     found = real_store.segment(scheme=scheme)
-    paid = duckdb.sql(
-        "select card, sum(summ_with_disc)::decimal(18, 2) as paid, sum(summ)::decimal(18, 2) as"
-        f" amount from '{REAL}' where regexp_matches(card, '^\\d{{13}}$') group by card"
-    ).pl()
+    paid = (
+        duckdb.connect()
+        .sql(
+            "select card, sum(summ_with_disc)::decimal(18, 2) as paid, sum(summ)::decimal(18, 2) as"
+            f" amount from '{REAL}' where regexp_matches(card, '^\\d{{13}}$') group by card"
+        )
+        .pl()
+    )
     assert (paid["paid"].sum(), paid["amount"].sum()) == (19_133_878, 19_196_840)
     placed = found.table().join(paid, on="card")
     assert placed.filter(pl.col("paid_total") != pl.col("paid")).height == 0

@@ -50,9 +50,9 @@ def test_rfma_identified_differs_from_rfma_in_its_name_and_in_what_m_is_over() -
         (PercentileDisc(Fraction(p), "identified_cheques"), ">") for p in ("0.8", "0.4")
     ]
     assert (variant.levels, variant.playbooks) == (base.levels, base.playbooks)
-    lines = [scheme_text(code).splitlines() for code in ("rfma", "rfma-identified")]
+    old, new = (scheme_text(code).splitlines() for code in ("rfma", "rfma-identified"))
     changed = [
-        line for line in difflib.ndiff(*lines) if line.startswith(("+ ", "- ")) and "#" not in line
+        line for line in difflib.ndiff(old, new) if line[:2] in ("+ ", "- ") and "#" not in line
     ]
     assert sum(line.startswith("+ ") for line in changed) == 5
 
@@ -64,8 +64,8 @@ def test_thresholds_of_m_say_over_which_cheques_they_are() -> None:
         "rfma": ["M mean cheque, ₽: percentiles of all cheques, with a card and without"],
         "rfma-identified": ["M mean cheque, ₽: percentiles of cheques with a card only"],
     }
-    assert told["rfma"].thresholds.borders["M"] == (5000, 900)
-    assert told["rfma-identified"].thresholds.borders["M"] == (900, 100)
+    assert told["rfma"].thresholds.borders["M"] == (Fraction(5000), Fraction(900))
+    assert told["rfma-identified"].thresholds.borders["M"] == (Fraction(900), Fraction(100))
     assert as_json(told["rfma"])["thresholds_over"] == {
         "recency": ["cards", "cards", None],
         "frequency": ["cards", None],

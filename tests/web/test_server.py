@@ -65,6 +65,17 @@ def test_every_page_answers_for_every_scheme(client: TestClient, page: str, sche
     assert client.get(f"/{page}?scheme={scheme}").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["thresholds", "definitions"])
+def test_beside_thresholds_of_money_stands_over_which_cheques_they_are(
+    client: TestClient, page: str
+) -> None:
+    told = client.get(f"/{page}").text
+    assert "M mean cheque, ₽: percentiles of all cheques, with a card and without" in told
+    told = client.get(f"/{page}?scheme=rfma-identified").text
+    assert "M mean cheque, ₽: percentiles of cheques with a card only" in told
+    assert "percentiles of" not in client.get(f"/{page}?scheme=rfm27").text
+
+
 @pages
 def test_a_page_has_all_headers_of_its_guard(client: TestClient, page: str) -> None:
     headers = client.get(f"/{page}").headers
