@@ -93,6 +93,24 @@ def test_a_rate_is_known_when_it_is_stated(claim: str) -> None:
     assert RATE.search(claim)
 
 
+PERIOD = re.compile(
+    r"\b(?:two|three|some|few|last|\d+)\s(?:to\s\w+\s)?(?:days|weeks|months)\b|\bweeks\b"
+    r"|\b(?:дв\w+|тр\w+|несколько|последни\w+|\d+)[\s-](?:\w+\s)?(?:дн\w*|недел\w+|месяц(?:а|ев))\b"
+    r"|\bнедели\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("code", builtin_codes())
+def test_no_group_is_described_by_days_that_its_thresholds_need_not_have(code: str) -> None:
+    """Thresholds are fitted: 21 / 61 / 105 days in one store may be 15 / 50 / 65 in another."""
+    scheme = load_scheme(code)
+    described = [about for level in scheme.levels for group in level.groups
+                 for about in group.about.values()]  # fmt: skip
+    described += [text for entry in scheme.playbooks for text in entry.who.values()]
+    assert [text for text in described if PERIOD.search(text)] == []
+
+
 NAMED = re.compile(r"\b([A-Z]) ?(\d)(?:(?:,| or| and| или| и) (?:\1 ?)?(\d)\b)?")
 
 

@@ -88,8 +88,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.warmth": ("Warmth", "Степень тепла"),
     "means.warmth": (
-        "From 1 hot to 5 cold: how near the card is to its next purchase.",
-        "От 1 горячие до 5 холодные: насколько карта близка к следующей покупке.",
+        "From 1 hot to 5 cold: the order that the scheme gives its groups. It promises nothing"
+        " about the next purchase.",
+        "От 1 горячие до 5 холодные: порядок, который даёт группам схема. Следующую покупку он не"
+        " обещает.",
     ),
     "term.percentile": ("Percentile", "Перцентиль"),
     "means.percentile": (
