@@ -24,7 +24,16 @@ from rfma_fast.schemes.borders import RULES, Border
 from rfma_fast.schemes.json_schema import json_schema
 from rfma_fast.schemes.keys import Key, keys_of
 from rfma_fast.schemes.measures import MEASURES
-from rfma_fast.schemes.model import Axis, Fitting, Group, Level, Limits, Playbook, Population, Scheme
+from rfma_fast.schemes.model import (
+    Axis,
+    Fitting,
+    Group,
+    Level,
+    Limits,
+    Playbook,
+    Population,
+    Scheme,
+)
 from rfma_fast.sources.headers import GENERIC
 
 TOURED = ("research.md", "migration.md", "diff.md", "history.md")

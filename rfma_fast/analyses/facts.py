@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SAFE_SUM = 2**63 - 1
 """The largest sum of amounts, signs left out, that 64 bits hold in whatever order."""
+_PAID = (Field("paid_total"), Field("unpaid"))
 _LIMITED = {"cheques": Field("cheques"), "documents": Field("documents"), "days": Field("days")}
 
 
@@ -161,7 +162,8 @@ def read_history(
 ) -> History:
     """Pass over the cheques in scope; refuse sums that 64 bits cannot hold.
 
-    ``limited`` leaves out the cards that bought less or more than the population allows.
+    A card's total is the sum of the scope's column of revenue. ``limited`` leaves out the cards
+    that bought less or more than the population allows.
     """
     return next(read_histories(engine, [scope], fields, limited=limited))
 
@@ -174,14 +176,16 @@ def read_histories(
     limited: bool = True,
 ) -> Iterator[History]:
     """Yield the histories of scopes that differ in nothing but rising as-of dates."""
-    population = scopes[0].population
-    fields = _with_limits(fields, population)
+    population, paid = scopes[0].population, scopes[0].revenue == "paid"
+    fields = _with_limits((*fields, *(_PAID if paid else ())), population)
     for scope, facts in zip(scopes, engine.facts(scopes, fields), strict=True):
         _refuse_overflow(facts, fields)
         bought = facts.kept.where(column("cheques") > whole(0))
         _refuse_unpaid(bought, fields)
         _check(scope, bought, facts)
         enough = bought.where(*limits_of(population)) if limited else bought
+        if paid:
+            enough = enough.measured("total", column("paid_total"))
         yield History(
             engine=engine,
             scope=scope,

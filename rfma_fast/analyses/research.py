@@ -58,14 +58,14 @@ class Tie:
 
 @dataclass(frozen=True)
 class Churn:
-    """A churn period: how long the returns that make up a share of all take at the most."""
+    """A churn period: the days that a share of all repeat purchases do not exceed."""
 
     level: Fraction
     days: int | None
     within: int
-    """Returns that took no longer."""
+    """Repeat purchases that came no later."""
     later: int
-    """Returns that took longer all the same."""
+    """Repeat purchases that came later all the same."""
 
 
 @dataclass(frozen=True)
@@ -168,12 +168,12 @@ class Research:
 
     @property
     def churn_periods(self) -> list[tuple[Fraction, int | None]]:
-        """Return the gap that 80, 90 and 95 % of the returns do not exceed."""
+        """Return the gap that 80, 90 and 95 % of the repeat purchases do not exceed."""
         return [(p, self.gaps.percentile_disc(p)) for p in CHURN_LEVELS]
 
     @cached_property
     def churns(self) -> list[Churn]:
-        """Return the same with how many returns came within it, and how many after longer."""
+        """Return the same with how many repeat purchases came within it, and how many later."""
         found = []
         for level, days in self.churn_periods:
             later = 0 if days is None else self.gaps.above(days).size

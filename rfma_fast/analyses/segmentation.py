@@ -19,6 +19,7 @@ from rfma_fast.i18n import local_name, problem
 from rfma_fast.periods import day_of, parse_day
 from rfma_fast.plan.shown import Shown
 from rfma_fast.schemes.codebook import Codebook
+from rfma_fast.schemes.measures import revenue_over
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds, fit
 from rfma_fast.store.snapshot import Snapshot
@@ -81,6 +82,8 @@ class Segmentation:
     def remarks(self) -> list[tuple[str, dict[str, object]]]:
         """Return what else is to be known beside the figures, as keys of words."""
         notes: list[tuple[str, dict[str, object]]] = []
+        if self.history.scope.revenue == "paid":
+            notes.append(("note.revenue_paid", {}))
         if not self.history.gaps.size and not self.frozen:
             notes.append(("note.no_gaps", {}))
         if self.history.returns_only:
@@ -90,6 +93,11 @@ class Segmentation:
         if self.frozen and self.thresholds.digest != self.scheme.digest:
             notes.append(("note.other_digest", {"scheme": self.scheme.code}))
         return notes
+
+    @property
+    def total_name(self) -> str:
+        """Return how the table of cards calls a card's total: ``paid_total`` where it is that."""
+        return "paid_total" if self.history.scope.revenue == "paid" else "total"
 
     @property
     def codebook(self) -> Codebook:
@@ -159,9 +167,9 @@ class Segmentation:
     def table(self) -> pl.DataFrame:
         """Return the per-card table, in the order of the cards' numbers.
 
-        card (and shop, where the scheme's unit has it), cheques, total, first, last, a column a
-        measure, a column a grade, class and a column a level; money in roubles, measures in their
-        units.
+        card (and shop, where the scheme's unit has it), cheques, total (``paid_total`` where the
+        scheme's money is what was paid), first, last, a column a measure, a column a grade, class
+        and a column a level; money in roubles, measures in their units.
         """
         history = self.history
         return history.engine.table(self.graded, history.scope, self._shown())
@@ -179,7 +187,7 @@ class Segmentation:
         whole = {axis.name: axis.measure.scale == 1 for axis in axes}
         return [
             Shown("cheques", "cheques", "number"),
-            Shown("total", "total", "hundredths"),
+            Shown(self.total_name, "total", "hundredths"),
             *(Shown(day, day, "day") for day in ("first", "last")),
             *(Shown(name, name, "number" if whole[name] else "hundredths") for name in whole),
             *(
@@ -266,6 +274,7 @@ def scope_of(
         population.until,
         tuple(shops) or population.shops,
         population,
+        revenue_over(axis.measure for axis in scheme.axes),
     )
     if scope.since and scope.since > (scope.period.until or as_of):
         raise problem("scope.reversed", since=scope.since, until=scope.period.until)

@@ -23,6 +23,8 @@ class Scope:
     shops: tuple[str, ...] = ()
     """Only these shops; all where empty."""
     population: Population = Population()
+    revenue: str = "amount"
+    """The column that totals are sums of: the amount before discounts, or what was paid."""
 
     @property
     def period(self) -> Period:

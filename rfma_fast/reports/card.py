@@ -44,7 +44,8 @@ def as_json(story: CardStory) -> dict[str, Any]:
         "as_of": plain.plain(story.found.as_of),
         "scheme": story.found.scheme.code,
         "metrics": {
-            name: plain.plain(story.row[name]) for name in ("cheques", "total", "first", "last")
+            name: plain.plain(story.row[name])
+            for name in ("cheques", story.found.total_name, "first", "last")
         },
         "axes": [_axis_json(standing) for standing in story.standings],
         "groups": _groups_json(story, story.number),
@@ -120,7 +121,7 @@ def _facts(story: CardStory) -> list[tuple[str, str]]:
     row = story.row
     return [
         (say("fact.cheques"), number(row["cheques"])),
-        (say("fact.revenue"), number(row["total"], 2)),
+        (say("fact.revenue"), number(row[story.found.total_name], 2)),
         (say("fact.first_purchase"), day(row["first"])),
         (say("fact.last_purchase"), day(row["last"])),
         (say("fact.home_shop"), story.home),

@@ -120,11 +120,11 @@ class PercentileCont:
 
 @dataclass(frozen=True)
 class Churn:
-    """The churn period: the gap that the share p of all returns does not exceed, in days."""
+    """The churn period: the gap that the share p of all gaps does not exceed, in days."""
 
     KIND: ClassVar[str] = "churn"
 
-    p: Fraction = key(_SHARE, "The share of returns.")
+    p: Fraction = key(_SHARE, "The share of gaps.")
     within: str = key(Choice(WITHIN), _WITHIN_MEANING, "filter")
 
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -137,6 +138,12 @@ Measure = Recency | Age | Count | Rate | Money | Silence | MeanGap | Shops
 MEASURES: tuple[type[Measure], ...] = (
     Recency, Age, Count, Rate, Money, Silence, MeanGap, Shops,
 )  # fmt: skip
+
+
+def revenue_over(measures: Iterable[Measure]) -> str:
+    """Return the column that revenue is the sum of: ``paid`` where all money measures are of it."""
+    columns = {measure.over for measure in measures if isinstance(measure, Money)}
+    return "paid" if columns == {"paid"} else "amount"
 
 
 def measure_needs(measure: Measure) -> tuple[BorderRef, ...]:

@@ -206,7 +206,7 @@ def test_a_path_is_read_as_it_is_written_or_refused(sail: str, tmp_path: Path, n
 
 @pytest.mark.parametrize("remote", ["http://h:1", "sc://", "h:15002", "sc://h:port"])
 def test_an_address_that_is_none_is_refused(store: str, remote: str) -> None:
-    with pytest.raises(UsageError, match="no address of a cluster"):
+    with pytest.raises(UsageError, match="not the address of a cluster"):
         open_store(store, engine="spark", remote=remote).segment()
 
 

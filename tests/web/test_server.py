@@ -65,6 +65,17 @@ def test_every_page_answers_for_every_scheme(client: TestClient, page: str, sche
     assert client.get(f"/{page}?scheme={scheme}").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["thresholds", "definitions"])
+def test_beside_thresholds_of_money_stands_over_which_cheques_they_are(
+    client: TestClient, page: str
+) -> None:
+    told = client.get(f"/{page}").text
+    assert "M1, M2 – all cheques, with and without a card (" in told
+    told = client.get(f"/{page}?scheme=rfma-identified").text
+    assert "M1, M2 – cheques with a card (" in told
+    assert "cheques" not in re.findall("Fitted on[^<]*", client.get(f"/{page}?scheme=rfm27").text)
+
+
 @pages
 def test_a_page_has_all_headers_of_its_guard(client: TestClient, page: str) -> None:
     headers = client.get(f"/{page}").headers

@@ -8,7 +8,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "Нет языка {got!r}; есть: {known}.",
     ),
     "day.unreadable": (
-        "{got!r} is no date.",
+        "{got!r} is not a date.",
         "{got!r} — не дата.",
     ),
     "day.unreadable.hint": (
@@ -113,7 +113,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "{path} cannot be written: {reason}.",
         "{path} не записывается: {reason}.",
     ),
-    "file.not_toml": ("{path} is no TOML file: {reason}.", "{path} — не файл TOML: {reason}."),
+    "file.not_toml": ("{path} is not a TOML file: {reason}.", "{path} — не файл TOML: {reason}."),
     "store.missing": (
         "There is no store at {path}.",
         "Нет хранилища в {path}.",
@@ -156,7 +156,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "повторите ту же команду; ни одна строка не сохранится дважды.",
     ),
     "card_rule.unreadable": (
-        "The card rule {got!r} is no regular expression.",
+        "The card rule {got!r} is not a regular expression.",
         "Правило карты {got!r} — не регулярное выражение.",
     ),
     "card_rule.unreadable.hint": (
@@ -177,7 +177,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "В каталоге {path} нет файлов CSV, Parquet, Arrow и Excel.",
     ),
     "source.unknown_kind": (
-        "{path}: the suffix {suffix} is no source that can be read.",
+        "{path}: the suffix {suffix} is not one of a source that can be read.",
         "{path}: суффикс {suffix} не обозначает источник, который можно прочитать.",
     ),
     "source.unknown_kind.hint": (

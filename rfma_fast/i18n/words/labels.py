@@ -44,6 +44,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "все чеки, с картой и без ({count})",
     ),
     "fitted.identified_cheques": ("cheques with a card ({count})", "чеки с картой ({count})"),
+    "fitted.own_cheques": ("the scheme's own cheques ({count})", "чеки самой схемы ({count})"),
     "fitted.gaps": (
         "gaps between purchases ({count})",
         "перерывы между покупками ({count})",
@@ -64,9 +65,21 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "title.deciles": ("Deciles", "Децили"),
     "title.capacities": ("Grades of {axis}", "Ёмкость грейдов: {axis}"),
+    "head.revenue_amount": ("revenue before discounts", "выручка до скидок"),
+    "head.revenue_paid": (
+        "revenue as paid, after discounts",
+        "выручка по оплаченному, после скидок",
+    ),
+    "note.revenue_paid": (
+        "revenue, totals and mean cheques are of what was paid, after discounts: the scheme"
+        " measures money so. The overview and statistics of a period take amounts before"
+        " discounts.",
+        "выручка, суммы и средние чеки — по оплаченному, после скидок: так меряет деньги схема."
+        " Обзор и статистика за период берут суммы до скидок.",
+    ),
     "title.gaps": (
-        "Days between purchases of a card ({count} returns)",
-        "Дней между покупками карты (возвращений: {count})",
+        "Days between purchases of a card ({count} repeat purchases)",
+        "Дней между покупками карты (повторных покупок: {count})",
     ),
     "title.migration": ("Migration by {level}", "Миграция: {level}"),
     "title.matrix": ("Cards and share of the row", "Карты и доля строки"),
@@ -104,7 +117,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.unidentified_cheques": ("Unid. cheques", "Неид. чеки"),
     "column.unidentified_revenue": ("Unid. revenue", "Неид. сумма"),
     "column.identified": ("Identified", "Идентиф."),
-    "column.returned": ("Returns", "Возвращений"),
+    "column.returned": ("Repeat purchases", "Повторных покупок"),
     "column.within_days": ("within days", "за дней"),
     "column.returns_count": ("number", "число"),
     "column.from": ("From", "Откуда"),

@@ -242,7 +242,7 @@ HELP: dict[str, tuple[str, str]] = {
 
 FAULTS: dict[str, tuple[str, str]] = {
     "run.unknown_suffix": (
-        "{path} is no file of a run.",
+        "{path} is not a file of a run.",
         "{path} — не файл расчёта.",
     ),
     "run.unknown_suffix.hint": (

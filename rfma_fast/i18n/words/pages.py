@@ -118,8 +118,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "web.distribution": ("Distribution and borders", "Распределение и границы"),
     "web.bin": ("{low} … {high}: {cards} cards", "{low} … {high}: карт {cards}"),
     "web.gap_bin": (
-        "{low} … {high} days: {returns} returns",
-        "{low} … {high} дн.: возвращений {returns}",
+        "{low} … {high} days: {count} repeat purchases",
+        "{low} … {high} дн.: повторных покупок {count}",
     ),
     "web.tail": (
         "The last bar holds all from {low} on: {cards} cards.",
@@ -127,17 +127,19 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "web.median_of": ("Median {median}.", "Медиана {median}."),
     "web.heaviest": (
-        "Most cards have exactly {value}: {cards}, {share}.",
+        "The most frequent value is {value}: {cards} cards, {share}.",
         "Чаще всего встречается ровно {value}: карт {cards}, {share}.",
     ),
     "web.share_of_revenue": ("Share of revenue", "Доля выручки"),
     "web.gaps": ("Gaps and churn", "Паузы и отток"),
     "web.churn": ("Churn period", "Период оттока"),
     "web.churn_about": (
-        "The gap that such a share of all returns does not exceed, and how many came after longer.",
-        "Пауза, которую такая доля возвращений не превышает, и сколько пришло после более долгой.",
+        "Such a share of all repeat purchases came after no longer a gap; how many came later. It"
+        " does not tell how likely a silent card is to buy again.",
+        "Такая доля повторных покупок была не позже чем через столько дней; сколько было позже. О"
+        " том, купит ли снова молчащая карта, это не говорит.",
     ),
-    "web.came_later": ("Came after longer", "Пришло позже"),
+    "web.came_later": ("Came later", "Было позже"),
     "web.tried": ("Groups with the borders {borders}", "Группы при границах {borders}"),
     "web.tried_matrix": ("Who would move", "Кто перейдёт"),
     "web.old_new": ("Now ↓ Then →", "Сейчас ↓ Станет →"),

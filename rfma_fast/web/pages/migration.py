@@ -161,7 +161,7 @@ def _cell(site: Site, found: Migration, level: str) -> list[Block]:
         (
             made.text(row["card"], link=site.asked.address("final", card=row["card"])),
             made.number(row["cheques"]),
-            made.number(row["total"]),
+            made.number(row[found.after.total_name]),
             made.day(row["last"]),
             made.text(row["class"]),
         )

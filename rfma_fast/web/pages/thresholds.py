@@ -43,8 +43,6 @@ def page(site: Site) -> Page:
         tried = what_if(segmentation, parsed_settings(site.asked.set))
         blocks += _tried(tried)
     blocks.append(Tabs(say("page.thresholds"), (*tabs, gaps)))
-    if fitted := fitted_on_text(segmentation):
-        blocks.append(Note(fitted))
     blocks.append(made.notes([*found.notes, *segmentation.remarks]))
     about = say("web.thresholds_about", day=day(segmentation.thresholds.as_of))
     return Page("thresholds", say("page.thresholds"), tuple(blocks), about, segmentation)
@@ -160,7 +158,8 @@ def _capacities(site: Site, found: Research, one: AxisResearch) -> Panel:
         made.Head(say("column.ties"), True),
     )
     title = say("title.capacities", axis=axis_name(one.axis))
-    return Panel(title, (made.Table(title, heads, rows),), wide=True)
+    about = fitted_on_text(found.segmentation, one.axis)
+    return Panel(title, (made.Table(title, heads, rows),), about, wide=True)
 
 
 def _digit(one: AxisResearch, grade: Capacity) -> str:
@@ -175,7 +174,7 @@ def _gaps(found: Research) -> tuple[Block, ...]:
             r.least,
             min(r.most + 1, r.least + wide),
             r.count,
-            say("web.gap_bin", low=number(r.least), high=number(r.most), returns=number(r.count)),
+            say("web.gap_bin", low=number(r.least), high=number(r.most), count=number(r.count)),
         )
         for r in ranges
     ]
