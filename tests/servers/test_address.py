@@ -24,7 +24,6 @@ def test_no_part_of_a_password_is_told(secret: str) -> None:
     assert quote(secret, safe="") in address.uri
     other = address_of("postgresql://bi:another@db.local:5433/sales?table=t")
     assert repr(address) == repr(other), "whatever the secret is"
-    assert quote(secret, safe="") not in repr(address)
     assert address.without_secrets(f"no {secret} here") == "no *** here"
 
 
