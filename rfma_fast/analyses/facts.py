@@ -15,7 +15,7 @@ from rfma_fast.engines.facts import Distributions, Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
-from rfma_fast.plan.fields import ALWAYS, Field
+from rfma_fast.plan.fields import ALWAYS, MICROSECONDS_A_DAY, Field
 from rfma_fast.plan.grades import class_of
 from rfma_fast.plan.integers import LARGEST_EXACT
 from rfma_fast.plan.measures import Moment, fields_of, measure_of
@@ -86,8 +86,16 @@ class History:
 
     @property
     def moment(self) -> Moment:
-        """Return the moment from which the cards are looked at."""
-        return Moment(day_number(self.scope.as_of), self.facts.last_moment)
+        """Return the moment from which the cards are looked at.
+
+        It is that of the last cheque, so many days later where the as-of date lies after it.
+        """
+        as_of = day_number(self.scope.as_of)
+        if self.scope.midnight:
+            return Moment(as_of, as_of * MICROSECONDS_A_DAY)
+        last = self.facts.last_moment
+        silent = as_of - last // MICROSECONDS_A_DAY
+        return Moment(as_of, last + silent * MICROSECONDS_A_DAY)
 
     @cached_property
     def purchases(self) -> Histogram:
@@ -320,7 +328,9 @@ def _check(scope: Scope, states: Cards, facts: Facts) -> None:
         raise AssertionError(f"{purchases} cheques of the population, {cheques} on cards")
     if facts.gaps.size != cheques - states.height:
         raise AssertionError(f"{facts.gaps.size} gaps, {cheques} cheques, {states.height} cards")
-    everything = not scope.filters_cheques and scope.population.returns != "ignore"
+    everything = (
+        not scope.filters_cheques and not scope.midnight and scope.population.returns != "ignore"
+    )
     if everything and scope.as_of >= scope.snapshot.last_day:
         rows = scope.snapshot.rows
         if facts.amounts.size != rows:

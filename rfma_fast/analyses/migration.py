@@ -12,6 +12,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.analyses.facts import fields_for, read_history
+from rfma_fast.analyses.horizon import refuse_far_future
 from rfma_fast.analyses.money import roubles
 from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
 from rfma_fast.engines import Engine
@@ -188,6 +189,8 @@ def migrate(
     before = grade(read_history(engine, first, fields), scheme, may_be_empty=refit)
     frozen = None if refit else before.thresholds
     after = grade(read_history(engine, second, fields), scheme, frozen, may_be_empty=between)
+    if until is not None:
+        refuse_far_future(after)
     return Migration(before, after, borders, between, flows_between(before, after))
 
 

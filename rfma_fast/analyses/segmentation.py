@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
+from rfma_fast.analyses.horizon import days_without_cheque, refuse_far_future
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.engines import Cards, Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import local_name, problem
+from rfma_fast.i18n.formats import day
 from rfma_fast.periods import day_of, parse_day
 from rfma_fast.plan.shown import Shown
 from rfma_fast.schemes.codebook import Codebook
@@ -61,7 +63,9 @@ class Segmentation:
     @cached_property
     def alarms(self) -> list[tuple[str, dict[str, object]]]:
         """Return what makes figures mean something else than they seem, as keys of words."""
-        return [
+        last = self.history.scope.snapshot.last_day
+        silent = [("note.no_cheque_after", {"last": day(last), "as_of": day(self.as_of)})]
+        disorder = [
             (
                 "note.out_of_order",
                 {
@@ -72,6 +76,7 @@ class Segmentation:
             )
             for axis, place in self.thresholds.out_of_order(self.scheme)
         ]
+        return [*(silent if days_without_cheque(self) else ()), *disorder]
 
     @cached_property
     def notes(self) -> list[tuple[str, dict[str, object]]]:
@@ -216,7 +221,9 @@ def segment(
     from ``since`` on and of the named shops are looked at.
     """
     scope = scope_of(engine, snapshot, scheme, as_of, since, shops)
-    return grade(read_history(engine, scope, fields_for(scheme)), scheme, thresholds)
+    found = grade(read_history(engine, scope, fields_for(scheme)), scheme, thresholds)
+    # A day that the scheme itself names is meant.
+    return found if as_of is None else refuse_far_future(found)
 
 
 def grade(
@@ -262,6 +269,7 @@ def scope_of(
     population = scheme.population
     if not population.has_other_ids and snapshot.last_identified_day is None:
         raise problem("scope.no_identified", rule=snapshot.card_rule)
+    midnight = as_of is None and scheme.as_of.endswith("T00:00")
     as_of = as_of or _as_of(engine, snapshot, scheme)
     if as_of < snapshot.first_day:
         raise problem(
@@ -275,6 +283,7 @@ def scope_of(
         tuple(shops) or population.shops,
         population,
         revenue_over(axis.measure for axis in scheme.axes),
+        midnight,
     )
     if scope.since and scope.since > (scope.period.until or as_of):
         raise problem("scope.reversed", since=scope.since, until=scope.period.until)
@@ -284,9 +293,9 @@ def scope_of(
 
 def _as_of(engine: Engine, snapshot: Snapshot, scheme: Scheme) -> date:
     """Return the scheme's as-of date, or so many days after the population's last cheque."""
-    day = parse_day(scheme.as_of)
-    if day is not None:
-        return day
+    named = parse_day(scheme.as_of.partition("T")[0])
+    if named is not None:
+        return named
     population = scheme.population
     last = snapshot.last_identified_day
     if population.has_other_ids or population.since or population.until or population.shops:

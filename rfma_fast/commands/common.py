@@ -19,6 +19,7 @@ from rfma_fast.commands.options import (
     EngineOption,
     FileOption,
     FormatOption,
+    Future,
     LanguageOption,
     QuietOption,
     RemoteOption,
@@ -63,6 +64,7 @@ class Output:
     states: str | None = None
     source: str | None = None
     columns: Path | None = None
+    future: bool = False
 
     @property
     def store(self) -> Store:
@@ -76,6 +78,7 @@ class Output:
             states=self.states,
             source=self.source,
             columns=self.columns,
+            future=self.future,
             surveyed=self._tell_survey,
         )
 
@@ -191,6 +194,9 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     "output": (FileOption, None),
     "quiet": (QuietOption, False),
 }
+_FUTURE: dict[str, tuple[Any, Any]] = {"future": (Future, False)}
+_SEGMENTING = {"as_of", "thresholds"}
+"""Parameters that only commands which segment cards as of a day have."""
 _TEXT = {name: option for name, option in _COMMON.items() if name != "format"}
 _ENGINE: dict[str, tuple[Any, Any]] = {
     "engine": (EngineOption, "polars"),
@@ -238,6 +244,8 @@ def _with_common(
         for name, parameter in inspect.signature(function).parameters.items()
         if name != "out"
     ]
+    if _SEGMENTING & {parameter.name for parameter in own}:
+        options = options | _FUTURE
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
         for name, (kind, default) in options.items()
@@ -255,6 +263,7 @@ def _with_common(
         engine = {name: values.pop(name) for name in _ENGINE if name in options}
         if store and engine.get("source"):
             raise misuse("option.not_with", option="--store", other="--source")
+        engine |= {name: values.pop(name) for name in _FUTURE if name in options}
         out = Output(store or store_path(), form, file, bool(quiet), **engine)
         with blaming_files(out.store_path, typer.Exit, typer.Abort, typer.TyperException):
             function(**values, out=out)

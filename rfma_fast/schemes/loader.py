@@ -208,7 +208,7 @@ class _Checks:
 
     def _as_of(self) -> None:
         as_of = self.scheme.as_of
-        if not as_of.startswith("last") and parse_day(as_of) is None:
+        if not as_of.startswith("last") and parse_day(as_of.partition("T")[0]) is None:
             raise self.reader.fault(
                 "scheme.bad_value", ("as_of",), got=as_of, allowed='2022-06-09 | "last+1"'
             )

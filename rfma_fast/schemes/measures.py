@@ -35,7 +35,9 @@ class Recency:
 
     unit: str = key(
         Choice(("days", "24h")),
-        "Calendar days, or whole 24-hour periods up to the last moment that has a cheque.",
+        "Calendar days, or whole 24-hour periods up to the moment of the as-of date: that of its"
+        " last cheque, so many days later where the date lies after it, or the midnight that the"
+        " scheme names.",
         "days",
     )
 

@@ -41,7 +41,7 @@ DIGITS = "123456789A"
 """How grades are written in class codes; the tenth is ``A``."""
 WARMTHS = Whole(1, 5)
 CHANNELS = ("sms", "push", "messenger", "email", "poll", "till", "social")
-AS_OF_FORM = r"last(\+\d{1,5})?|\d{4}-\d{2}-\d{2}"
+AS_OF_FORM = r"last(\+\d{1,5})?|\d{4}-\d{2}-\d{2}(T00:00)?"
 
 RESERVED = (
     "card", "id", "shop", "class", "printed", "level", "from", "to", "value", "inside",
@@ -229,7 +229,8 @@ class Scheme:
     about: NamesByLanguage = key(Names(), "What it is for.", {})
     as_of: str = key(
         Text(AS_OF_FORM, "last+1"),
-        "The as-of date where none is asked for: a date, `last` (the last day that has a cheque of"
+        "The as-of date where none is asked for: a date, the midnight at which one begins"
+        " (`2022-06-09T00:00`: cheques before it count), `last` (the last day that has a cheque of"
         " the population), or so many days after it.",
         "last",
     )

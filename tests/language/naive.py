@@ -199,6 +199,7 @@ def value_of(
     recent = [row for row in purchases if within(row)]
     if kind == "recency" and measure.get("unit") == "24h":
         latest = max(row.at for row in looked.rows)
+        latest += timedelta(days=(as_of - latest.date()).days)
         return Fraction((latest - max(row.at for row in purchases)) // timedelta(days=1))
     if kind == "recency":
         return Fraction((as_of - last).days)

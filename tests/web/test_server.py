@@ -262,9 +262,9 @@ def test_a_report_about_nothing_is_refused(rfma: Rfma, chain: Path, tmp_path: Pa
 
 
 def test_a_period_without_a_cheque_is_told(client: TestClient) -> None:
-    for page in ("overview", "final"):
+    for page, said in (("overview", "2030-01-01"), ("final", "2030-02-01")):
         told = client.get(f"/{page}?from=2030-01-01&to=2030-02-01")
-        assert (told.status_code, "2030-01-01" in told.text) == (422, True)
+        assert (told.status_code, said in told.text) == (422, True)
 
 
 def test_a_scheme_without_warmth_and_playbook_has_its_pages(chain: Path, tmp_path: Path) -> None:

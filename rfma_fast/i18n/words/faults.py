@@ -250,6 +250,17 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "choose a day from {first} on.",
         "выберите день начиная с {first}.",
     ),
+    "scope.future": (
+        "The last cheque is of {last}; as of {as_of} every card would be silent for longer than the"
+        " churn period ({churn} days), so groups would say nothing of people.",
+        "Последний чек от {last}; на {as_of} каждая карта молчала бы дольше периода оттока"
+        " ({churn} дн.), и группы ничего не сказали бы о людях.",
+    ),
+    "scope.future.hint": (
+        "choose an earlier day, or add --future (in Python: open_store(path, future=True)).",
+        "выберите более ранний день или добавьте --future (в Python: open_store(path,"
+        " future=True)).",
+    ),
     "scope.reversed": (
         "The period from {since} to {until} has no day.",
         "В периоде с {since} по {until} нет ни одного дня.",

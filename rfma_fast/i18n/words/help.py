@@ -41,6 +41,10 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.output": ("Write the answer to a file.", "Записать ответ в файл."),
     "help.quiet": ("Say nothing on stderr.", "Ничего не сообщать в stderr."),
+    "help.future": (
+        "Allow a day beyond the last cheque by more than the churn period.",
+        "Разрешить день позже последнего чека больше чем на период оттока.",
+    ),
     "help.as_of": (
         "The last day that is looked at; by default the last one with an identified cheque.",
         "Последний учитываемый день; по умолчанию последний с идентифицированным чеком.",

@@ -236,6 +236,12 @@ LABELS: dict[str, tuple[str, str]] = {
         "cards left out, since they bought less or more than the scheme allows: {cards}.",
         "карт исключено, покупок меньше или больше, чем допускает схема: {cards}.",
     ),
+    "note.no_cheque_after": (
+        "The store has no cheque after {last}: groups as of {as_of} are those of cards that bought"
+        " nothing since.",
+        "После {last} в хранилище нет чеков: группы на {as_of} показывают карты, ничего с тех пор"
+        " не купившие.",
+    ),
     "note.out_of_order": (
         "The thresholds of {axis} are out of order: {threshold} lies beyond the one before it, so"
         " no card can be “{grade}”. Groups made of that grade are empty, their neighbours too"

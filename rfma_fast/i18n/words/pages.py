@@ -255,6 +255,22 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Отчёту нужен файл.",
     ),
     "web.report_needs_file.hint": ("name one: -o segments.html", "назовите его: -o segments.html"),
+    "web.report_not_html": (
+        "The report is HTML; {file} is called something else.",
+        "Отчёт — это HTML, а файл назван {file}.",
+    ),
+    "web.report_not_html.hint": (
+        "name it .html; a browser prints it as PDF.",
+        "назовите его .html; браузер напечатает его в PDF.",
+    ),
+    "web.report_one_shop": (
+        "A report is of one shop or of all; asked for: {shops}.",
+        "Отчёт бывает по одному магазину или по всем; запрошены: {shops}.",
+    ),
+    "web.report_one_shop.hint": (
+        "write one report per shop.",
+        "сделайте по отчёту на магазин.",
+    ),
     "web.unknown_parameter": (
         "The address has an unknown parameter {got!r}; known: {known}.",
         "В адресе неизвестный параметр {got!r}; есть: {known}.",
