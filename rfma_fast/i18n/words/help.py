@@ -265,7 +265,7 @@ HELP: dict[str, tuple[str, str]] = {
         "List, show and check schemes: the built-in ones and files of one's own.",
         "Перечислить, показать и проверить схемы: встроенные и файлы своих.",
     ),
-    "examples.scheme": ("rfma scheme show rfma --toml > my.toml\nrfma scheme check my.toml",) * 2,
+    "examples.scheme": ("rfma scheme new my.toml --from rfma\nrfma scheme check my.toml",) * 2,
     "verb.scheme_list": ("List the built-in schemes.", "Перечислить встроенные схемы."),
     "examples.scheme_list": ("rfma scheme list",) * 2,
     "verb.scheme_show": (

@@ -241,6 +241,11 @@ LABELS: dict[str, tuple[str, str]] = {
         "Прервано; хранилище осталось прежним.",
     ),
     "word.rest": ("the rest", "остальное"),
+    "word.changed_builtin": (
+        "{name} (changed: not the built-in {code})",
+        "{name} (изменена: это не встроенная {code})",
+    ),
+    "word.copy_of": ("{code}: copy of {name}", "{code}: копия схемы «{name}»"),
     "talk.scheme_new": (
         "Written: {file}. Edit it, then: rfma scheme check {file}",
         "Записано: {file}. Правьте его, затем: rfma scheme check {file}",
