@@ -189,7 +189,7 @@ class Load:
         # Cheques last: a key or a rejected row that nothing refers to harms nobody, and a
         # repeated load finds it again; a cheque without its key would be lost.
         number = report.load
-        file_name = f"{number:06d}-{self._token}.parquet"
+        file_name = f"{number:06d}-{self._token}"
         note: dict[str, Any] = asdict(report) | {
             "overlaps": overlaps_as_note(overlaps),
             "quarantined": rejected.height,

@@ -71,7 +71,7 @@ def take_back(store: Path, sources: Path) -> None:
             if kept.height != rows.height:
                 remove.append(file)
                 if kept.height:
-                    name = f"{file.month}-without.parquet"
+                    name = f"{file.month}-without"
                     add.append(tables.cheques.write(name, kept, file.month))
         if remove:
             tables.cheques.commit(add, remove, tables.cheques.last_load() + 1, {"load": 3})
