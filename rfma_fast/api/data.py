@@ -148,19 +148,23 @@ class Data(Opened):
     def _finished(
         self, report: LoadReport, checkpoint_written: Callable[[str], None]
     ) -> LoadReport:
-        """Let checkpoints follow a load; return its report with the warnings about what came."""
+        """Let the rest follow a load; return its report with the warnings about what came."""
         from rfma_fast.analyses.arrivals import arrivals
 
-        self._checkpoints_follow(checkpoint_written)
+        self._rest_follows(checkpoint_written)
         strange = arrivals(self.snapshot, report.load, report.months) if report.stored else ()
         return replace(report, warnings=(*report.warnings, *strange))
 
-    def _checkpoints_follow(self, written: Callable[[str], None]) -> None:
+    def _rest_follows(self, written: Callable[[str], None]) -> None:
+        """Let follow what is made from the cheques: checkpoints, and copies for other programs."""
+        from rfma_fast.store.copies import refresh_copies
         from rfma_fast.store.tables import Tables
 
         self.__dict__.pop("snapshot", None)
-        if Tables.at(self.path).cheques.files():
+        tables = Tables.at(self.path)
+        if tables.cheques.files():
             self._refresh(written)
+        refresh_copies(tables)
 
 
 def _column_map(path: str | os.PathLike[str] | None) -> ColumnMap | None:

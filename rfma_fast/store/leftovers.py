@@ -14,6 +14,7 @@ from deltalake import DeltaTable
 from rfma_fast.settings import KEEP_DAYS, SPARE_MINUTES
 from rfma_fast.store import quarantine
 from rfma_fast.store.checkpoints import COUNTS, PARTS, Checkpoints
+from rfma_fast.store.copies import NAME as EXPORTS
 from rfma_fast.store.damage import ENDING, reading_log, writing
 from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import Table
@@ -82,6 +83,8 @@ def _leftovers(snapshot: Snapshot, keep_days: float) -> Iterator[Leftover]:
     staging = snapshot.tables.staging
     if staging.is_dir():
         yield from (_leftover(path, "staging") for path in sorted(staging.iterdir()))
+    for path in sorted(Path(snapshot.root).glob(f"{EXPORTS}.*")):
+        yield _leftover(path, "unfinished")
     for table in snapshot.tables.all:
         kept, known = _files_of_versions(table, keep_days)
         if table is snapshot.tables.rejected:

@@ -134,6 +134,10 @@ class Table:
         """Return the version that is being read."""
         return self._table().version()
 
+    def identity(self) -> str:
+        """Return the id that the table got at creation; no other one has it."""
+        return str(self._table().metadata().id)
+
     def note(self) -> dict[str, Any]:
         """Return the note given at creation."""
         try:

@@ -18,8 +18,8 @@ def test_the_same_seed_gives_the_same_cheques(rfma: Rfma, tmp_path: Path) -> Non
         told = rfma(*ARGUMENTS, "--seed", seed, "-o", tmp_path / name).done()
         assert told.out == ""
         assert told.err == (
-            f"500 cheques written to {tmp_path / name}. They are made up: keep them apart from yours,"
-            f" in a store of their own: rfma ingest {tmp_path / name} --store data/tour\n"
+            f"500 cheques written to {tmp_path / name}. They are made up: keep them apart from"
+            f" yours, in a store of their own: rfma ingest {tmp_path / name} --store data/tour\n"
         )
     a, b, c = ((tmp_path / name).read_bytes() for name in ("a.csv", "b.csv", "c.csv"))
     assert a == b != c

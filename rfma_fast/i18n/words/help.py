@@ -147,6 +147,15 @@ HELP: dict[str, tuple[str, str]] = {
         "FILE.csv, FILE.parquet, or a directory of one Parquet file a month.",
         "FILE.csv, FILE.parquet или каталог с файлом Parquet на месяц.",
     ),
+    "help.export_to": (
+        "The directory that gets the files: a new one, or one of an earlier export.",
+        "Каталог для файлов: новый или от прежней выгрузки.",
+    ),
+    "verb.export": (
+        "Write the cheques as plain Parquet for other programs, kept current by later loads.",
+        "Выгрузить чеки обычным Parquet для других программ; следующие загрузки его обновляют.",
+    ),
+    "examples.export": ("rfma export data/cheques",) * 2,
     "verb.demo": (
         "Generate a small chain, ingest it and look at it from every side.",
         "Создать небольшую сеть, загрузить её и рассмотреть со всех сторон.",
