@@ -37,10 +37,9 @@ def refresh_copies(tables: Tables) -> None:
             faults.append((directory, error))
     if there != known:
         _write(tables, there)
-    if faults:
-        directory, error = faults[0]
-        reason = error.message.rstrip(".")
-        raise problem("export.behind", path=directory, reason=reason) from error
+    for directory, fault in faults[:1]:
+        reason = fault.message.rstrip(".")
+        raise problem("export.behind", path=directory, reason=reason) from fault
 
 
 def _listed(tables: Tables) -> list[str]:

@@ -38,7 +38,8 @@ Seen = list[tuple[datetime, str | None, Decimal]]
 
 def by_duckdb(place: Path, pattern: str) -> Seen:
     told = f"select moment, card, amount from read_parquet('{place}{pattern}') order by moment"
-    return [(moment, card, amount) for moment, card, amount in duckdb.sql(told).fetchall()]
+    rows = duckdb.connect().execute(told).fetchall()
+    return [(moment, card, amount) for moment, card, amount in rows]
 
 
 def by_polars(place: Path) -> Seen:
@@ -114,7 +115,7 @@ def test_no_pattern_and_no_directory_of_the_store_gives_rows(store: Store, tmp_p
     root = Path(store.path)
     for pattern in ("/**", "/**/*.parquet", "/cheques/**", "/cheques/**/*.parquet", "/keys/**"):
         with pytest.raises((duckdb.IOException, duckdb.InvalidInputException)):
-            duckdb.sql(f"select count(*) from read_parquet('{root}{pattern}')").fetchall()
+            duckdb.connect().execute(f"select count(*) from read_parquet('{root}{pattern}')")
     for directory in (root, root / "cheques", root / "keys", root / "checkpoints"):
         assert ds.dataset(directory).files == []
         assert not list(pl.DataFrame(pd.read_parquet(directory)).columns)
