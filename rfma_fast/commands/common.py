@@ -49,6 +49,8 @@ class Progress:
     """Adds so many rows."""
     tell: Callable[[str], None]
     """Says what is being done now."""
+    stop: Callable[[], None]
+    """Leaves the terminal to a question."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class Output:
     def progress(self, what: str, total: int | None = None) -> Iterator[Progress]:
         """Show a growing count on a terminal's stderr; nothing where nobody looks."""
         if self.quiet or not sys.stderr.isatty():
-            yield Progress(lambda step: None, lambda what: None)
+            yield Progress(lambda step: None, lambda what: None, lambda: None)
             return
         from rich import progress as bars
 
@@ -141,6 +143,7 @@ class Output:
             yield Progress(
                 lambda step: shown.update(task, advance=step),
                 lambda what: shown.update(task, description=printable(what)),
+                shown.stop,
             )
 
 

@@ -13,7 +13,7 @@ from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import movement, palette, plain
-from rfma_fast.reports.names import level_name
+from rfma_fast.reports.names import level_name, scheme_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import (
     Column,
@@ -111,7 +111,7 @@ def as_json(migration: Migration, level: str) -> dict[str, Any]:
         "sizes": plain.records(migration.sizes(level)),
         "greatest": plain.records(migration.greatest().head(GREATEST_FLOWS)),
         "notes": plain.notes(after.notes),
-        "scheme": before.scheme.code,
+        **scheme_json(before.scheme),
         "provenance": plain.provenance(after.provenance),
     }
 

@@ -8,6 +8,7 @@ from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research, Tie
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
+from rfma_fast.reports.names import scheme_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.research_tables import show, summary
 from rfma_fast.reports.segmentation import fitted_on_json
@@ -34,7 +35,7 @@ def as_json(research: Research, level: str) -> dict[str, Any]:
     cheques = research.cheques_of_card
     return {
         "as_of": plain.plain(segmentation.as_of),
-        "scheme": segmentation.scheme.code,
+        **scheme_json(segmentation.scheme),
         "cards": segmentation.cards,
         "thresholds": plain.plain(segmentation.thresholds.by_name(segmentation.scheme)),
         "frozen": segmentation.frozen,

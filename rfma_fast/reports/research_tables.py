@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research, heaviest
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import compact, day, number, share
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import axis_name, grade_texts
+from rfma_fast.reports.names import axis_name, grade_texts, scheme_name
 from rfma_fast.reports.proposal_tables import proposal_tables
 from rfma_fast.reports.segmentation import NARROW, borders_table, fitted_on
 from rfma_fast.reports.tables import (
@@ -40,7 +40,7 @@ def show(
     segmentation = research.segmentation
     head: list[RenderableType] = [
         heading(
-            local_name(segmentation.scheme.names),
+            scheme_name(segmentation.scheme),
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
         ),

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group
 
 from rfma_fast.analyses.segmentation import Segmentation
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import axis_name, grade_texts, level_name
+from rfma_fast.reports.names import axis_name, grade_texts, level_name, scheme_json, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, bar, clean, heading, note, swatch, table, text_column
 from rfma_fast.schemes.loader import is_builtin
@@ -41,7 +41,7 @@ def as_json(segmentation: Segmentation) -> dict[str, Any]:
     scheme = segmentation.scheme
     return {
         "as_of": plain.plain(segmentation.as_of),
-        "scheme": scheme.code,
+        **scheme_json(scheme),
         "cards": segmentation.cards,
         "returns_only": segmentation.history.returns_only,
         "thresholds": plain.plain(segmentation.thresholds.by_name(scheme)),
@@ -85,7 +85,7 @@ def show(segmentation: Segmentation, width: int) -> Sequence[RenderableType]:
     scheme = segmentation.scheme
     return [
         heading(
-            local_name(scheme.names),
+            scheme_name(scheme),
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
             say(f"head.revenue_{segmentation.history.scope.revenue}"),

@@ -66,6 +66,11 @@ def is_builtin(scheme: Scheme) -> bool:
     return scheme.code in builtin_codes() and scheme_text(scheme.code) == scheme.text
 
 
+def differs_from_builtin(scheme: Scheme) -> bool:
+    """Tell whether a scheme bears the code of a built-in one and is another."""
+    return scheme.code in builtin_codes() and scheme_text(scheme.code) != scheme.text
+
+
 def starter_text() -> str:
     """Return the TOML text of a small scheme to start from."""
     return (resources.files("rfma_fast.schemes") / "starter.toml").read_text(encoding="utf-8")

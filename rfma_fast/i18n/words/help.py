@@ -151,6 +151,15 @@ HELP: dict[str, tuple[str, str]] = {
         "FILE.csv, FILE.parquet, or a directory of one Parquet file a month.",
         "FILE.csv, FILE.parquet или каталог с файлом Parquet на месяц.",
     ),
+    "help.export_to": (
+        "The directory that gets the files: a new one, or one of an earlier export.",
+        "Каталог для файлов: новый или от прежней выгрузки.",
+    ),
+    "verb.export": (
+        "Write the cheques as plain Parquet for other programs, kept current by later loads.",
+        "Выгрузить чеки обычным Parquet для других программ; следующие загрузки его обновляют.",
+    ),
+    "examples.export": ("rfma export data/cheques",) * 2,
     "verb.demo": (
         "Generate a small chain, ingest it and look at it from every side.",
         "Создать небольшую сеть, загрузить её и рассмотреть со всех сторон.",
@@ -269,7 +278,7 @@ HELP: dict[str, tuple[str, str]] = {
         "List, show and check schemes: the built-in ones and files of one's own.",
         "Перечислить, показать и проверить схемы: встроенные и файлы своих.",
     ),
-    "examples.scheme": ("rfma scheme show rfma --toml > my.toml\nrfma scheme check my.toml",) * 2,
+    "examples.scheme": ("rfma scheme new my.toml --from rfma\nrfma scheme check my.toml",) * 2,
     "verb.scheme_list": ("List the built-in schemes.", "Перечислить встроенные схемы."),
     "examples.scheme_list": ("rfma scheme list",) * 2,
     "verb.scheme_show": (

@@ -289,12 +289,29 @@ LABELS: dict[str, tuple[str, str]] = {
     "talk.checkpoint": ("Checkpoint {month}", "Контрольная точка {month}"),
     "talk.segmenting": ("Segmenting", "Сегментация"),
     "talk.generating": ("Generating", "Создание"),
-    "talk.generated": ("{rows} cheques written to {path}", "Чеков записано: {rows}, в {path}"),
+    "talk.generated": (
+        "{rows} cheques written to {path}. They are made up: keep them apart from yours, in a store"
+        " of their own: rfma ingest {path} --store data/tour",
+        "Чеков записано: {rows}, в {path}. Они выдуманы: храните их отдельно от своих, в своём"
+        " хранилище: rfma ingest {path} --store data/tour",
+    ),
+    "talk.unfamiliar": (
+        "Warning: {warning}.\nTwo chains in one store give figures that are true of neither."
+        " Another store: --store PATH; to take a load out again: rfma undo.",
+        "Внимание: {warning}.\nЦифры двух сетей в одном хранилище не верны ни для одной из них."
+        " Другое хранилище: --store ПУТЬ; убрать загрузку: rfma undo.",
+    ),
+    "talk.store_anyway": ("Store it all the same?", "Всё равно сохранить?"),
     "talk.interrupted": (
         "Interrupted; the store is as it was.",
         "Прервано; хранилище осталось прежним.",
     ),
     "word.rest": ("the rest", "остальное"),
+    "word.changed_builtin": (
+        "{name} (changed: not the built-in {code})",
+        "{name} (изменена: это не встроенная {code})",
+    ),
+    "word.copy_of": ("{code}: copy of {name}", "{code}: копия схемы «{name}»"),
     "talk.scheme_new": (
         "Written: {file}. Edit it, then: rfma scheme check {file}",
         "Записано: {file}. Правьте его, затем: rfma scheme check {file}",
