@@ -129,7 +129,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "export.in_store.hint": ("choose another directory.", "выберите другой каталог."),
     "export.not_ours": (
-        "{path} holds something that is no export of this store: {found}.",
+        "{path} holds something that this store did not export: {found}.",
         "В {path} лежит не выгрузка этого хранилища: {found}.",
     ),
     "export.not_ours.hint": (
