@@ -16,7 +16,6 @@ from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n.formats import compact, number, share
 from rfma_fast.quantiles import Histogram
 from rfma_fast.quantiles.bins import Bin, bins_of
-from rfma_fast.quantiles.breaks import natural_breaks
 from rfma_fast.schemes.borders import Churn as ChurnRule
 from rfma_fast.schemes.measures import MeanGap, Money, Rate, Silence
 from rfma_fast.schemes.model import Axis
@@ -80,8 +79,6 @@ class AxisResearch:
     ties: tuple[int, ...]
     """By border, the cards whose value is exactly the border."""
     capacities: tuple[Capacity, ...]
-    natural: tuple[Fraction, ...]
-    """Natural breaks into as many groups as there are grades, in rising order: a proposal."""
 
     def in_unit(self, value: Fraction | int | None) -> Fraction | None:
         """Return one of the distribution's whole numbers in the unit of the axis."""
@@ -195,6 +192,12 @@ class Research:
         """Return the borders in force and those that other rules propose, with their groups."""
         return proposals(self.regrading)
 
+    @property
+    def natural(self) -> dict[str, tuple[Fraction, ...] | None]:
+        """Return the natural breaks of each axis as thresholds, as they are proposed."""
+        (found,) = (one for one in self.proposals if one.method == "natural")
+        return dict(found.borders)
+
     @cached_property
     def candidates(self) -> list[tuple[AxisResearch, Tie, tuple[str, ...]]]:
         """Return each border that is in force or proposed, what lies at it, and whose it is."""
@@ -229,10 +232,6 @@ def research(segmentation: Segmentation) -> Research:
                     values.count_at(int(edge)) if edge.denominator == 1 else 0 for edge in scaled
                 ),
                 capacities=_capacities(segmentation, place),
-                natural=tuple(
-                    Fraction(edge, axis.measure.scale)
-                    for edge in natural_breaks(values, len(axis.grades))
-                ),
             )
         )
     gaps = segmentation.history.trailing(scheme.fitting.days).gaps

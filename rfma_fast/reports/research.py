@@ -39,7 +39,7 @@ def as_json(research: Research, level: str) -> dict[str, Any]:
         "cards": segmentation.cards,
         "thresholds": plain.plain(segmentation.thresholds.by_name(segmentation.scheme)),
         "frozen": segmentation.frozen,
-        "axes": {axis.axis.name: _axis_json(axis) for axis in research.axes},
+        "axes": {axis.axis.name: _axis_json(research, axis) for axis in research.axes},
         "cheques_of_card": {
             "one": cheques.count_at(1),
             "mean": plain.hundredths(cheques.mean),
@@ -123,7 +123,7 @@ def _only(types: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {name: kind for name, kind in types.items() if rows and name in rows[0]}
 
 
-def _axis_json(axis: AxisResearch) -> dict[str, Any]:
+def _axis_json(research: Research, axis: AxisResearch) -> dict[str, Any]:
     heaviest = axis.heaviest
     return {
         **{name: plain.hundredths(value) for name, value in summary(axis).items()},
@@ -133,7 +133,7 @@ def _axis_json(axis: AxisResearch) -> dict[str, Any]:
         "ties": list(axis.ties),
         "at_borders": [_tie_json(axis.tie(border)) for border in axis.borders],
         "heaviest": None if heaviest is None else _tie_json(heaviest),
-        "natural_breaks": plain.plain(axis.natural),
+        "natural_breaks": plain.plain(research.natural[axis.axis.code]),
         "grades": _capacities(axis),
     }
 
