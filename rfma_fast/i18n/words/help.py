@@ -105,8 +105,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Вторая дата; по умолчанию последняя с идентифицированным чеком.",
     ),
     "help.level": (
-        "class, or a level of the scheme: cluster, region, warmth.",
-        "class или уровень схемы: cluster, region, warmth.",
+        "class, or a level of the scheme: cluster, region, warmth. Default: region, else the"
+        " scheme's coarsest.",
+        "class или уровень схемы: cluster, region, warmth. По умолчанию region, иначе самый"
+        " крупный уровень схемы.",
     ),
     "help.migrate_thresholds": (
         "Borders at the second date: those of the first, or fitted anew.",
