@@ -250,6 +250,14 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "choose a day from {first} on.",
         "выберите день начиная с {first}.",
     ),
+    "output.full": (
+        "The answer could not be written to stdout: {reason}.",
+        "Ответ не удалось записать в stdout: {reason}.",
+    ),
+    "output.full.hint": (
+        "what was written is cut off; make room and repeat.",
+        "записанное обрезано; освободите место и повторите.",
+    ),
     "scope.future": (
         "The last cheque is of {last}; as of {as_of} every card would be silent for longer than the"
         " churn period ({churn} days), so groups would say nothing of people.",
