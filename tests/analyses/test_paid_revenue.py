@@ -97,10 +97,11 @@ def test_the_terminal_and_files_say_it_too(
     store: Store, scheme: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     at = ("--store", store.path)
-    shown = rfma(capsys, "segment", *at, "--scheme", scheme).out
+    shown = " ".join(rfma(capsys, "segment", *at, "--scheme", scheme).out.split())
     assert "revenue as paid, after discounts" in shown
     assert "what was paid, after discounts" in shown
-    assert "revenue before discounts" in rfma(capsys, "segment", *at).out
+    usual = " ".join(rfma(capsys, "segment", *at).out.split())
+    assert "revenue before discounts" in usual
     cards = tmp_path / "cards.csv"
     assert rfma(capsys, "segment", *at, "--scheme", scheme, "--cards", cards).code == 0
     assert cards.read_text(encoding="utf-8").startswith("card,cheques,paid_total,first,")

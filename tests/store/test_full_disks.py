@@ -60,6 +60,7 @@ def told_in_words(ended: subprocess.CompletedProcess[str], *named: str) -> None:
     assert ended.returncode == 1, ended
     assert ended.stdout == ""
     assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.splitlines()) == 2, ended.stderr
     first, second = ended.stderr.splitlines()
     assert first.startswith("Error: "), ended.stderr
     assert second.startswith("Hint: "), ended.stderr

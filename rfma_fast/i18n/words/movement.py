@@ -29,7 +29,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "move.note_windows": (
         "groups formed by past purchases drift back without any campaign; only a control group"
         " tells what marketing did.",
-        "группы, собранные по прошлым покупкам, сами возвращаются к среднему без всякой акции;"
+        "группы, собранные по прошлым покупкам, отходят к среднему и без всякой акции;"
         " что сделал маркетинг, скажет только контрольная группа.",
     ),
     "move.no_windows": (
