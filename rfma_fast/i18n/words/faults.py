@@ -277,6 +277,11 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "No cheque lies from {since} to {until}; the store holds {first} to {last}.",
         "С {since} по {until} чеков нет; в хранилище дни с {first} по {last}.",
     ),
+    "scope.no_cheques_of_shops": (
+        "No cheque of {shops} lies from {since} to {until}; all shops together have cheques from"
+        " {first} to {last}.",
+        "С {since} по {until} чеков нет: {shops}; по всем магазинам чеки есть с {first} по {last}.",
+    ),
     "scope.no_cards": (
         "No card bought in the days and shops that are looked at, up to {until}.",
         "В учитываемых днях и магазинах по {until} ни одна карта не покупала.",
