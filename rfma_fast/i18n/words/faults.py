@@ -97,6 +97,14 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "name a file: -o FILE.{format}",
         "назовите файл: -o FILE.{format}",
     ),
+    "format.too_many_rows": (
+        "{file} was not written: it would have {rows} rows, and a sheet holds {most}.",
+        "Файл {file} не записан: в нём было бы строк {rows}, а лист вмещает {most}.",
+    ),
+    "format.too_many_rows.hint": (
+        "name a file that ends in .csv or .parquet.",
+        "назовите файл с окончанием .csv или .parquet.",
+    ),
     "format.not_for_cards": (
         "A table of cards cannot be written as {format}.",
         "Таблицу карт нельзя записать как {format}.",
