@@ -419,7 +419,10 @@ def test_what_only_has_the_name_of_a_json_is_no_part_of_its_run(
     after = runs.save("b", "json", as_of=day(150))
     wanted = runs.diff(before, after)
     suffix = ".csv" if lies_there == "another day as CSV" else ".xlsx"
-    put = {"stranger": _stranger, "broken": lambda file: file.write_text("no workbook")}
+    put: dict[str, Callable[[Path], object]] = {
+        "stranger": _stranger,
+        "broken": lambda file: file.write_text("no workbook"),
+    }
     put.get(lies_there, _another_run(runs))(before.with_suffix(suffix))
     assert read_run(before).cards is None
     found = runs.diff(before, after)

@@ -264,8 +264,14 @@ def test_a_report_about_nothing_is_refused(rfma: Rfma, chain: Path, tmp_path: Pa
 
 @pytest.mark.parametrize(
     "asked",
-    ["final?as_of", "thresholds?as_of", "playbook?as_of", "migration?second", "download?what=cards&as_of"],
-)  # fmt: skip
+    [
+        "final?as_of",
+        "thresholds?as_of",
+        "playbook?as_of",
+        "migration?second",
+        "download?what=cards&as_of",
+    ],
+)
 def test_a_day_after_the_last_cheque_is_headed_by_it_and_one_far_beyond_is_refused(
     client: TestClient, chain: Path, asked: str
 ) -> None:
