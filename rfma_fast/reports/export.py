@@ -238,7 +238,12 @@ def _replace(file: Path, write_to: Callable[[Path], object]) -> None:
     A pipe or a device is written to directly.
     """
     if file.exists() and not file.is_file() and not file.is_dir():
-        write_to(file)
+        try:
+            write_to(file)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+        except OSError as error:
+            raise problem("file.unwritable", path=file, reason=error.strerror) from error
         return
     try:
         handle, name = tempfile.mkstemp(

@@ -216,3 +216,10 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_anything_is_written(
     assert file.read_bytes() == OLD
     write_frames({"cards": rows}, "parquet", tmp_path / "cards.parquet")
     export.refuse_too_many(1_048_575, "xlsx", file)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_device_that_takes_no_more_is_named() -> None:
+    with pytest.raises(RfmaError, match="/dev/full") as failed:
+        write_text("an answer", Path("/dev/full"))
+    assert "stdout" not in failed.value.message
