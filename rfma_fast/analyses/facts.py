@@ -225,7 +225,8 @@ class CardFacts:
             values = self._values(history, axis, known)
             before = history.last_day_before(self.scheme.fitting.days)
             if before is not None:
-                recent = column("last") > whole(day_number(before))
+                unseen = int(history.scope.midnight)
+                recent = column("last") > whole(day_number(before) - unseen)
                 values = values.select(axis, "last").where(recent)
             self._counted[axis, within] = Histogram.of(values.counts(axis))
         return self._counted[axis, within]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from rfma_fast.i18n import problem
+from rfma_fast.i18n import misuse
 from rfma_fast.schemes.borders import Churn
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def refuse_far_future(found: Segmentation) -> Segmentation:
     if silent and not snapshot.future:
         churn = churn_period(found)
         if silent > churn:
-            raise problem("scope.future", as_of=found.as_of, last=snapshot.last_day, churn=churn)
+            raise misuse("scope.future", as_of=found.as_of, last=snapshot.last_day, churn=churn)
     return found
 
 

@@ -201,7 +201,7 @@ def migrate(
     if first.as_of >= second.as_of:
         raise misuse("migrate.reversed", since=first.as_of, until=second.as_of)
     if between:
-        second = replace(second, since=first.as_of + timedelta(days=1))
+        second = replace(second, since=first.last_seen + timedelta(days=1))
     fields = fields_for(scheme)
     refit = borders == "refit"
     before = grade(read_history(engine, first, fields), scheme, may_be_empty=refit)

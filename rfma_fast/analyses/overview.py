@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from rfma_fast.analyses.facts import SAFE_SUM
+from rfma_fast.analyses.nothing import no_cheques
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import check_shops
 from rfma_fast.analyses.trade import Trade, natural
@@ -79,13 +80,7 @@ def overview(
     told = told_by_key(scope) if engine.local else told_by_plan(engine, scope)
     amounts, visits = told.amounts, told.visits
     if not amounts.height:
-        raise problem(
-            "scope.no_cheques",
-            since=first,
-            until=last,
-            first=snapshot.first_day,
-            last=snapshot.last_day,
-        )
+        raise no_cheques(snapshot, first, last, shops)
     magnitude = Histogram.of(amounts.select("value", "count")).magnitude
     if not engine.local and magnitude > SAFE_SUM:
         raise problem("amounts.overflow", found=magnitude // 100)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ STATE = ("cheques", "total", "first", "last")
 """What a card's measures are made of, by the names of the table of cards."""
 
 _TABLES = (".parquet", ".csv", ".xlsx")
+_OF_ONE_RUN = ("as_of", "scheme", "scheme_digest", "borders", "provenance")
+"""What the notes of two files of one run agree on, whatever their language."""
 _DECIMAL = pl.Decimal(38, 2)
 
 
@@ -76,18 +78,18 @@ class Run:
 def read_run(path: Path) -> Run:
     """Read a run: its JSON, or a table of cards that holds it or has it beside.
 
-    Beside a JSON file a table of cards with the same name is read, too; beside a CSV file the JSON
-    must lie. A file that is no run is refused.
+    Beside a JSON file the table of its cards with the same name is read, too, if one lies there
+    that is its own; beside a CSV file the JSON must lie. A file that is no run is refused.
     """
     suffix = path.suffix.lower()
     table: Path | None = path
     if suffix == ".json":
         document = _document(_text(path), path)
-        table = next((p for s in _TABLES if (p := path.with_suffix(s)).exists()), None)
+        table = None
     elif suffix == ".parquet":
         document = _document(_parquet_note(path), path)
     elif suffix == ".xlsx":
-        document = _document("\n".join(_sheet(path, RUN).get_column(RUN).to_list()), path)
+        document = _document(_sheet_note(path), path)
     elif suffix == ".csv":
         beside = path.with_suffix(".json")
         if not beside.exists():
@@ -96,9 +98,50 @@ def read_run(path: Path) -> Run:
     else:
         raise problem("run.unknown_suffix", path=path)
     try:
-        return _run(path, document, table)
+        found = _run(path, document, table)
+        if suffix == ".json":
+            return replace(found, cards=_cards_beside(path, found, document))
+        if suffix == ".csv" and not _are_cards_of(found.cards, found):
+            raise problem("run.other_csv", path=path, beside=path.with_suffix(".json"))
+        return found
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise problem("run.faulty", path=path, reason=str(error).strip("'\"")) from error
+
+
+def _cards_beside(path: Path, run: Run, document: Mapping[str, Any]) -> pl.DataFrame | None:
+    """Return the table of cards beside a JSON file that is of the same run, ``None`` without one.
+
+    What else has the name of the file is no part of the run, whatever it holds.
+    """
+    for table in (path.with_suffix(suffix) for suffix in _TABLES):
+        if not table.exists():
+            continue
+        try:
+            noted = _noted(table)
+            if noted is not None and any(noted[key] != document[key] for key in _OF_ONE_RUN):
+                continue
+            cards = _cards(table, run.axes, tuple(run.borders), tuple(run.sizes))
+        except (RfmaError, KeyError, TypeError, ValueError, pl.exceptions.PolarsError):
+            continue
+        if _are_cards_of(cards, run):
+            return cards
+    return None
+
+
+def _noted(table: Path) -> dict[str, Any] | None:
+    """Return the run that a table of cards says it is of; a CSV file says nothing."""
+    if table.suffix == ".csv":
+        return None
+    return _document(
+        _parquet_note(table) if table.suffix == ".parquet" else _sheet_note(table), table
+    )
+
+
+def _are_cards_of(cards: pl.DataFrame | None, run: Run) -> bool:
+    """Tell whether a table's groups have the sizes that the run says."""
+    return cards is not None and all(
+        dict(cards.group_by(level).len().iter_rows()) == sizes for level, sizes in run.sizes.items()
+    )
 
 
 def _run(path: Path, document: dict[str, Any], table: Path | None) -> Run:
@@ -202,6 +245,10 @@ def _parquet_note(path: Path) -> str:
     if note is None:
         raise problem("run.no_note", path=path)
     return note
+
+
+def _sheet_note(path: Path) -> str:
+    return "\n".join(_sheet(path, RUN).get_column(RUN).to_list())
 
 
 def _sheet(path: Path, name: str) -> pl.DataFrame:

@@ -65,8 +65,9 @@ class OneCard:
         """
         found, history = self.found, self.found.history
         today = day_number(found.as_of)
+        unseen = int(history.scope.midnight)
         extra = {
-            "day": today,
+            "day": today - unseen,
             "time": MICROSECONDS_A_DAY - 1,
             "shop": shop,
             "amount": amount,
@@ -91,7 +92,7 @@ class OneCard:
         moved = (
             days.lazy()
             .join(marked.lazy(), how="cross")
-            .filter(pl.col("day") <= pl.col("as_of"), pl.col("with") | ~pl.col(_ONE_MORE))
+            .filter(pl.col("day") <= pl.col("as_of") - unseen, pl.col("with") | ~pl.col(_ONE_MORE))
             .with_columns(
                 (pl.col("day") + today - pl.col("as_of")).alias("day"),
                 pl.lit(1, pl.Int64).alias("inside"),

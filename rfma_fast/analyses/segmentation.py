@@ -76,7 +76,12 @@ class Segmentation:
             )
             for axis, place in self.thresholds.out_of_order(self.scheme)
         ]
-        return [*(silent if days_without_cheque(self) else ()), *disorder]
+        midnight = [("note.midnight", {"as_of": day(self.as_of)})]
+        return [
+            *(silent if days_without_cheque(self) else ()),
+            *(midnight if self.scheme.from_midnight else ()),
+            *disorder,
+        ]
 
     @cached_property
     def notes(self) -> list[tuple[str, dict[str, object]]]:
@@ -217,7 +222,7 @@ def segment(
 ) -> Segmentation:
     """Segment the cards as of a day, with borders fitted to that day or frozen ones.
 
-    ``as_of`` defaults to the last day that has an identified cheque; only cheques up to it,
+    ``as_of`` defaults to the last day that has an identified purchase; only cheques up to it,
     from ``since`` on and of the named shops are looked at.
     """
     scope = scope_of(engine, snapshot, scheme, as_of, since, shops)
@@ -269,7 +274,6 @@ def scope_of(
     population = scheme.population
     if not population.has_other_ids and snapshot.last_identified_day is None:
         raise problem("scope.no_identified", rule=snapshot.card_rule)
-    midnight = as_of is None and scheme.as_of.endswith("T00:00")
     as_of = as_of or _as_of(engine, snapshot, scheme)
     if as_of < snapshot.first_day:
         raise problem(
@@ -283,7 +287,7 @@ def scope_of(
         tuple(shops) or population.shops,
         population,
         revenue_over(axis.measure for axis in scheme.axes),
-        midnight,
+        scheme.from_midnight,
     )
     if scope.since and scope.since > (scope.period.until or as_of):
         raise problem("scope.reversed", since=scope.since, until=scope.period.until)
@@ -292,13 +296,18 @@ def scope_of(
 
 
 def _as_of(engine: Engine, snapshot: Snapshot, scheme: Scheme) -> date:
-    """Return the scheme's as-of date, or so many days after the population's last cheque."""
+    """Return the scheme's as-of date, or so many days after the population's last purchase.
+
+    A return is no purchase unless the population counts returns as cheques.
+    """
     named = parse_day(scheme.as_of.partition("T")[0])
     if named is not None:
         return named
     population = scheme.population
     last = snapshot.last_identified_day
-    if population.has_other_ids or population.since or population.until or population.shops:
+    keeps = population.returns == "keep"
+    filtered = population.since or population.until or population.shops
+    if population.has_other_ids or filtered or keeps:
         scope = Scope(
             snapshot,
             snapshot.last_day,
@@ -309,7 +318,9 @@ def _as_of(engine: Engine, snapshot: Snapshot, scheme: Scheme) -> date:
         )
         import narwhals.stable.v2 as nw
 
-        days = engine.scan(scope).filter(nw.col("inside") > 0).select(nw.col("day").max())
+        rows = engine.scan(scope).filter(nw.col("inside") > 0)
+        bought = rows if keeps else rows.filter(nw.col("amount") > 0)
+        days = bought.select(nw.col("day").max())
         found = engine.fetch(days)[0].item()
         last = None if found is None else day_of(int(found))
     if last is None:

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
+from rfma_fast.analyses.nothing import no_cheques
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.segmentation import Segmentation, check_shops, name_of
@@ -96,13 +97,7 @@ def statistics(
     told = counted_by_key if keyed else counted_by_plan
     amounts, active, by_part = told(engine, scope, segments.kept, groups_of, by)
     if not amounts.height:
-        raise problem(
-            "scope.no_cheques",
-            since=first,
-            until=last,
-            first=snapshot.first_day,
-            last=snapshot.last_day,
-        )
+        raise no_cheques(snapshot, first, last, shops)
     named = {
         place: (code, name_of(segments.scheme, level, code)) for place, code in enumerate(codes)
     }

@@ -80,9 +80,10 @@ def _written_here(cards: str | None) -> Callable[[Segmentation], None] | None:
     form = chosen_format(None, file)
 
     def write(found: Segmentation) -> None:
-        from rfma_fast.reports.export import write_frames
+        from rfma_fast.reports.export import refuse_too_many, write_frames
         from rfma_fast.reports.segmentation import as_json
 
+        refuse_too_many(found.cards, form, file)
         write_frames({"cards": found.table()}, form, file, as_json(found))
 
     return write

@@ -30,9 +30,14 @@ class Scope:
     """Whether cards are looked at from the midnight at which the as-of date begins."""
 
     @property
+    def last_seen(self) -> date:
+        """Return the last day that is looked at: at a midnight, the one that ends there."""
+        return self.as_of - timedelta(days=1) if self.midnight else self.as_of
+
+    @property
     def period(self) -> Period:
         """Return the days whose cheques are read."""
-        last = self.as_of - timedelta(days=1) if self.midnight else self.as_of
+        last = self.last_seen
         until = last if self.until is None else min(self.until, last)
         return Period(self.since, until)
 

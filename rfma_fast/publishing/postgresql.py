@@ -53,8 +53,8 @@ def publish(
 ) -> Publication:
     """Replace what was published in the schema before, in one transaction: all or nothing.
 
-    A table keeps its rights and views where its columns stay the same. A schema in which another
-    relation has one of the names is refused.
+    A table keeps its rights, and the views on it, whatever becomes of its columns; one that goes
+    while a view reads it is refused, as is a schema in which another relation has one of the names.
     """
     made = tables(found, moved)
     with connected(address) as connection, connection.cursor() as cursor:
@@ -72,6 +72,17 @@ def publish(
         rows={table.name: table.rows.height for table in made},
         provenance=found.provenance,
     )
+
+
+@dataclass(frozen=True)
+class _There:
+    """A table of ours that was published before."""
+
+    columns: dict[str, str]
+    key: tuple[str, ...]
+    """The columns of its primary key."""
+    constraint: str | None
+    """The primary key's name."""
 
 
 @dataclass(frozen=True)
@@ -93,20 +104,20 @@ class _Server:
     def put(self, table: Published) -> None:
         """Put a table's rows in the place of those that are there."""
         name = f"{quoted(self.schema)}.{quoted(table.name)}"
-        columns = self._columns_of(table.name)
-        if columns == list(table.columns.items()):
-            self.cursor.execute(f"delete from {name}")
-        else:
-            if columns is not None:
-                self.cursor.execute(f"drop table {name}")
+        there = self._there(table.name)
+        if there is None:
             self.cursor.execute(f"create table {name} ({_definition(table)})")
+        else:
+            self.cursor.execute(f"delete from {name}")
+            if changes := _changes(there, table):
+                self.cursor.execute(f"alter table {name} {', '.join(changes)}")
         self.cursor.execute(f"comment on table {name} is {text(table.about)}")
         if table.rows.height:
             rows = table.rows.to_arrow(compat_level=pl.CompatLevel.oldest())
             self.cursor.adbc_ingest(table.name, rows, mode="append", db_schema_name=self.schema)
 
-    def _columns_of(self, table: str) -> list[tuple[str, str]] | None:
-        """Return the columns of our table, ``None`` where there is none; refuse another's."""
+    def _there(self, table: str) -> _There | None:
+        """Return what our table is by now, ``None`` where there is none; refuse another's."""
         found = self._rows(
             "select c.oid::bigint, c.relkind::text,"
             " coalesce(obj_description(c.oid, 'pg_class'), '')"
@@ -120,10 +131,18 @@ class _Server:
             raise problem(
                 "publish.foreign", server=self.address.server, schema=self.schema, table=table
             )
-        return self._rows(
+        columns = self._rows(
             "select attname::text, format_type(atttypid, atttypmod) from pg_attribute"
             f" where attrelid = {oid} and attnum > 0 and not attisdropped order by attnum"
         )
+        key = self._rows(
+            "select k.conname::text, a.attname::text from pg_constraint as k"
+            " cross join unnest(k.conkey) with ordinality as part (attnum, place)"
+            " join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = part.attnum"
+            f" where k.conrelid = {oid} and k.contype = 'p' order by part.place"
+        )
+        constraint = key[0][0] if key else None
+        return _There(dict(columns), tuple(column for _, column in key), constraint)
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         self.cursor.execute(sql)
@@ -134,6 +153,23 @@ class _Server:
 def _definition(table: Published) -> str:
     columns = [f"{quoted(name)} {kind}" for name, kind in table.columns.items()]
     return ", ".join([*columns, *_primary_key(table.key)])
+
+
+def _changes(there: _There, table: Published) -> list[str]:
+    """Return what makes an empty table that is there the one that is published.
+
+    What stays as it is keeps its rights and views; a column of another type is another column.
+    """
+    columns = table.columns
+    gone = [name for name, kind in there.columns.items() if columns.get(name) != kind]
+    new = [name for name, kind in columns.items() if there.columns.get(name) != kind]
+    drops = [f"drop column {quoted(name)}" for name in gone]
+    adds = [f"add column {quoted(name)} {columns[name]}" for name in new]
+    if there.key == table.key and not {*gone} & {*there.key}:
+        return [*drops, *adds]
+    if there.constraint is not None:
+        drops.insert(0, f"drop constraint {quoted(there.constraint)}")
+    return [*drops, *adds, *(f"add {key}" for key in _primary_key(table.key))]
 
 
 def _primary_key(columns: Sequence[str]) -> list[str]:

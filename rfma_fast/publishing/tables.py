@@ -99,6 +99,7 @@ _CELLS: dict[str, pl.DataType] = {
     "to_code": pl.String(),
     "cards": pl.Int64(),
     "share": pl.Float64(),
+    "column_share": pl.Float64(),
     "revenue": pl.Decimal(38, 2),
     "revenue_before": pl.Decimal(38, 2),
 }
@@ -110,8 +111,8 @@ def _migration(found: Segmentation, moved: Migration | None) -> pl.DataFrame:
     return pl.concat(
         moved.cells(level)
         .rename({"from": "from_code", "to": "to_code"})
-        .select(pl.lit(level).alias("level"), pl.all())
-        .cast(_CELLS)  # type: ignore[arg-type]
+        .with_columns(level=pl.lit(level))
+        .select(pl.col(name).cast(dtype) for name, dtype in _CELLS.items())
         for level in found.scheme.level_codes
     )
 

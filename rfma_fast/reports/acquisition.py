@@ -59,7 +59,7 @@ def as_json(found: Acquisition) -> dict[str, Any]:
             "cards": int(regions.get_column("cards").sum()),
             "regions": plain.records(regions),
         },
-        "notes": plain.notes(_notes(found)),
+        "notes": plain.notes([*_notes(found), *found.lost.notes]),
         "provenance": plain.provenance(found.provenance),
     }
 
@@ -89,6 +89,7 @@ def show(found: Acquisition, width: int) -> Sequence[RenderableType]:
             say("head.period", since=day(found.since), until=day(found.until)),
             say("head.as_of", day=day(found.as_of)),
         ),
+        *(note(sentence) for sentence in plain.notes(found.lost.alarms)),
         facts(
             [
                 (say("fact.first_cards"), number(found.cards)),
@@ -101,7 +102,7 @@ def show(found: Acquisition, width: int) -> Sequence[RenderableType]:
         _lost(found),
         *_win_back(found, wide=wide),
         "",
-        *(note(say(key, **values)) for key, values in _notes(found)),
+        *(note(sentence) for sentence in plain.notes([*_notes(found), *found.lost.remarks])),
         *([] if found.has_cards_here else [note(say("note.cards_on_cluster"))]),
     ]
 
@@ -117,7 +118,7 @@ def _notes(found: Acquisition) -> list[tuple[str, dict[str, object]]]:
         notes.append(("note.windows_open", values))
     if not found.cohorts.get_column("whole").all():
         notes.append(("note.cohort_partial", {"day": day(found.as_of)}))
-    return [*notes, *_lost_by_what(found), *found.lost.notes]
+    return [*notes, *_lost_by_what(found)]
 
 
 def _lost_by_what(found: Acquisition) -> list[tuple[str, dict[str, object]]]:

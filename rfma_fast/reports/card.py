@@ -106,6 +106,7 @@ def show(story: CardStory) -> Sequence[RenderableType]:
             scheme_name(found.scheme),
             say("head.as_of", day=day(found.as_of)),
         ),
+        *(note(sentence) for sentence in plain.notes(found.alarms)),
         facts(_facts(story)),
         _groups(story),
         _standings(story),
@@ -113,7 +114,7 @@ def show(story: CardStory) -> Sequence[RenderableType]:
         _path(story),
         _shops(story),
         _cheques(story),
-        *(note(sentence) for sentence in plain.notes(found.notes)),
+        *(note(sentence) for sentence in plain.notes(found.remarks)),
     ]
 
 

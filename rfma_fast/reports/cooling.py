@@ -70,13 +70,14 @@ def show(cooling: Cooling, width: int) -> Sequence[RenderableType]:
             scheme_name(found.scheme),
             say("head.as_of", day=day(found.as_of)),
             period,
-        )
+        ),
+        *(note(sentence) for sentence in plain.notes(found.alarms)),
     ]
     if cooling.cards:
         shown += [_groups(cooling), _moves(cooling), _calendar(cooling, width)]
     shown += [
         note(say("note.nobody_cools" if not cooling.cards else "note.cooling")),
-        *(note(sentence) for sentence in plain.notes(found.notes)),
+        *(note(sentence) for sentence in plain.notes(found.remarks)),
     ]
     return shown
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rfma_fast.errors import ReaderGone
 from rfma_fast.i18n import misuse, problem
-from rfma_fast.i18n.formats import printable_lines
+from rfma_fast.i18n.formats import number, printable_lines
 from rfma_fast.reports import palette
 from rfma_fast.reports.forms import Format
 from rfma_fast.reports.plain import escaped, plain
@@ -33,6 +33,8 @@ _SHARE_SCALE = {
     "max_color": palette.TINTS[3],
 }
 _SHEET_NAME = 31
+MOST_ROWS = 1_048_575
+"""Rows that a sheet of a workbook holds below its head."""
 _ROWS_MEASURED = 200
 """Rows by which the width of a column is found: all of many would take longer than writing them."""
 _LETTER, _PADDING, _WIDEST = 7, 24, 60
@@ -68,6 +70,7 @@ def write_frames(
     a sheet of a workbook, so that ``rfma diff`` can read it again.
     """
     if form == "xlsx":
+        refuse_too_many(max(frame.height for frame in frames.values()), form, file)
         sheets = dict(frames) if run is None else {**frames, RUN: _run_sheet(run)}
         _replace(file, lambda path: _write_workbook(sheets, path))
     elif form == "parquet":
@@ -77,6 +80,12 @@ def write_frames(
         _replace(file, lambda path: path.write_bytes(_csv(frames, form).encode()))
     else:
         raise misuse("format.not_for_cards", format=form)
+
+
+def refuse_too_many(rows: int, form: Format, file: Path) -> None:
+    """Refuse a workbook whose sheet cannot hold so many rows."""
+    if form == "xlsx" and rows > MOST_ROWS:
+        raise problem("format.too_many_rows", file=file, rows=number(rows), most=number(MOST_ROWS))
 
 
 def as_bytes(frames: Mapping[str, pl.DataFrame], form: Format) -> bytes:
@@ -216,10 +225,10 @@ def _widths(frame: pl.DataFrame) -> dict[str | Selector, tuple[str, ...] | int]:
 def _sheet_name(name: str, taken: Sequence[str]) -> str:
     """Return a name that a workbook allows and that no sheet before has, in whatever case."""
     wanted = re.sub(r"[\[\]:*?/\\']", "_", name)[:_SHEET_NAME] or "_"
-    number, unique = 2, wanted
+    count, unique = 2, wanted
     while unique.lower() in (other.lower() for other in taken):
-        unique = f"{wanted[: _SHEET_NAME - 4]}_{number}"
-        number += 1
+        unique = f"{wanted[: _SHEET_NAME - 4]}_{count}"
+        count += 1
     return unique
 
 
@@ -229,7 +238,12 @@ def _replace(file: Path, write_to: Callable[[Path], object]) -> None:
     A pipe or a device is written to directly.
     """
     if file.exists() and not file.is_file() and not file.is_dir():
-        write_to(file)
+        try:
+            write_to(file)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+        except OSError as error:
+            raise problem("file.unwritable", path=file, reason=error.strerror) from error
         return
     try:
         handle, name = tempfile.mkstemp(

@@ -123,12 +123,13 @@ def show(
     """Return the matrix, movements and sizes, or what is asked for in their place."""
     return [
         *_head(migration, level),
+        *(note(sentence) for sentence in plain.notes(migration.after.alarms)),
         *(
             _matrix_and_more(migration, level, width)
             if asked.nothing
             else _asked_shown(migration, level, asked)
         ),
-        *(note(sentence) for sentence in plain.notes(migration.after.notes)),
+        *(note(sentence) for sentence in plain.notes(migration.after.remarks)),
     ]
 
 

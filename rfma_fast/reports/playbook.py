@@ -36,6 +36,7 @@ def as_json(plays: Plays) -> dict[str, Any]:
         "as_of": plain.plain(segmentation.as_of),
         **scheme_json(segmentation.scheme),
         "plays": [_row(plays, play) for play in plays.plays],
+        "notes": plain.notes(segmentation.notes),
         "provenance": plain.provenance(segmentation.provenance),
     }
 
@@ -48,8 +49,9 @@ def show(plays: Plays) -> Sequence[RenderableType]:
         scheme_name(segmentation.scheme),
         say("head.as_of", day=day(segmentation.as_of)),
     )
-    notes = [note(sentence) for sentence in plain.notes(segmentation.notes)]
-    return [head, *(_block(plays, play) for play in plays.plays), *notes]
+    alarms = [note(sentence) for sentence in plain.notes(segmentation.alarms)]
+    remarks = [note(sentence) for sentence in plain.notes(segmentation.remarks)]
+    return [head, *alarms, *(_block(plays, play) for play in plays.plays), *remarks]
 
 
 def _block(plays: Plays, play: Play) -> Group:

@@ -61,6 +61,7 @@ def show(found: Sensitivity, width: int) -> Sequence[RenderableType]:
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
         ),
+        *(note(sentence) for sentence in plain.notes(segmentation.alarms)),
     ]
     if found.borders and (cards := found.borders[0].fragility[0]):
         worst = found.borders[0]
@@ -86,7 +87,7 @@ def show(found: Sensitivity, width: int) -> Sequence[RenderableType]:
     if found.level != "class":
         title = say("title.flips", level=class_name)
         parts.append(_table(title, _rows(found, lambda s: s.class_cards)))
-    notes = [say("note.shifts_exact"), *plain.notes(segmentation.notes)]
+    notes = [say("note.shifts_exact"), *plain.notes(segmentation.remarks)]
     return [*parts, *map(note, notes)]
 
 

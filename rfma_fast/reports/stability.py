@@ -67,13 +67,14 @@ def as_json(found: Stability) -> dict[str, Any]:
 def show(found: Stability, width: int) -> Sequence[RenderableType]:
     """Return the borders by day, and the intervals."""
     segmentation = found.segmentation
-    notes = [say("note.resampled", seed=found.seed), *plain.notes(segmentation.notes)]
+    notes = [say("note.resampled", seed=found.seed), *plain.notes(segmentation.remarks)]
     return [
         heading(scheme_name(segmentation.scheme), say("head.stability")),
         heading(
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
         ),
+        *(note(sentence) for sentence in plain.notes(segmentation.alarms)),
         *_series(found, width),
         _intervals(found),
         *map(note, notes),

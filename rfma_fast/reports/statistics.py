@@ -63,10 +63,11 @@ def show(statistics: Statistics, width: int) -> Sequence[RenderableType]:
             say("head.period", since=day(statistics.since), until=day(statistics.until)),
             say("head.segments", scheme=scheme_code(segments.scheme), day=day(segments.as_of)),
         ),
+        *(note(sentence) for sentence in plain.notes(segments.alarms)),
         _groups(statistics, wide=wide),
         *([_parts(statistics, wide=wide)] if statistics.by else []),
-        *([""] if segments.notes else []),
-        *(note(say(key, **values)) for key, values in segments.notes),
+        *([""] if segments.remarks else []),
+        *(note(sentence) for sentence in plain.notes(segments.remarks)),
     ]
 
 

@@ -83,13 +83,14 @@ def show(trial: WhatIf, level: str, width: int) -> Sequence[RenderableType]:
         heading(
             say("head.as_of", day=day(before.as_of)), say("head.cards", cards=number(before.cards))
         ),
+        *(note(sentence) for sentence in plain.notes(trial.after.alarms)),
         _borders(trial),
         _groups(trial, level, width),
         clean(""),
         clean(moved),
         *_changes(trial, level, width),
         note(say(_note(trial))),
-        *(note(sentence) for sentence in plain.notes(trial.after.notes)),
+        *(note(sentence) for sentence in plain.notes(trial.after.remarks)),
     ]
 
 

@@ -230,8 +230,9 @@ class Scheme:
     as_of: str = key(
         Text(AS_OF_FORM, "last+1"),
         "The as-of date where none is asked for: a date, the midnight at which one begins"
-        " (`2022-06-09T00:00`: cheques before it count), `last` (the last day that has a cheque of"
-        " the population), or so many days after it.",
+        " (`2022-06-09T00:00`: cheques before it count; then any other day that is asked for"
+        " is its midnight, too), `last` (the last day that has a purchase of the population), or so"
+        " many days after it.",
         "last",
     )
     class_name: NamesByLanguage = key(
@@ -277,6 +278,11 @@ class Scheme:
             for axis in self.axes
         )
         return replace(self, axes=axes)
+
+    @property
+    def from_midnight(self) -> bool:
+        """Tell whether cards are looked at from the midnight at which the as-of date begins."""
+        return self.as_of.endswith("T00:00")
 
     @property
     def level_codes(self) -> tuple[str, ...]:

@@ -93,6 +93,10 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[s
         table = views.segments()
         connection.register("segments", table.to_arrow())
         connection.register("cards", table.drop(views.grade_columns).to_arrow())
+    else:
+        # Nothing reads them, but a list of what can be read names them.
+        for name in ("cards", "segments"):
+            connection.register(name, pl.DataFrame({"card": []}).to_arrow())
 
 
 def _make_views_of_files(

@@ -94,12 +94,20 @@ class Snapshot:
 
     @cached_property
     def last_identified_day(self) -> date | None:
-        """Return the last day that has an identified cheque: the default as-of date."""
+        """Return the last day that has an identified purchase: the default as-of date.
+
+        A return after it moves nobody's recency. Where cards only ever brought something back, it
+        is the last day of that.
+        """
+        return self._last_day(pl.col("card") > 0, pl.col("amount") > 0) or self._last_day(
+            pl.col("card") > 0
+        )
+
+    def _last_day(self, *conditions: pl.Expr) -> date | None:
         for file in reversed(self.files):
             path = f"{self.tables.cheques.uri}/{file.path}"
-            days = pl.scan_parquet(path, glob=False, **self.tables.cheques.place.polars)
-            days = days.filter(pl.col("card") > 0).select("day")
-            last = days.max().collect().item()
+            rows = pl.scan_parquet(path, glob=False, **self.tables.cheques.place.polars)
+            last = rows.filter(*conditions).select(pl.col("day").max()).collect().item()
             if isinstance(last, date):
                 return last
         return None

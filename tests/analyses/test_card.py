@@ -247,7 +247,7 @@ def test_the_home_shop_is_where_most_purchases_are_then_revenue_then_the_latest_
         bought(5, ANNA, -50, "A"),
         bought(6, ANNA, -50, "A"),
     ]
-    told = held(rows).card(ANNA)
+    told = held(rows).card(ANNA, day(6))
     assert told.home == "C"
     assert told.shops.get_column("shop").to_list() == ["C", "B", "A"]
     assert told.cheques.get_column("gap").to_list() == [None, 1, 1, 1, 1, None, None]

@@ -403,6 +403,48 @@ def cut(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
+def _stranger(file: Path) -> None:
+    pl.DataFrame({"card": ["x"], "what": [1]}).write_excel(file, worksheet="cards")
+
+
+def _another_run(runs: Runs) -> Callable[[Path], object]:
+    return lambda file: shutil.copy(runs.save("other", file.suffix[1:], as_of=day(90)), file)
+
+
+@pytest.mark.parametrize("lies_there", ["stranger", "broken", "another day", "another day as CSV"])
+def test_what_only_has_the_name_of_a_json_is_no_part_of_its_run(
+    runs: Runs, lies_there: str
+) -> None:
+    before = runs.save("a", "json", as_of=day(100))
+    after = runs.save("b", "json", as_of=day(150))
+    wanted = runs.diff(before, after)
+    suffix = ".csv" if lies_there == "another day as CSV" else ".xlsx"
+    put: dict[str, Callable[[Path], object]] = {
+        "stranger": _stranger,
+        "broken": lambda file: file.write_text("no workbook"),
+    }
+    put.get(lies_there, _another_run(runs))(before.with_suffix(suffix))
+    assert read_run(before).cards is None
+    found = runs.diff(before, after)
+    assert causes(found) == causes(wanted)
+    assert found.notes == wanted.notes
+
+
+def test_the_table_that_is_a_jsons_own_is_found_among_strangers(runs: Runs) -> None:
+    file = runs.save("a", "csv").with_suffix(".json")
+    _stranger(file.with_suffix(".xlsx"))
+    cards = read_run(file).cards
+    assert cards is not None
+    assert cards.height == len(CARDS)
+
+
+def test_a_csv_beside_the_json_of_another_day_is_refused(runs: Runs) -> None:
+    file = runs.save("a", "csv", as_of=day(100))
+    shutil.copy(runs.save("b", "json", as_of=day(150)), file.with_suffix(".json"))
+    with refused("a.csv", "a.json"):
+        read_run(file)
+
+
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx", "json"])
 def test_half_a_file_is_refused_by_name(runs: Runs, suffix: str) -> None:
     whole = runs.save("a", suffix)

@@ -70,6 +70,30 @@ def test_a_scheme_may_name_the_midnight_from_which_cards_are_looked_at(tmp_path:
     )
 
 
+def test_every_day_of_a_scheme_that_names_a_midnight_is_its_midnight(tmp_path: Path) -> None:
+    store, scheme = held(ROWS, future=False), by_hours(tmp_path, f'as_of = "{day(30)}T00:00"')
+    assert recencies(store, scheme, day(30)) == recencies(store, scheme)
+    # From day 20, 1:00, to day 21, 0:00, no whole day passes; at that of day 20 day 0 counts.
+    assert recencies(store, scheme, day(21)) == {ANNA: 0}
+    assert recencies(store, scheme, day(20)) == {ANNA: 19}
+    between = store.migrate(day(20), day(31), scheme=scheme, between=True).after.table()
+    assert dict(between.select("card", "cheques").iter_rows()) == {ANNA: 1, BORIS: 1}, (
+        "the cheque of day 20 comes after its midnight"
+    )
+    ((key, _),) = store.segment(scheme=scheme).alarms
+    assert key == "note.midnight"
+
+
+def test_a_card_looks_back_from_midnights_too(tmp_path: Path) -> None:
+    file = tmp_path / "days.toml"
+    text = BY_HOURS.replace(', unit = "24h"', "").replace('"10"', '"1"')
+    file.write_text(text.format(as_of=f'as_of = "{day(40)}T00:00"'), encoding="utf-8")
+    store = held([*ROWS, bought(30, ANNA, 100_00)], future=False)
+    path = dict(store.card(ANNA, scheme=str(file)).path.iter_rows())
+    # Day 30 is 31 January; at its midnight Anna's last purchase is that of day 20.
+    assert path[day(30)] == store.segment(day(30), scheme=str(file)).classed.item(0, "class")
+
+
 def test_after_the_last_cheque_the_groups_are_headed_by_it() -> None:
     ((key, values),) = held(ROWS, future=False).segment(day(40)).alarms
     assert key == "note.no_cheque_after"

@@ -285,3 +285,10 @@ def test_an_overview_without_cards_has_no_recency() -> None:
         told.recency.frame.rows() == Histogram.of_values(told.recency.frame["value"]).frame.rows()
     )
     assert (told.recency.size, told.cards, told.as_of) == (0, 0, day(1))
+
+
+def test_of_a_shop_that_sold_nothing_then_it_is_said_that_others_did() -> None:
+    store = held([bought(0, ANNA, 100, "A"), bought(40, ANNA, 100, "B"), bought(80, ANNA, 1, "A")])
+    for ask in (store.overview, store.statistics):
+        with refused("No cheque of B lies from", str(day(50)), "all shops together"):
+            ask(since=day(50), until=day(90), shops=["B"])

@@ -12,6 +12,8 @@ import pytest
 
 from commands import shapes
 from commands.fixtures import AS_OF, EARLIER, Rfma
+from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.reports import export
 
 LEVELS = ("class", "cluster", "region", "warmth")
 
@@ -186,3 +188,16 @@ def test_a_store_where_no_card_fits_the_rule_says_so(
     rfma("ingest", cheques, "--store", tmp_path / "s", "--card-rule", "^never$").done()
     rfma("segment", "--store", tmp_path / "s").failed(1, "^never$", "Hint: ")
     rfma("overview", "--store", tmp_path / "s").done()
+
+
+def test_cards_that_no_sheet_holds_are_refused_before_their_table_is_made(
+    rfma: Rfma, chain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(self: Segmentation) -> None:
+        raise AssertionError("the table of cards was made")
+
+    monkeypatch.setattr(export, "MOST_ROWS", 10)
+    monkeypatch.setattr(Segmentation, "table", made)
+    file = tmp_path / "cards.xlsx"
+    rfma("segment", "--store", chain, "--cards", file).failed(1, "a sheet holds 10")
+    assert not file.exists()

@@ -304,6 +304,23 @@ def test_last_is_the_last_day_that_has_a_cheque_of_the_population(
     assert segmented(document_of([R], population=population), HAND).as_of == wanted
 
 
+@pytest.mark.parametrize("returns", ["net", "ignore", "keep"])
+@pytest.mark.parametrize(
+    "population", [{}, {"cards": "all"}, {"rule": "^200"}, {"shops": ["s1"]}], ids=str
+)
+def test_a_late_return_moves_the_last_day_only_where_returns_count(
+    population: Keys, returns: str
+) -> None:
+    bought = Cheque(moment("2022-04-05 10:00"), "s1", ANNA, 100, 100, None)
+    late = Cheque(moment("2022-04-20 10:00"), "s1", ANNA, -100, -100, None)
+    nothing = Cheque(moment("2022-04-21 10:00"), "s1", ANNA, 0, 0, None)
+    asked = document_of([R], population={**population, "returns": returns})
+    wanted = date(2022, 4, 21) if returns == "keep" else date(2022, 4, 5)
+    found = segmented(asked, [*HAND, bought, late, nothing])
+    assert found.as_of == wanted
+    assert told_of(found)[(ANNA,)].values["R"] == 0
+
+
 @pytest.mark.parametrize("of", ["total", "mean"])
 @pytest.mark.parametrize("window", WINDOWS[2:4], ids=named)
 def test_returns_are_netted_in_what_was_paid_too(of: str, window: Keys) -> None:

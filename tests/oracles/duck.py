@@ -32,7 +32,8 @@ marked as (
     from cheques
 ),
 today as (
-    select coalesce($as_of::date, (select max(day) from marked where known)) as as_of
+    select coalesce($as_of::date, (select max(day) from marked where known and amount > 0),
+                    (select max(day) from marked where known)) as as_of
 ),
 -- what is older counts in no percentile (spec, Fitting window)
 fitting as (

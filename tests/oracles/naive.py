@@ -182,9 +182,10 @@ def segment(
         if (since is None or row[0].date() >= since) and (shops is None or row[1] in shops)
     ]
     if as_of is None:
-        # Choice: a return counts here, it is an identified line of the table too.
-        days = [at.date() for at, _, card, _ in table if is_identified(card)]
-        as_of = max(days) if days else None
+        # A return is no purchase; it counts only where there is nothing else.
+        dated = [(at.date(), amount) for at, _, card, amount in table if is_identified(card)]
+        paid = [day for day, amount in dated if amount > 0]
+        as_of = max(paid or [day for day, _ in dated], default=None)
     if as_of is not None:
         table = [row for row in table if row[0].date() <= as_of]
 

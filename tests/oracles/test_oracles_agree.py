@@ -466,11 +466,12 @@ def test_the_patterns_cover_every_class_once() -> None:
 
 
 def test_a_return_is_no_visit_but_lowers_the_total() -> None:
-    said = naive.segment(
-        [row(0, CARDS[0], -100), row(5, CARDS[0], 1000), row(9, CARDS[0], -250), row(9, "x", 7)]
-    )
+    rows = [row(0, CARDS[0], -100), row(5, CARDS[0], 1000), row(9, CARDS[0], -250), row(9, "x", 7)]
+    early = naive.segment(rows)
+    assert early.as_of == FIRST_DAY.date() + timedelta(days=5), "a late return is no last purchase"
+    assert [card.total for card in early.cards.values()] == [900]
+    said = naive.segment(rows, FIRST_DAY.date() + timedelta(days=9))
     (card,) = said.cards.values()
-    assert said.as_of == FIRST_DAY.date() + timedelta(days=9), "a return is a day of the table"
     assert (card.cheques, card.total, card.recency, card.age) == (1, 650, 4, 4)
     assert card.monetary_kopecks == 650
     assert (said.m1, said.m2) == (1000, 7), "amounts of purchases, the stranger's included"
@@ -479,6 +480,7 @@ def test_a_return_is_no_visit_but_lowers_the_total() -> None:
 
 
 def test_a_card_with_returns_only_is_listed_and_not_segmented() -> None:
-    said = naive.segment([row(0, CARDS[0], 100), row(1, CARDS[1], -100), row(2, CARDS[2], 0)])
+    rows = [row(0, CARDS[1], -100), row(1, CARDS[2], 0), row(2, CARDS[0], 100)]
+    said = naive.segment(rows)
     assert list(said.cards) == [CARDS[0]]
     assert said.returns_only == {CARDS[1], CARDS[2]}

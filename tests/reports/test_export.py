@@ -201,3 +201,25 @@ def test_a_pipe_gets_lines_of_120_columns_and_a_terminal_its_own(
     assert asked == [120, 77]
     assert os.environ["COLUMNS"] == "77"
     assert capsys.readouterr().out == ""
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "cards.xlsx"
+    file.write_bytes(OLD)
+    monkeypatch.setattr(export, "_write_workbook", failing(AssertionError("it was begun")))
+    rows = pl.DataFrame({"n": pl.int_range(1_048_576, eager=True)})
+    with pytest.raises(RfmaError, match="1,048,576 rows, and a sheet holds 1,048,575") as refused:
+        write_frames({"small": FRAME, "cards": rows}, "xlsx", file)
+    assert ".parquet" in str(refused.value.hint)
+    assert file.read_bytes() == OLD
+    write_frames({"cards": rows}, "parquet", tmp_path / "cards.parquet")
+    export.refuse_too_many(1_048_575, "xlsx", file)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_device_that_takes_no_more_is_named() -> None:
+    with pytest.raises(RfmaError, match="/dev/full") as failed:
+        write_text("an answer", Path("/dev/full"))
+    assert "stdout" not in failed.value.message

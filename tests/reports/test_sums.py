@@ -183,8 +183,8 @@ def test_a_store_without_cards_shows_an_overview_without_a_traceback(
 
 def test_remarks_are_told_on_the_terminal_and_in_the_json(rfma: Rfma, tmp_path: Path) -> None:
     rows = [
-        ("2022-01-01 10:00:00", "A", "2000000000015", 10, "a"),
-        ("2022-01-02 10:00:00", "A", "2000000000022", -10, "b"),
+        ("2022-01-02 10:00:00", "A", "2000000000015", 10, "a"),
+        ("2022-01-01 10:00:00", "A", "2000000000022", -10, "b"),
     ]
     rfma("ingest", write_rows(tmp_path / "t.csv", rows), "--store", tmp_path / "s").done()
     arguments = ("segment", "--store", tmp_path / "s")

@@ -213,6 +213,17 @@ def test_a_store_may_be_named_from_the_working_directory(
     assert Store("store").query("select count(card) from cheques").item() == 4
 
 
+@pytest.mark.parametrize("sql", ["show tables", "select name from (show tables)"])
+def test_all_views_are_listed_and_none_is_made_for_it(
+    store: Store, sql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(*_: object, **__: object) -> None:
+        raise AssertionError("the cards were segmented")
+
+    monkeypatch.setattr(Store, "segment", made)
+    assert store.query(sql).get_column("name").to_list() == sorted(VIEWS)
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -43,6 +43,23 @@ def test_the_last_identified_day_skips_months_without_a_card(root: Path) -> None
     assert open_snapshot(root).last_identified_day == date(2022, 2, 1)
 
 
+def test_a_late_return_is_no_day_of_a_purchase(tmp_path: Path) -> None:
+
+    card, other = "2000000000001", "2000000000002"
+    lines = [
+        row("2022-01-04 10:00", "Shop", card, "100.00", "a"),
+        row("2022-01-20 10:00", "Shop", card, "-100.00", "b"),
+        row("2022-02-20 10:00", "Shop", other, "0.00", "c"),
+        row("2022-03-20 10:00", "Shop", "", "100.00", "d"),
+    ]
+    ingest(tmp_path / "store", [write_csv(tmp_path / "t.csv", lines)])
+    assert open_snapshot(tmp_path / "store").last_identified_day == date(2022, 1, 4)
+    ingest(tmp_path / "other", [write_csv(tmp_path / "u.csv", lines[1:])])
+    assert open_snapshot(tmp_path / "other").last_identified_day == date(2022, 2, 20), (
+        "where cards only brought something back, it is the last of those days"
+    )
+
+
 def test_a_store_without_any_card_has_no_identified_day(tmp_path: Path) -> None:
     ingest(tmp_path / "store", [write_csv(tmp_path / "t.csv", [UNIDENTIFIED_MARCH])])
     assert open_snapshot(tmp_path / "store").last_identified_day is None

@@ -65,8 +65,9 @@ class Held(Snapshot):
 
     @cached_property
     def last_identified_day(self) -> date | None:
-        days = self.cheques.filter(pl.col("card") > 0).get_column("day").to_list()
-        return max(days, default=None)
+        rows = self.cheques.filter(pl.col("card") > 0)
+        days = rows.filter(pl.col("amount") > 0).get_column("day").to_list()
+        return max(days or rows.get_column("day").to_list(), default=None)
 
     def scan(self, period: Period | None = None) -> pl.LazyFrame:
         rows = self.cheques.lazy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -261,10 +262,34 @@ def test_a_report_about_nothing_is_refused(rfma: Rfma, chain: Path, tmp_path: Pa
     assert not file.exists()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "final?as_of",
+        "thresholds?as_of",
+        "playbook?as_of",
+        "migration?second",
+        "download?what=cards&as_of",
+    ],
+)
+def test_a_day_after_the_last_cheque_is_headed_by_it_and_one_far_beyond_is_refused(
+    client: TestClient, chain: Path, asked: str
+) -> None:
+    last = open_store(chain).snapshot.last_day
+    far = client.get(f"/{asked}=2030-01-01")
+    assert far.status_code == 400
+    assert f"The last cheque is of {last}; as of 2030-01-01" in far.text
+    near = client.get(f"/{asked}={last + timedelta(days=5)}")
+    assert near.status_code == 200
+    if "download" not in asked:
+        said = near.text.index(f"The store has no cheque after {day(last)}".replace(" ", " "))
+        assert said < near.text.index("<form")
+
+
 def test_a_period_without_a_cheque_is_told(client: TestClient) -> None:
-    for page, said in (("overview", "2030-01-01"), ("final", "2030-02-01")):
+    for page, said, code in (("overview", "2030-01-01", 422), ("final", "2030-02-01", 400)):
         told = client.get(f"/{page}?from=2030-01-01&to=2030-02-01")
-        assert (told.status_code, said in told.text) == (422, True)
+        assert (told.status_code, said in told.text) == (code, True)
 
 
 def test_a_scheme_without_warmth_and_playbook_has_its_pages(chain: Path, tmp_path: Path) -> None:

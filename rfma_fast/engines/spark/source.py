@@ -43,7 +43,8 @@ class SourceSnapshot(Snapshot):
     marked: DataFrame
     """Cheques with ``broken`` and ``copies``."""
     found: pl.DataFrame
-    """month, shop, broken, rows, counted, first, last, identified (the last day of a card)."""
+    """month, shop, broken, rows, counted, first, last, identified and bought (the last
+    day of a card, with whatever amount or a purchase)."""
 
     @property
     def root(self) -> str:
@@ -62,8 +63,9 @@ class SourceSnapshot(Snapshot):
 
     @cached_property
     def last_identified_day(self) -> date | None:
-        """Return the last day that has an identified cheque."""
-        last = _sound(self.found).get_column("identified").max()
+        """Return the last day that has an identified purchase, else the last identified one."""
+        sound = _sound(self.found)
+        last = sound.get_column("bought").max() or sound.get_column("identified").max()
         return last if isinstance(last, date) else None
 
     def shops(self) -> list[str]:
@@ -178,6 +180,7 @@ def _surveyed(marked: DataFrame) -> pl.DataFrame:
         "first": F.min("day"),
         "last": F.max("day"),
         "identified": F.max(known),
+        "bought": F.max(F.when(F.col("amount") > F.lit(0), known)),
     }
     grouped = marked.groupBy(month.alias("month"), "shop", BROKEN)
     found = grouped.agg(*(figure.alias(name) for name, figure in figures.items()))

@@ -97,6 +97,14 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "name a file: -o FILE.{format}",
         "назовите файл: -o FILE.{format}",
     ),
+    "format.too_many_rows": (
+        "{file} was not written: it would have {rows} rows, and a sheet holds {most}.",
+        "Файл {file} не записан: в нём было бы строк {rows}, а лист вмещает {most}.",
+    ),
+    "format.too_many_rows.hint": (
+        "name a file that ends in .csv or .parquet.",
+        "назовите файл с окончанием .csv или .parquet.",
+    ),
     "format.not_for_cards": (
         "A table of cards cannot be written as {format}.",
         "Таблицу карт нельзя записать как {format}.",
@@ -276,6 +284,11 @@ _OTHERS: dict[str, tuple[str, str]] = {
     "scope.no_cheques": (
         "No cheque lies from {since} to {until}; the store holds {first} to {last}.",
         "С {since} по {until} чеков нет; в хранилище дни с {first} по {last}.",
+    ),
+    "scope.no_cheques_of_shops": (
+        "No cheque of {shops} lies from {since} to {until}; all shops together have cheques from"
+        " {first} to {last}.",
+        "С {since} по {until} чеков нет: {shops}; по всем магазинам чеки есть с {first} по {last}.",
     ),
     "scope.no_cards": (
         "No card bought in the days and shops that are looked at, up to {until}.",

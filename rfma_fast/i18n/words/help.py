@@ -46,8 +46,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Разрешить день позже последнего чека больше чем на период оттока.",
     ),
     "help.as_of": (
-        "The last day that is looked at; by default the last one with an identified cheque.",
-        "Последний учитываемый день; по умолчанию последний с идентифицированным чеком.",
+        "The last day that is looked at; by default the last one with an identified purchase.",
+        "Последний учитываемый день; по умолчанию последний с идентифицированной покупкой.",
     ),
     "help.monthly": (
         "At every month's end; --as-of may give the range: 2021-08..2022-06.",
@@ -101,8 +101,8 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.migrate_from": ("The first date.", "Первая дата."),
     "help.migrate_to": (
-        "The second date; by default the last one with an identified cheque.",
-        "Вторая дата; по умолчанию последняя с идентифицированным чеком.",
+        "The second date; by default the last one with an identified purchase.",
+        "Вторая дата; по умолчанию последняя с идентифицированной покупкой.",
     ),
     "help.level": (
         "class, or a level of the scheme: cluster, region, warmth. Default: region, else the"

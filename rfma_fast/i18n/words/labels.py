@@ -242,6 +242,11 @@ LABELS: dict[str, tuple[str, str]] = {
         "После {last} в хранилище нет чеков: группы на {as_of} показывают карты, ничего с тех пор"
         " не купившие.",
     ),
+    "note.midnight": (
+        "The scheme looks from the midnight at which {as_of} begins: cheques of that day do not"
+        " count yet.",
+        "Схема смотрит с полуночи, которой начинается {as_of}: чеки этого дня ещё не учтены.",
+    ),
     "note.out_of_order": (
         "The thresholds of {axis} are out of order: {threshold} lies beyond the one before it, so"
         " no card can be “{grade}”. Groups made of that grade are empty, their neighbours too"

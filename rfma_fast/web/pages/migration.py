@@ -32,7 +32,7 @@ def page(site: Site) -> Page:
         return Page("migration", say("page.migration"), (Note(say("web.one_day")),))
     found = site.migration()
     level = level_of(found.before, asked.level)
-    blocks: list[Block] = []
+    blocks: list[Block] = [made.notes(found.after.alarms)]
     if site.live:
         blocks.append(_filters(site, found, level))
     moved = found.movements(level)
@@ -42,7 +42,7 @@ def page(site: Site) -> Page:
         blocks.append(Note(looks.previous_text(found, level)))
     blocks += [
         _tiles(moved),
-        made.notes(found.after.notes),
+        made.notes(found.after.remarks),
         *_cell(site, found, level),
         *_matrix(site, found, level),
         why_tabs(site, found, level),

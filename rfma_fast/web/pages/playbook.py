@@ -5,6 +5,7 @@ from __future__ import annotations
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports.playbook import TEXTS, ideas_of
+from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Form, Note, Page, Panel
 from rfma_fast.web.site import Site
 
@@ -14,7 +15,7 @@ def page(site: Site) -> Page:
     from rfma_fast.analyses.playbook import playbook
 
     found = site.segmentation()
-    blocks: list[Block] = []
+    blocks: list[Block] = [made.notes(found.alarms)]
     if site.live:
         blocks.append(
             Form(
