@@ -8,8 +8,8 @@ from functools import cached_property
 
 import polars as pl
 
+from rfma_fast.analyses.inactivity_forecast import changes_ahead
 from rfma_fast.analyses.money import roubles
-from rfma_fast.analyses.outlook import changes_ahead
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.i18n import misuse, problem
