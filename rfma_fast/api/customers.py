@@ -30,7 +30,7 @@ class Customers(Questions):
         refit: bool = False,
         amount: Decimal | int | None = None,
     ) -> CardStory:
-        """Return one card's measures, grades, groups, cheques, path over the months, and when it cools.
+        """Return one card's measures, grades, groups, cheques, path, and when it cools.
 
         The path takes the borders of ``as_of``, or with ``refit`` those of each month's end.
         ``amount`` (roubles) is the one more purchase that is tried, by default the mean cheque.
