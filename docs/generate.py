@@ -24,10 +24,19 @@ from rfma_fast.schemes.borders import RULES, Border
 from rfma_fast.schemes.json_schema import json_schema
 from rfma_fast.schemes.keys import Key, keys_of
 from rfma_fast.schemes.measures import MEASURES
-from rfma_fast.schemes.model import Axis, Group, Level, Limits, Playbook, Population, Scheme
+from rfma_fast.schemes.model import (
+    Axis,
+    Fitting,
+    Group,
+    Level,
+    Limits,
+    Playbook,
+    Population,
+    Scheme,
+)
 from rfma_fast.sources.headers import GENERIC
 
-TOURED = ("research.md", "migration.md", "diff.md")
+TOURED = ("research.md", "migration.md", "diff.md", "history.md")
 """Pages whose commands are run."""
 HERE = Path(__file__).parent
 MADE = "<!-- Made by docs/generate.py; edit the code, then run `make docs`. -->\n\n"
@@ -100,6 +109,7 @@ def _scheme_pages() -> Iterator[str]:
     yield "Tutorial: [schemes.md](schemes.md). For editors: `scheme.schema.json`.\n"
     yield from _table("The file", Scheme)
     yield from _table("[population]", Population)
+    yield from _table("[fit]", Fitting)
     yield from _table("least, most", Limits)
     yield from _table("[[axis]]", Axis)
     for kind in MEASURES:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
 _CONSOLE = re.compile(r"(?<=```console\n)(\$ .*?)(?=```)", re.DOTALL)
+_EXPORT = "$ export "
 _PYTHON = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
 
 
@@ -24,8 +25,15 @@ def refreshed(page: Path = README) -> str:
 
 
 def _commands(block: str, place: Path) -> str:
-    lines = (line for line in block.splitlines() if line.startswith("$ "))
-    shown = (f"{line}\n{_output(line[2:], place)}" for line in lines)
+    lines = [line for line in block.splitlines() if line.startswith("$ ")]
+    # What a reader exports holds for the commands after it.
+    given = [line[2:] for line in lines if line.startswith(_EXPORT)]
+    shown = (
+        line
+        if line.startswith(_EXPORT)
+        else f"{line}\n{_output('; '.join([*given, line[2:]]), place)}"
+        for line in lines
+    )
     return "\n".join(part.rstrip() for part in shown) + "\n"
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
 from typing import NoReturn
 
 from rfma_fast.errors import ExitCode, ReaderGone, RfmaError
-from rfma_fast.i18n import LANGUAGES, preferred, say, use
+from rfma_fast.i18n import LANGUAGES, preferred, problem, say, use
 
 ALLOCATIONS = 200_000
 """Objects made before Python first looks for garbage."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a system answers where an output takes no more."""
 
 
 def main() -> NoReturn:
@@ -33,10 +36,12 @@ def run(arguments: list[str]) -> int:
         print(say("talk.interrupted"), file=sys.stderr)  # noqa: T201
         return ExitCode.INTERRUPTED
     except (ReaderGone, BrokenPipeError):
-        # Python must not complain at exit either, when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return ExitCode.DONE
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+            _forget_output()
+            return _told(problem("output.full", reason=error.strerror))
         # Readers ask for rows when they need them, so an object store may fail anywhere.
         from rfma_fast.store.places import told_of_objects
 
@@ -65,6 +70,11 @@ def _run(arguments: list[str]) -> int:
     if code == ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _forget_output() -> None:
+    """Let nothing more be written: Python must not complain at exit either, when it flushes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(error: RfmaError) -> int:

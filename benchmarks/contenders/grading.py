@@ -8,6 +8,9 @@ from datetime import date
 import polars as pl
 from kit.question import Answer
 
+FIT_DAYS = 365
+"""Percentiles are over the cards and cheques of so many last days."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -37,9 +40,9 @@ def card_states(cheques: pl.LazyFrame) -> pl.LazyFrame:
     return states.filter(pl.col("n") > 0)
 
 
-def money_borders(cheques: pl.LazyFrame) -> pl.LazyFrame:
-    """Return m1 and m2 of all cheques."""
-    amounts = cheques.filter(pl.col("amount") > 0)
+def money_borders(cheques: pl.LazyFrame, before: date) -> pl.LazyFrame:
+    """Return m1 and m2 of all cheques after a day."""
+    amounts = cheques.filter(pl.col("amount") > 0, pl.col("day") > before)
     return amounts.select(
         m1=percentile_disc(pl.col("amount"), 80), m2=percentile_disc(pl.col("amount"), 40)
     )
@@ -54,18 +57,21 @@ def class_sizes(states: pl.DataFrame, known: Known, as_of: date) -> Answer:
         a=(pl.lit(as_of) - pl.col("first")).dt.total_days(),
     )
     r = pl.col("r")
-    r1, r2 = cards.select(r1=percentile_disc(r, 20), r2=percentile_disc(r, 40)).collect().row(0)
+    recent = r.filter(r < FIT_DAYS)
+    of_days = {"r1": percentile_disc(recent, 20), "r2": percentile_disc(recent, 40)}
+    r1, r2 = cards.select(**of_days).collect().row(0)
     base, churn = max(r1, 1), known.churn
+    f2 = (200 * base + churn) // (2 * churn)
     n, total = pl.col("n"), pl.col("total")
     span = pl.max_horizontal("a", pl.lit(base)) - pl.max_horizontal(r - churn, pl.lit(0))
     measured = cards.with_columns(
         f=(200 * n * base + span) // (2 * span),
         m=(2 * total.abs() + 100 * n) // (200 * n) * total.sign(),
     ).collect()
-    f1 = measured.select(percentile_disc(pl.col("f"), 85)).item()
+    f1 = measured.select(percentile_disc(pl.col("f").filter(r < FIT_DAYS), 85)).item()
     f, m, a = pl.col("f"), pl.col("m") * 100, pl.col("a")
     rg = pl.when(r <= r1).then(1).when(r <= r2).then(2).when(r <= churn).then(3).otherwise(4)
-    fg = pl.when(f >= f1).then(1).when(f * churn > 100 * base).then(2).otherwise(3)
+    fg = pl.when(f >= f1).then(1).when(f > f2).then(2).otherwise(3)
     mg = pl.when(m > known.m1).then(1).when(m > known.m2).then(2).otherwise(3)
     ag = pl.when(a > 180).then(1).when(a > 30).then(2).otherwise(3)
     sizes = (

@@ -11,6 +11,7 @@ from functools import cached_property
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
+from rfma_fast.analyses.horizon import refuse_far_future
 from rfma_fast.analyses.intervals import wilson
 from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
 from rfma_fast.analyses.newcomers import (
@@ -191,7 +192,7 @@ def acquisition(
         raise problem("scope.reversed", since=first, until=last)
     fields = dict.fromkeys(field for scheme in schemes.values() for field in fields_for(scheme))
     history = read_history(engine, scope, tuple(fields))
-    rfma = grade(history, schemes["rfma"])
+    rfma = refuse_far_future(grade(history, schemes["rfma"]))
     within = churn or int(rfma.thresholds.borders["R"][-1])
     lost = grade(history, schemes["lost"], _with_churn(schemes["lost"], history, churn))
     if churn:

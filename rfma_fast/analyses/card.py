@@ -222,11 +222,14 @@ def _shops(one: OneCard) -> pl.DataFrame:
     bought = one.purchases.group_by("shop").agg(
         pl.len().cast(pl.Int64).alias("cheques"), pl.col("day").max().alias("last")
     )
-    netted = one.rows.group_by("shop").agg(pl.col("amount").sum())
+    spent = one.found.history.scope.revenue
+    netted = one.rows.group_by("shop").agg(
+        pl.col("amount").sum(), pl.col(spent).sum().alias("total")
+    )
     return (
         bought.join(netted, on="shop")
         .sort("cheques", "amount", "last", "shop", descending=[True, True, True, False])
-        .select("shop", "cheques", roubles("amount").alias("revenue"), _as_date("last"))
+        .select("shop", "cheques", roubles("total").alias("revenue"), _as_date("last"))
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rfma_fast.analyses.facts import fields_for, read_histories
+from rfma_fast.analyses.horizon import refuse_far_future
 from rfma_fast.analyses.migration import Borders, Migration, checked_borders, flows_between
 from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
 from rfma_fast.engines import Engine
@@ -29,7 +30,7 @@ def segment_days(
     scopes = [scope_of(engine, snapshot, scheme, day, since, shops) for day in days]
     if scopes:
         for history in read_histories(engine, scopes, fields_for(scheme)):
-            yield grade(history, scheme, thresholds)
+            yield refuse_far_future(grade(history, scheme, thresholds))
 
 
 def migrate_days(
@@ -53,7 +54,7 @@ def migrate_days(
     before: Segmentation | None = None
     frozen: Thresholds | None = None
     for history in read_histories(engine, scopes, fields_for(scheme)):
-        after = grade(history, scheme, frozen)
+        after = refuse_far_future(grade(history, scheme, frozen))
         if borders == "frozen":
             frozen = after.thresholds
         if before is not None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from rfma_fast.engines import Cards, Engine, LocalCards
-from rfma_fast.engines.facts import Facts
+from rfma_fast.engines.facts import Distributions, Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
-from rfma_fast.plan.fields import ALWAYS, Field
+from rfma_fast.plan.fields import ALWAYS, MICROSECONDS_A_DAY, Field
 from rfma_fast.plan.grades import class_of
 from rfma_fast.plan.integers import LARGEST_EXACT
 from rfma_fast.plan.measures import Moment, fields_of, measure_of
@@ -28,7 +29,20 @@ if TYPE_CHECKING:
 
 SAFE_SUM = 2**63 - 1
 """The largest sum of amounts, signs left out, that 64 bits hold in whatever order."""
+_PAID = (Field("paid_total"), Field("unpaid"))
 _LIMITED = {"cheques": Field("cheques"), "documents": Field("documents"), "days": Field("days")}
+
+
+@dataclass(frozen=True)
+class Trailing:
+    """What thresholds are fitted on beside the cards: counts of some trailing days."""
+
+    purchases: Histogram
+    """The amounts that are cheques, in kopecks."""
+    population_purchases: Histogram
+    """The amounts that are cheques of the segmented cards, in kopecks."""
+    gaps: Histogram
+    """The days between purchases of a segmented card, the later of which lies in the days."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,8 @@ class History:
     """Cards that only ever brought something back: they are not segmented."""
     left_out: int
     """Cards that bought less or more than the population allows."""
+    _trailing: dict[date | None, Trailing] = field(default_factory=dict, init=False, repr=False)
+    """Last day before the trailing days → what was counted in them."""
 
     @property
     def states(self) -> Frame:
@@ -70,8 +86,16 @@ class History:
 
     @property
     def moment(self) -> Moment:
-        """Return the moment from which the cards are looked at."""
-        return Moment(day_number(self.scope.as_of), self.facts.last_moment)
+        """Return the moment from which the cards are looked at.
+
+        It is that of the last cheque, so many days later where the as-of date lies after it.
+        """
+        as_of = day_number(self.scope.as_of)
+        if self.scope.midnight:
+            return Moment(as_of, as_of * MICROSECONDS_A_DAY)
+        last = self.facts.last_moment
+        silent = as_of - last // MICROSECONDS_A_DAY
+        return Moment(as_of, last + silent * MICROSECONDS_A_DAY)
 
     @cached_property
     def purchases(self) -> Histogram:
@@ -81,12 +105,12 @@ class History:
     @cached_property
     def population_purchases(self) -> Histogram:
         """Return the amounts that are cheques of the segmented cards, in kopecks."""
-        return _purchases(self._own[1], self.scope.population)
+        return _purchases(self._own.population_amounts, self.scope.population)
 
     @property
     def gaps(self) -> Histogram:
         """Return the days between consecutive purchases of the segmented cards."""
-        return self._own[0]
+        return self._own.gaps
 
     @cached_property
     def unfiltered(self) -> History:
@@ -96,23 +120,49 @@ class History:
             return self
         return read_history(self.engine, self.scope.unfiltered(), self.fields, limited=False)
 
-    @cached_property
-    def _own(self) -> tuple[Histogram, Histogram]:
-        """Return gaps and amounts of the segmented cards, read again where some were left out."""
-        if not self.left_out:
-            return self.facts.gaps, self.facts.population_amounts
-        from rfma_fast.engines.planned import cheques_of
-        from rfma_fast.plan.states import amount_histogram, gap_histogram
+    def last_day_before(self, days: int | None) -> date | None:
+        """Return the day before so many trailing days; ``None`` where no cheque is that old."""
+        if days is None:
+            return None
+        snapshot, since = self.scope.snapshot, self.scope.since
+        if (self.scope.as_of - snapshot.first_day).days < days:
+            return None
+        before = self.scope.as_of - timedelta(days=days)
+        return None if since and since > before else before
 
-        unit = list(self.scope.unit)
-        cheques = cheques_of(self.engine, self.scope).join(
-            self.states.select(*unit), on=unit, how="semi"
-        )
-        gaps, amounts = self.engine.fetch(
-            gap_histogram(cheques, unit, returns_count=self.scope.population.returns == "keep"),
-            amount_histogram(cheques),
-        )
-        return Histogram.of(gaps), Histogram.of(amounts.select("value", count="inside"))
+    def trailing(self, days: int | None) -> Trailing:
+        """Return what is counted of the trailing days; of all of them where ``None``."""
+        before = self.last_day_before(days)
+        if before not in self._trailing:
+            counted = self._own
+            if before is not None:
+                counted = counted.minus(self._counted(replace(self.scope, as_of=before)))
+            population = self.scope.population
+            self._trailing[before] = Trailing(
+                _purchases(counted.amounts, population),
+                _purchases(counted.population_amounts, population),
+                counted.gaps,
+            )
+        return self._trailing[before]
+
+    def gaps_until(self, day: date) -> Histogram | None:
+        """Return the gaps of the segmented cards up to an earlier day, ``None`` where none is."""
+        if day < self.scope.snapshot.first_day or (self.scope.since and self.scope.since > day):
+            return None
+        found = self._counted(replace(self.scope, as_of=day)).gaps
+        return found if found.size else None
+
+    @cached_property
+    def _own(self) -> Distributions:
+        """Return the distributions of the segmented cards, read again where some were left out."""
+        return self._counted(self.scope) if self.left_out else self.facts
+
+    def _counted(self, scope: Scope) -> Distributions:
+        if not self.left_out:
+            return self.engine.distributions(scope)
+        from rfma_fast.engines.planned import planned_distributions
+
+        return planned_distributions(self.engine, scope, self.states)
 
 
 def read_history(
@@ -120,7 +170,8 @@ def read_history(
 ) -> History:
     """Pass over the cheques in scope; refuse sums that 64 bits cannot hold.
 
-    ``limited`` leaves out the cards that bought less or more than the population allows.
+    A card's total is the sum of the scope's column of revenue. ``limited`` leaves out the cards
+    that bought less or more than the population allows.
     """
     return next(read_histories(engine, [scope], fields, limited=limited))
 
@@ -133,14 +184,16 @@ def read_histories(
     limited: bool = True,
 ) -> Iterator[History]:
     """Yield the histories of scopes that differ in nothing but rising as-of dates."""
-    population = scopes[0].population
-    fields = _with_limits(fields, population)
+    population, paid = scopes[0].population, scopes[0].revenue == "paid"
+    fields = _with_limits((*fields, *(_PAID if paid else ())), population)
     for scope, facts in zip(scopes, engine.facts(scopes, fields), strict=True):
         _refuse_overflow(facts, fields)
         bought = facts.kept.where(column("cheques") > whole(0))
         _refuse_unpaid(bought, fields)
         _check(scope, bought, facts)
         enough = bought.where(*limits_of(population)) if limited else bought
+        if paid:
+            enough = enough.measured("total", column("paid_total"))
         yield History(
             engine=engine,
             scope=scope,
@@ -163,16 +216,36 @@ class CardFacts:
     """Axis → the cards with its measure and those that were measured before it."""
 
     def metric(self, axis: str, known: Borders, within: str = "filter") -> Histogram:
-        """Return the distribution of an axis' measure over cards, in its whole numbers."""
+        """Return the distribution of an axis' measure over the cards that thresholds are fitted on.
+
+        In its whole numbers.
+        """
         if (axis, within) not in self._counted:
             history = self._history(within)
-            measure = measure_of(self.scheme.axis(axis).measure, history.moment, known)
-            own = history is self.history
-            values = (self._so_far if own else history.kept).measured(axis, measure)
-            if own:
-                self._measured[axis] = values
+            values = self._values(history, axis, known)
+            before = history.last_day_before(self.scheme.fitting.days)
+            if before is not None:
+                recent = column("last") > whole(day_number(before))
+                values = values.select(axis, "last").where(recent)
             self._counted[axis, within] = Histogram.of(values.counts(axis))
         return self._counted[axis, within]
+
+    def of_every_card(self, axis: str, borders: Borders) -> Histogram:
+        """Return the distribution of an axis' measure over all segmented cards."""
+        if self.history.last_day_before(self.scheme.fitting.days) is None:
+            return self.metric(axis, borders)
+        return Histogram.of(self._values(self.history, axis, borders).counts(axis))
+
+    def _values(self, history: History, axis: str, known: Borders) -> Cards:
+        """Return the cards of a history with the measure of an axis; it is taken once of ours."""
+        own = history is self.history
+        if own and axis in self._measured:
+            return self._measured[axis]
+        measure = measure_of(self.scheme.axis(axis).measure, history.moment, known)
+        values = (self._so_far if own else history.kept).measured(axis, measure)
+        if own:
+            self._measured[axis] = values
+        return values
 
     def classed(self, borders: Borders) -> Cards:
         """Return the states with the number of every card's class; what was measured is not again.
@@ -199,12 +272,12 @@ class CardFacts:
 
     def cheques(self, identified_only: bool, within: str = "filter") -> Histogram:
         """Return the distribution of the amounts of purchases, in kopecks."""
-        history = self._history(within)
-        return history.population_purchases if identified_only else history.purchases
+        found = self._history(within).trailing(self.scheme.fitting.days)
+        return found.population_purchases if identified_only else found.purchases
 
     def gaps(self, within: str = "filter") -> Histogram:
         """Return the distribution of days between a card's consecutive purchases."""
-        return self._history(within).gaps
+        return self._history(within).trailing(self.scheme.fitting.days).gaps
 
     def _history(self, within: str) -> History:
         return self.history if within == "filter" else self.history.unfiltered
@@ -255,7 +328,9 @@ def _check(scope: Scope, states: Cards, facts: Facts) -> None:
         raise AssertionError(f"{purchases} cheques of the population, {cheques} on cards")
     if facts.gaps.size != cheques - states.height:
         raise AssertionError(f"{facts.gaps.size} gaps, {cheques} cheques, {states.height} cards")
-    everything = not scope.filters_cheques and scope.population.returns != "ignore"
+    everything = (
+        not scope.filters_cheques and not scope.midnight and scope.population.returns != "ignore"
+    )
     if everything and scope.as_of >= scope.snapshot.last_day:
         rows = scope.snapshot.rows
         if facts.amounts.size != rows:

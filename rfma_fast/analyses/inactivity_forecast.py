@@ -68,7 +68,7 @@ def _who_may_change(found: Segmentation, days: int) -> tuple[pl.DataFrame, pl.Da
 def _classes_after(found: Segmentation, states: pl.DataFrame, ahead: int) -> pl.Series:
     """Return the classes of states that many days later."""
     now = found.history.moment
-    moment = Moment(now.as_of + ahead, now.last_cheque + ahead * MICROSECONDS_A_DAY)
+    moment = Moment(now.as_of + ahead, now.at + ahead * MICROSECONDS_A_DAY)
     borders = found.thresholds.borders
     values = {
         axis.code: column(axis.code)

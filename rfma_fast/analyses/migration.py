@@ -12,6 +12,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.analyses.facts import fields_for, read_history
+from rfma_fast.analyses.horizon import refuse_far_future
 from rfma_fast.analyses.money import roubles
 from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
 from rfma_fast.engines import Engine
@@ -24,6 +25,7 @@ from rfma_fast.store.snapshot import Snapshot
 if TYPE_CHECKING:
     from rfma_fast.analyses.effects import Effects
     from rfma_fast.analyses.movements import Movements
+    from rfma_fast.analyses.windows import Windows
 
 Borders = Literal["frozen", "refit"]
 
@@ -92,6 +94,23 @@ class Migration:
         from rfma_fast.analyses.movements import sizes
 
         return sizes(self, level)
+
+    @cached_property
+    def previous(self) -> Migration | None:
+        """Return the migration of the same length before this one, where the store has it."""
+        from rfma_fast.analyses.windows import previous_pair
+
+        return previous_pair(self)
+
+    def windows(self, level: str) -> Windows | None:
+        """Return what the groups of the first date spent in equal windows before and after it.
+
+        The windows are as long as the days between the dates; ``None`` where the store does not
+        reach back so far.
+        """
+        from rfma_fast.analyses.windows import windows
+
+        return windows(self, level)
 
     def by(self, what: str, level: str) -> pl.DataFrame:
         """Return the movements by ``shop`` (the home shop) or ``cohort`` (the first month).
@@ -188,6 +207,8 @@ def migrate(
     before = grade(read_history(engine, first, fields), scheme, may_be_empty=refit)
     frozen = None if refit else before.thresholds
     after = grade(read_history(engine, second, fields), scheme, frozen, may_be_empty=between)
+    if until is not None:
+        refuse_far_future(after)
     return Migration(before, after, borders, between, flows_between(before, after))
 
 

@@ -72,7 +72,7 @@ def _proposed(regrading: Regrading, method: str) -> dict[str, Proposed]:
 
 def _by_values(axis: Axis, regrading: Regrading, method: str) -> Proposed:
     """Return the borders behind the last value of each grade but the last."""
-    values = regrading.facts.metric(axis.code, regrading.segmentation.thresholds.borders)
+    values = regrading.facts.of_every_card(axis.code, regrading.segmentation.thresholds.borders)
     rising = axis.borders[0].keep.startswith("<")
     if method == "pareto":
         lasts = _pareto(regrading.by_value(axis.code), len(axis.borders), rising=rising)

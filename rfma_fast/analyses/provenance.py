@@ -23,6 +23,8 @@ class Provenance:
     program: str
     rows: int = 0
     """Stored cheques of that version, returns included."""
+    revenue: str = "amount"
+    """The column that revenue is the sum of: ``amount`` (before discounts) or ``paid``."""
 
     @classmethod
     def of(cls, scope: Scope) -> Provenance:
@@ -37,4 +39,5 @@ class Provenance:
             scope.shops,
             __version__,
             snapshot.rows,
+            scope.revenue,
         )

@@ -31,7 +31,7 @@ class Regrading:
         """Return the facts with every axis measured."""
         found = CardFacts(self.segmentation.scheme, self.segmentation.history)
         for axis in self.segmentation.scheme.axes:
-            found.metric(axis.code, self.segmentation.thresholds.borders)
+            found.of_every_card(axis.code, self.segmentation.thresholds.borders)
         return found
 
     def under(self, changed: SOME_BORDERS, *, follow: bool = False) -> Segmentation:
@@ -71,9 +71,8 @@ class Regrading:
 
 
 def default_level(segmentation: Segmentation, asked: str | None = None) -> str:
-    """Return the level asked for, else ``region`` where there is one, else the coarsest."""
-    if asked is not None:
-        segmentation.check_level(asked)
-        return asked
-    levels = segmentation.scheme.level_codes
-    return "region" if "region" in levels else levels[-1]
+    """Return the level asked for, else the scheme's default."""
+    if asked is None:
+        return segmentation.scheme.default_level
+    segmentation.check_level(asked)
+    return asked

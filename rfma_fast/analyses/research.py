@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,12 +13,18 @@ from rfma_fast.analyses.pareto import Pareto, pareto
 from rfma_fast.analyses.proposals import Proposal, proposals
 from rfma_fast.analyses.regrading import Regrading
 from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.i18n.formats import compact, number, share
 from rfma_fast.quantiles import Histogram
 from rfma_fast.quantiles.bins import Bin, bins_of
-from rfma_fast.quantiles.breaks import natural_breaks
+from rfma_fast.schemes.borders import Churn as ChurnRule
+from rfma_fast.schemes.measures import MeanGap, Money, Rate, Silence
 from rfma_fast.schemes.model import Axis
 
 DECILES = tuple(Fraction(tenth, 10) for tenth in range(1, 11))
+CROWDED = Fraction(5, 100)
+"""Of the cards, within one step of a threshold: worth a note."""
+GROWING = Fraction(5, 100)
+"""Of a churn period, between four fifths of the history and all of it: worth a note."""
 CHURN_LEVELS = (Fraction(80, 100), Fraction(90, 100), Fraction(95, 100))
 
 
@@ -50,14 +57,14 @@ class Tie:
 
 @dataclass(frozen=True)
 class Churn:
-    """A churn period: how long the returns that make up a share of all take at the most."""
+    """A churn period: the days that a share of all repeat purchases do not exceed."""
 
     level: Fraction
     days: int | None
     within: int
-    """Returns that took no longer."""
+    """Repeat purchases that came no later."""
     later: int
-    """Returns that took longer all the same."""
+    """Repeat purchases that came later all the same."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +79,6 @@ class AxisResearch:
     ties: tuple[int, ...]
     """By border, the cards whose value is exactly the border."""
     capacities: tuple[Capacity, ...]
-    natural: tuple[Fraction, ...]
-    """Natural breaks into as many groups as there are grades, in rising order: a proposal."""
 
     def in_unit(self, value: Fraction | int | None) -> Fraction | None:
         """Return one of the distribution's whole numbers in the unit of the axis."""
@@ -106,17 +111,66 @@ class Research:
     segmentation: Segmentation
     axes: tuple[AxisResearch, ...]
     gaps: Histogram
-    """Days between consecutive purchases of a card."""
+    """Days between consecutive purchases of a card, the later of which lies in the window."""
     regrading: Regrading
+
+    @cached_property
+    def notes(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what weakens the thresholds in force, as keys of words."""
+        return [*self._crowded, *self._growing]
+
+    @property
+    def _crowded(self) -> list[tuple[str, dict[str, object]]]:
+        """Return the thresholds that many cards lie so near that a rounding moves them."""
+        found: list[tuple[str, dict[str, object]]] = []
+        for axis in self.axes:
+            if not isinstance(axis.axis.measure, Rate | Money | Silence | MeanGap):
+                continue  # days and counts are steps by themselves
+            scale = axis.axis.measure.scale
+            size = max(axis.values.size, 1)
+            for place, threshold in enumerate(axis.borders, start=1):
+                near = (pl.col("value") - int(threshold * scale)).abs() <= 1
+                cards = int(axis.values.frame.filter(near).get_column("count").sum())
+                if Fraction(cards, size) >= CROWDED:
+                    name = f"{axis.axis.code}{place}"
+                    figures: dict[str, object] = {
+                        "threshold": name,
+                        "step": compact(Fraction(1, scale)),
+                        "cards": number(cards),
+                        "share": share(Fraction(cards, size)),
+                    }
+                    found.append(("note.crowded", figures))
+        return found
+
+    @property
+    def _growing(self) -> list[tuple[str, dict[str, object]]]:
+        """Return the churn periods that still grow with the history."""
+        segmentation = self.segmentation
+        history, fitted = segmentation.history, segmentation.thresholds.borders
+        days = (history.scope.as_of - history.scope.snapshot.first_day).days
+        earlier = history.gaps_until(history.scope.as_of - timedelta(days=days // 5))
+        found: list[tuple[str, dict[str, object]]] = []
+        if segmentation.frozen or earlier is None:
+            return found
+        for axis in segmentation.scheme.axes:
+            for place, border in enumerate(axis.borders):
+                if isinstance(border.rule, ChurnRule):
+                    now = int(fitted[axis.code][place])
+                    then = earlier.percentile_disc(border.rule.p) or 1
+                    if abs(now - then) > GROWING * now:
+                        name = f"{axis.code}{place + 1}"
+                        figures = {"days": days, "then": then, "now": now}
+                        found.append(("note.churn_grows", {"threshold": name, **figures}))
+        return found
 
     @property
     def churn_periods(self) -> list[tuple[Fraction, int | None]]:
-        """Return the gap that 80, 90 and 95 % of the returns do not exceed."""
+        """Return the gap that 80, 90 and 95 % of the repeat purchases do not exceed."""
         return [(p, self.gaps.percentile_disc(p)) for p in CHURN_LEVELS]
 
     @cached_property
     def churns(self) -> list[Churn]:
-        """Return the same with how many returns came within it, and how many after longer."""
+        """Return the same with how many repeat purchases came within it, and how many later."""
         found = []
         for level, days in self.churn_periods:
             later = 0 if days is None else self.gaps.above(days).size
@@ -137,6 +191,12 @@ class Research:
     def proposals(self) -> list[Proposal]:
         """Return the borders in force and those that other rules propose, with their groups."""
         return proposals(self.regrading)
+
+    @property
+    def natural(self) -> dict[str, tuple[Fraction, ...] | None]:
+        """Return the natural breaks of each axis as thresholds, as they are proposed."""
+        (found,) = (one for one in self.proposals if one.method == "natural")
+        return dict(found.borders)
 
     @cached_property
     def candidates(self) -> list[tuple[AxisResearch, Tie, tuple[str, ...]]]:
@@ -161,7 +221,7 @@ def research(segmentation: Segmentation) -> Research:
     regrading = Regrading(segmentation)
     axes = []
     for place, axis in enumerate(scheme.axes):
-        values = regrading.facts.metric(axis.code, borders)
+        values = regrading.facts.of_every_card(axis.code, borders)
         scaled = [border * axis.measure.scale for border in borders[axis.code]]
         axes.append(
             AxisResearch(
@@ -172,13 +232,10 @@ def research(segmentation: Segmentation) -> Research:
                     values.count_at(int(edge)) if edge.denominator == 1 else 0 for edge in scaled
                 ),
                 capacities=_capacities(segmentation, place),
-                natural=tuple(
-                    Fraction(edge, axis.measure.scale)
-                    for edge in natural_breaks(values, len(axis.grades))
-                ),
             )
         )
-    return Research(segmentation, tuple(axes), segmentation.history.gaps, regrading)
+    gaps = segmentation.history.trailing(scheme.fitting.days).gaps
+    return Research(segmentation, tuple(axes), gaps, regrading)
 
 
 def tie_at(values: Histogram, value: Fraction, scale: int = 1) -> Tie:

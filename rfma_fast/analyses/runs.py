@@ -137,6 +137,8 @@ def uniform(
     table: pl.DataFrame, axes: tuple[str, ...], grades: tuple[str, ...], levels: tuple[str, ...]
 ) -> pl.DataFrame:
     """Return a table of cards in the types in which tables from any file can be compared."""
+    if "paid_total" in table.columns:
+        table = table.rename({"paid_total": "total"})
     unit = ["card", *(["shop"] if "shop" in table.columns else [])]
     figures = [_as_decimal(table, name) for name in ("cheques", "total", *axes)]
     days = [_as_date(table, name) for name in ("first", "last")]

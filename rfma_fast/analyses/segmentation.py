@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
+from rfma_fast.analyses.horizon import days_without_cheque, refuse_far_future
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.engines import Cards, Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import local_name, problem
+from rfma_fast.i18n.formats import day
 from rfma_fast.periods import day_of, parse_day
 from rfma_fast.plan.shown import Shown
 from rfma_fast.schemes.codebook import Codebook
+from rfma_fast.schemes.measures import revenue_over
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds, fit
 from rfma_fast.store.snapshot import Snapshot
@@ -58,20 +61,48 @@ class Segmentation:
         return Provenance.of(self.history.scope)
 
     @cached_property
+    def alarms(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what makes figures mean something else than they seem, as keys of words."""
+        last = self.history.scope.snapshot.last_day
+        silent = [("note.no_cheque_after", {"last": day(last), "as_of": day(self.as_of)})]
+        disorder = [
+            (
+                "note.out_of_order",
+                {
+                    "axis": axis.code,
+                    "grade": local_name(axis.grades[place]),
+                    "threshold": f"{axis.code}{place + 1}",
+                },
+            )
+            for axis, place in self.thresholds.out_of_order(self.scheme)
+        ]
+        return [*(silent if days_without_cheque(self) else ()), *disorder]
+
+    @cached_property
     def notes(self) -> list[tuple[str, dict[str, object]]]:
         """Return what the reader must know beside the figures, as keys of words."""
+        return [*self.alarms, *self.remarks]
+
+    @cached_property
+    def remarks(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what else is to be known beside the figures, as keys of words."""
         notes: list[tuple[str, dict[str, object]]] = []
+        if self.history.scope.revenue == "paid":
+            notes.append(("note.revenue_paid", {}))
         if not self.history.gaps.size and not self.frozen:
             notes.append(("note.no_gaps", {}))
         if self.history.returns_only:
             notes.append(("note.returns_only", {"cards": self.history.returns_only}))
         if self.history.left_out:
             notes.append(("note.left_out", {"cards": self.history.left_out}))
-        disordered = self.thresholds.out_of_order(self.scheme)
-        notes.extend(("note.out_of_order", {"axis": axis.code}) for axis in disordered)
         if self.frozen and self.thresholds.digest != self.scheme.digest:
             notes.append(("note.other_digest", {"scheme": self.scheme.code}))
         return notes
+
+    @property
+    def total_name(self) -> str:
+        """Return how the table of cards calls a card's total: ``paid_total`` where it is that."""
+        return "paid_total" if self.history.scope.revenue == "paid" else "total"
 
     @property
     def codebook(self) -> Codebook:
@@ -141,9 +172,9 @@ class Segmentation:
     def table(self) -> pl.DataFrame:
         """Return the per-card table, in the order of the cards' numbers.
 
-        card (and shop, where the scheme's unit has it), cheques, total, first, last, a column a
-        measure, a column a grade, class and a column a level; money in roubles, measures in their
-        units.
+        card (and shop, where the scheme's unit has it), cheques, total (``paid_total`` where the
+        scheme's money is what was paid), first, last, a column a measure, a column a grade, class
+        and a column a level; money in roubles, measures in their units.
         """
         history = self.history
         return history.engine.table(self.graded, history.scope, self._shown())
@@ -161,7 +192,7 @@ class Segmentation:
         whole = {axis.name: axis.measure.scale == 1 for axis in axes}
         return [
             Shown("cheques", "cheques", "number"),
-            Shown("total", "total", "hundredths"),
+            Shown(self.total_name, "total", "hundredths"),
             *(Shown(day, day, "day") for day in ("first", "last")),
             *(Shown(name, name, "number" if whole[name] else "hundredths") for name in whole),
             *(
@@ -190,7 +221,9 @@ def segment(
     from ``since`` on and of the named shops are looked at.
     """
     scope = scope_of(engine, snapshot, scheme, as_of, since, shops)
-    return grade(read_history(engine, scope, fields_for(scheme)), scheme, thresholds)
+    found = grade(read_history(engine, scope, fields_for(scheme)), scheme, thresholds)
+    # A day that the scheme itself names is meant.
+    return found if as_of is None else refuse_far_future(found)
 
 
 def grade(
@@ -236,6 +269,7 @@ def scope_of(
     population = scheme.population
     if not population.has_other_ids and snapshot.last_identified_day is None:
         raise problem("scope.no_identified", rule=snapshot.card_rule)
+    midnight = as_of is None and scheme.as_of.endswith("T00:00")
     as_of = as_of or _as_of(engine, snapshot, scheme)
     if as_of < snapshot.first_day:
         raise problem(
@@ -248,6 +282,8 @@ def scope_of(
         population.until,
         tuple(shops) or population.shops,
         population,
+        revenue_over(axis.measure for axis in scheme.axes),
+        midnight,
     )
     if scope.since and scope.since > (scope.period.until or as_of):
         raise problem("scope.reversed", since=scope.since, until=scope.period.until)
@@ -257,9 +293,9 @@ def scope_of(
 
 def _as_of(engine: Engine, snapshot: Snapshot, scheme: Scheme) -> date:
     """Return the scheme's as-of date, or so many days after the population's last cheque."""
-    day = parse_day(scheme.as_of)
-    if day is not None:
-        return day
+    named = parse_day(scheme.as_of.partition("T")[0])
+    if named is not None:
+        return named
     population = scheme.population
     last = snapshot.last_identified_day
     if population.has_other_ids or population.since or population.until or population.shops:

@@ -123,8 +123,8 @@ def resampled_borders(segmentation: Segmentation, resamples: int, seed: int) -> 
 
     Each distribution that a rule asks for is drawn anew with as many observations as it has: a
     multinomial draw over its values. So the metrics are resampled by cards, the amounts by
-    cheques, the days between purchases by returns, each for itself. A measure that is built on
-    borders keeps the fitted ones; a ratio follows its two borders, resample by resample.
+    cheques, the days between purchases by repeat purchases, each for itself. A measure that is
+    built on borders keeps the fitted ones; a ratio follows its two borders, resample by resample.
     """
     facts = CardFacts(segmentation.scheme, segmentation.history)
     source = _Source(facts, segmentation.thresholds.borders)

@@ -8,7 +8,7 @@ from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 
 GROUPS = ("slipping", "dead")
-"""The groups of scheme ``lost`` that once came of their own accord and fell silent."""
+"""The groups of scheme ``lost`` that once had a rhythm of their own and fell silent."""
 
 
 def win_back(lost: Segmentation, rfma: Segmentation, homes: pl.DataFrame) -> pl.DataFrame:

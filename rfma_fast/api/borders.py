@@ -82,7 +82,7 @@ class BorderTrials(Questions):
         from rfma_fast.analyses.stability import stability
         from rfma_fast.i18n import misuse
 
-        loaded, given = self.scheme(scheme), self._days(days)
+        loaded, given = self._decided(scheme), self._days(days)
         if not given:
             raise misuse("stability.no_days")
         found = segment_days(

@@ -16,6 +16,7 @@ from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
+    from rfma_fast.cheques.rulebook import Warned
     from rfma_fast.sources.columns import ColumnMap
     from rfma_fast.sources.postgresql import Reading
     from rfma_fast.sources.understanding import Understanding
@@ -42,6 +43,7 @@ class Data(Opened):
         checkpoint_written: Callable[[str], None] = lambda month: None,
         wait: float = WAIT,
         waiting: Callable[[str], None] = lambda holder: None,
+        unfamiliar: Callable[[Warned], None] = lambda warned: None,
         **asked: Unpack[Asked],
     ) -> LoadReport:
         """Take cheques from files, directories, ``-`` (stdin) or PostgreSQL servers, all or none.
@@ -52,8 +54,9 @@ class Data(Opened):
         (``postgresql://…?table=…``), moments with a zone are converted to the local time of
         ``zone``, and with ``since_last`` only rows from ``overlap`` days before the newest stored
         day on are read. The callbacks hear of progress: rows read since the last call, and each
-        month's name. ``wait``: seconds for which another writer is waited for, whom ``waiting``
-        hears of.
+        month's name. ``unfamiliar`` hears, before anything is stored, that the load shares no card
+        and no shop with the store; what it raises stops the load. ``wait``: seconds for which
+        another writer is waited for, whom ``waiting`` hears of.
         """
         from rfma_fast.sources.ingest import ingest
         from rfma_fast.store.lock import only_writer
@@ -66,6 +69,7 @@ class Data(Opened):
                 card_rule=card_rule,
                 reading=self._reading(sources, zone, overlap if since_last else None),
                 demands=demands_of(asked),
+                unfamiliar=unfamiliar,
                 rows_read=rows_read,
                 month_written=month_written,
             )
@@ -80,11 +84,14 @@ class Data(Opened):
         overlap: int = OVERLAP,
         **asked: Unpack[Asked],
     ) -> Understanding:
-        """Read and check sources without writing anything; options as in ``ingest``."""
+        """Read and check sources without writing anything; options as in ``ingest``.
+
+        Warns where the store is there and shares no card and no shop with them.
+        """
         from rfma_fast.sources.understanding import understand
 
         reading = self._reading(sources, zone, overlap if since_last else None)
-        return understand(sources, _column_map(columns), reading, demands_of(asked))
+        return understand(sources, _column_map(columns), reading, demands_of(asked), self.path)
 
     def status(self) -> Status:
         """Return months, rows, cards, loads, quarantine counts and bytes on disk."""
@@ -141,19 +148,23 @@ class Data(Opened):
     def _finished(
         self, report: LoadReport, checkpoint_written: Callable[[str], None]
     ) -> LoadReport:
-        """Let checkpoints follow a load; return its report with the warnings about what came."""
+        """Let the rest follow a load; return its report with the warnings about what came."""
         from rfma_fast.analyses.arrivals import arrivals
 
-        self._checkpoints_follow(checkpoint_written)
+        self._rest_follows(checkpoint_written)
         strange = arrivals(self.snapshot, report.load, report.months) if report.stored else ()
         return replace(report, warnings=(*report.warnings, *strange))
 
-    def _checkpoints_follow(self, written: Callable[[str], None]) -> None:
+    def _rest_follows(self, written: Callable[[str], None]) -> None:
+        """Let follow what is made from the cheques: checkpoints, and copies for other programs."""
+        from rfma_fast.store.copies import refresh_copies
         from rfma_fast.store.tables import Tables
 
         self.__dict__.pop("snapshot", None)
-        if Tables.at(self.path).cheques.files():
+        tables = Tables.at(self.path)
+        if tables.cheques.files():
             self._refresh(written)
+        refresh_copies(tables)
 
 
 def _column_map(path: str | os.PathLike[str] | None) -> ColumnMap | None:

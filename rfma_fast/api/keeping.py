@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rfma_fast.api.opened import Opened
@@ -11,6 +13,7 @@ from rfma_fast.settings import KEEP_DAYS, SPARE_MINUTES, WAIT
 if TYPE_CHECKING:
     from rfma_fast.analyses.verification import Verification
     from rfma_fast.store.leftovers import Swept
+    from rfma_fast.store.plain import Exported
 
 
 class Keeping(Opened):
@@ -34,6 +37,37 @@ class Keeping(Opened):
         return verify(
             open_snapshot(self.path, trusting=True), full=full, seed=seed, started=started
         )
+
+    def export(
+        self,
+        directory: str | os.PathLike[str],
+        *,
+        month_written: Callable[[str], None] = lambda month: None,
+        wait: float = WAIT,
+        waiting: Callable[[str], None] = lambda holder: None,
+    ) -> Exported:
+        """Write the cheques for programs that read plain Parquet: cards as printed, roubles.
+
+        The directory (``month=YYYY-MM/…``) changes as a whole and is kept current by every later
+        load and undo, until it is removed. ``month_written`` hears of each month that is written;
+        ``wait`` and ``waiting`` as in ``ingest``.
+        """
+        from rfma_fast.i18n import misuse
+        from rfma_fast.store.copies import remember
+        from rfma_fast.store.damage import is_local
+        from rfma_fast.store.lock import only_writer
+        from rfma_fast.store.plain import export
+        from rfma_fast.store.snapshot import open_snapshot
+
+        place = os.fspath(directory)
+        if not is_local(place):
+            raise misuse("export.not_local", path=place)
+        open_snapshot(self.path)
+        with only_writer(self.path, "export", wait=wait, waiting=waiting):
+            tables = open_snapshot(self.path).tables
+            exported = export(tables, Path(place), month_written)
+            remember(tables, exported.directory)
+            return exported
 
     def gc(
         self,

@@ -32,7 +32,7 @@ class Movement(Opened):
         self,
         days: Sequence[Day] | None = None,
         *,
-        level: str = "region",
+        level: str | None = None,
         scheme: str = DEFAULT_SCHEME,
         borders: Borders = "frozen",
         shops: Sequence[str] = (),
@@ -44,11 +44,11 @@ class Movement(Opened):
         from rfma_fast.analyses.chain import migrate_days
         from rfma_fast.analyses.transitions import transitions
 
-        loaded, rising = self.scheme(scheme), self._days(days)
+        loaded, rising = self._decided(scheme), self._days(days)
         found = migrate_days(
             self._engine, self.snapshot, loaded, rising, borders=borders, shops=shops
         )
-        return transitions(found, level)
+        return transitions(found, level or loaded.default_level)
 
     def diff(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
@@ -41,6 +42,7 @@ class Opened:
         states: str | None = None,
         source: str | None = None,
         columns: str | os.PathLike[str] | None = None,
+        future: bool = False,
         surveyed: Callable[[Survey], None] = lambda survey: None,
     ) -> None:
         check_engine(engine, remote, states)
@@ -52,7 +54,10 @@ class Opened:
         self.states = states
         self.source = source
         self.columns = columns
+        self.future = future
         self.surveyed = surveyed
+        self._rounded: dict[str, Scheme] = {}
+        """Text of a scheme → the scheme, money rounded as the store's amounts ask."""
 
     @property
     def path(self) -> str:
@@ -65,10 +70,12 @@ class Opened:
     def snapshot(self) -> Snapshot:
         """Return the version that is read; a missing or empty store raises ``RfmaError``."""
         if self.source is not None:
-            return self._read_source(self.source)
-        from rfma_fast.store.snapshot import open_snapshot
+            found: Snapshot = self._read_source(self.source)
+        else:
+            from rfma_fast.store.snapshot import open_snapshot
 
-        return open_snapshot(self.path)
+            found = open_snapshot(self.path)
+        return replace(found, future=True) if self.future else found
 
     def _read_source(self, place: str) -> Snapshot:
         from rfma_fast.engines.spark import SparkEngine
@@ -91,6 +98,15 @@ class Opened:
         from rfma_fast.schemes.loader import load_scheme
 
         return load_scheme(name)
+
+    def _decided(self, name: str) -> Scheme:
+        """Return a scheme of which the store has decided whether money is rounded to kopecks."""
+        from rfma_fast.analyses.rounding import rounded_by_data
+
+        loaded = self.scheme(name)
+        if loaded.text not in self._rounded:
+            self._rounded[loaded.text] = rounded_by_data(self._engine, self.snapshot, loaded)
+        return self._rounded[loaded.text]
 
     def month_ends(self, first: Day | None = None, last: Day | None = None) -> list[date]:
         """Return the month ends from one day to another, by default of all that is stored.

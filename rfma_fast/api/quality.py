@@ -60,12 +60,12 @@ class Quality(Data):
     ) -> UndoReport:
         """Take the rows of a load out of the store, all or none.
 
-        Refused where a later load brought some of them, too. The checkpoints follow.
+        Refused where a later load brought some of them, too. Checkpoints and copies follow.
         """
         from rfma_fast.store.lock import only_writer
         from rfma_fast.store.undo import undo
 
         with only_writer(self.path, "undo", wait=WAIT):
             report = undo(self.path, load, month_written)
-            self._checkpoints_follow(checkpoint_written)
+            self._rest_follows(checkpoint_written)
         return report

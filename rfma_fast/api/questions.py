@@ -54,7 +54,7 @@ class Questions(Opened):
         """
         from rfma_fast.analyses.segmentation import segment
 
-        loaded = self.scheme(scheme)
+        loaded = self._decided(scheme)
         return segment(
             self._engine,
             self.snapshot,
@@ -80,7 +80,7 @@ class Questions(Opened):
         """
         from rfma_fast.analyses.chain import segment_days
 
-        loaded = self.scheme(scheme)
+        loaded = self._decided(scheme)
         return segment_days(
             self._engine,
             self.snapshot,
@@ -138,7 +138,7 @@ class Questions(Opened):
         return migrate(
             self._engine,
             self.snapshot,
-            self.scheme(scheme),
+            self._decided(scheme),
             first,
             as_day(until),
             borders=borders,
@@ -164,7 +164,7 @@ class Questions(Opened):
         return migrate_days(
             self._engine,
             self.snapshot,
-            self.scheme(scheme),
+            self._decided(scheme),
             self._days(days),
             borders=borders,
             shops=shops,

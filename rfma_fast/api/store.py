@@ -42,6 +42,7 @@ def open_store(
     states: str | None = None,
     source: str | None = None,
     columns: str | os.PathLike[str] | None = None,
+    future: bool = False,
     surveyed: Callable[[Survey], None] = lambda survey: None,
 ) -> Store:
     """Return the store at ``path``, by default at ``RFMA_STORE`` or ``data/parquet``.
@@ -53,7 +54,8 @@ def open_store(
 
     Instead of a store a cluster may read a ``source``: a directory of Parquet files or a table of
     its catalog that somebody else keeps, whose ``columns`` a column map names. ``surveyed`` hears
-    what the first look at it found.
+    what the first look at it found. With ``future`` a day may lie beyond the last cheque by more
+    than the churn period.
     """
     if path is not None and source is not None:
         raise misuse("option.not_with", option="--store", other="--source")
@@ -65,5 +67,6 @@ def open_store(
         states=states,
         source=source,
         columns=columns,
+        future=future,
         surveyed=surveyed,
     )

@@ -34,7 +34,7 @@ class TradeQuestions(Opened):
         *,
         since: Day | None = None,
         until: Day | None = None,
-        level: str = "region",
+        level: str | None = None,
         by: str | None = None,
         shops: Sequence[str] = (),
         segments_as_of: Day | None = None,
@@ -49,7 +49,7 @@ class TradeQuestions(Opened):
         from rfma_fast.analyses.segmentation import segment
         from rfma_fast.analyses.statistics import checked_by, statistics
 
-        chosen, loaded = checked_by(by), self.scheme(scheme)
+        chosen, loaded = checked_by(by), self._decided(scheme)
         segments = segment(
             self._engine,
             self.snapshot,
@@ -87,7 +87,7 @@ class TradeQuestions(Opened):
         return acquisition(
             self._engine,
             self.snapshot,
-            {code: self.scheme(code) for code in ("rfma", "lost")},
+            {code: self._decided(code) for code in ("rfma", "lost")},
             since=as_day(since),
             until=as_day(until),
             shops=shops,

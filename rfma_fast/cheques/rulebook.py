@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     *_rejects("row", "bonus_spent_too_large", "bonus_spent_finer_than_kopeck"),
     *_rejects("load", "row_repeated"),
     *_warns("load", "row_identical", "row_mended", "document_on_two_cards"),
+    *_warns("load", "load_unfamiliar"),
     *_warns("load", "rows_late", "month_partial"),
     *_warns("load", "shop_gap", "shop_silent", "till_as_card", "till_as_id", "identified_jump"),
 )

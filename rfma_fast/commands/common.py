@@ -19,6 +19,7 @@ from rfma_fast.commands.options import (
     EngineOption,
     FileOption,
     FormatOption,
+    Future,
     LanguageOption,
     QuietOption,
     RemoteOption,
@@ -48,6 +49,8 @@ class Progress:
     """Adds so many rows."""
     tell: Callable[[str], None]
     """Says what is being done now."""
+    stop: Callable[[], None]
+    """Leaves the terminal to a question."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Output:
     states: str | None = None
     source: str | None = None
     columns: Path | None = None
+    future: bool = False
 
     @property
     def store(self) -> Store:
@@ -76,6 +80,7 @@ class Output:
             states=self.states,
             source=self.source,
             columns=self.columns,
+            future=self.future,
             surveyed=self._tell_survey,
         )
 
@@ -123,7 +128,7 @@ class Output:
     def progress(self, what: str, total: int | None = None) -> Iterator[Progress]:
         """Show a growing count on a terminal's stderr; nothing where nobody looks."""
         if self.quiet or not sys.stderr.isatty():
-            yield Progress(lambda step: None, lambda what: None)
+            yield Progress(lambda step: None, lambda what: None, lambda: None)
             return
         from rich import progress as bars
 
@@ -138,6 +143,7 @@ class Output:
             yield Progress(
                 lambda step: shown.update(task, advance=step),
                 lambda what: shown.update(task, description=printable(what)),
+                shown.stop,
             )
 
 
@@ -191,6 +197,9 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     "output": (FileOption, None),
     "quiet": (QuietOption, False),
 }
+_FUTURE: dict[str, tuple[Any, Any]] = {"future": (Future, False)}
+_SEGMENTING = {"as_of", "thresholds"}
+"""Parameters that only commands which segment cards as of a day have."""
 _TEXT = {name: option for name, option in _COMMON.items() if name != "format"}
 _ENGINE: dict[str, tuple[Any, Any]] = {
     "engine": (EngineOption, "polars"),
@@ -238,6 +247,8 @@ def _with_common(
         for name, parameter in inspect.signature(function).parameters.items()
         if name != "out"
     ]
+    if _SEGMENTING & {parameter.name for parameter in own}:
+        options = options | _FUTURE
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
         for name, (kind, default) in options.items()
@@ -255,6 +266,7 @@ def _with_common(
         engine = {name: values.pop(name) for name in _ENGINE if name in options}
         if store and engine.get("source"):
             raise misuse("option.not_with", option="--store", other="--source")
+        engine |= {name: values.pop(name) for name in _FUTURE if name in options}
         out = Output(store or store_path(), form, file, bool(quiet), **engine)
         with blaming_files(out.store_path, typer.Exit, typer.Abort, typer.TyperException):
             function(**values, out=out)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rfma_fast.commands.common import Output
 from rfma_fast.commands.help import alone
 from rfma_fast.commands.options import LanguageOption, QuietOption
-from rfma_fast.i18n import say
+from rfma_fast.i18n import problem, say
 from rfma_fast.i18n.formats import number
+
+if TYPE_CHECKING:
+    from rfma_fast.cheques.rulebook import Warned
 
 CHEQUES, MONTHS, SEED = 40_000, 12, 1
 DAYS_OF_MIGRATION = 100
@@ -47,7 +50,7 @@ def _demo(scratch: Path, store: Path, quiet: bool) -> None:
     write_cheques(ChainSpec(cheques=CHEQUES, months=MONTHS, seed=SEED), source)
     _step(out, "ingest")
     chain = out.store
-    out.emit(store_reports.load_report(chain.ingest(source)))
+    out.emit(store_reports.load_report(chain.ingest(source, unfamiliar=_refuse)))
     _step(out, "overview")
     out.emit(overview.report(chain.overview()))
     _step(out, "thresholds")
@@ -62,6 +65,11 @@ def _demo(scratch: Path, store: Path, quiet: bool) -> None:
     out.tell(SQL)
     out.emit(frame.report(chain.query(SQL), "rows"))
     out.tell(say("demo.end"))
+
+
+def _refuse(warned: Warned) -> None:
+    """Keep made-up cheques out of a store of real ones."""
+    raise problem("load.declined", store=warned.figures["store"])
 
 
 def _step(out: Output, verb: str, **values: object) -> None:

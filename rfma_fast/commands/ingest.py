@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -20,8 +22,11 @@ from rfma_fast.commands.options import (
     MaxRejects,
     Wait,
 )
-from rfma_fast.i18n import misuse, say
+from rfma_fast.i18n import misuse, problem, say
 from rfma_fast.settings import DEFAULT_CARD_RULE, WAIT
+
+if TYPE_CHECKING:
+    from rfma_fast.cheques.rulebook import Warned
 
 OVERLAP = 7
 """Days before the newest stored one that are read again unless told otherwise."""
@@ -87,12 +92,30 @@ def ingest(
             **reading,
             wait=wait,
             waiting=out.tell_waiting,
+            unfamiliar=lambda warned: _ask(warned, out, progress.stop),
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
             **asked,
         )
     out.emit(load_report(load))
+
+
+def on_a_terminal() -> bool:
+    """Tell whether somebody reads what is said and can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask(warned: Warned, out: Output, stop: Callable[[], None]) -> None:
+    """Warn that a load shares nothing with the store; on a terminal ask whether to store it."""
+    from rfma_fast.reports.quality import sentence
+
+    stop()
+    out.tell(say("talk.unfamiliar", warning=sentence(warned)))
+    if out.quiet or not on_a_terminal():
+        return
+    if not typer.confirm(say("talk.store_anyway"), default=False, err=True):
+        raise problem("load.declined", store=out.store_path)
 
 
 app = alone("ingest", ingest)

@@ -51,6 +51,7 @@ ColumnsOption = Annotated[
     Path | None, typer.Option("--columns", metavar="PRESET|FILE", help=say("help.source_columns"))
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("help.as_of"))]
+Future = Annotated[bool, typer.Option("--future", help=say("help.future"))]
 Monthly = Annotated[bool, typer.Option("--monthly", help=say("help.monthly"))]
 Explain = Annotated[bool, typer.Option("--explain", help=say("help.explain"))]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help=say("help.since"))]

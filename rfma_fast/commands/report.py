@@ -8,7 +8,7 @@ import typer
 
 from rfma_fast.commands.common import Output, day_option, with_text
 from rfma_fast.commands.help import alone
-from rfma_fast.commands.options import AsOf, SchemeOption
+from rfma_fast.commands.options import AsOf, SchemeOption, Shops
 from rfma_fast.i18n import misuse, say
 
 
@@ -25,9 +25,7 @@ def report(
     first: Annotated[
         str | None, typer.Option("--first", metavar="DATE", help=say("help.report_first"))
     ] = None,
-    shop: Annotated[
-        str | None, typer.Option("--shop", metavar="SHOP", help=say("help.shop"))
-    ] = None,
+    shop: Shops = None,
     scheme: SchemeOption = "rfma",
     out: Output,
 ) -> None:
@@ -39,6 +37,10 @@ def report(
 
     if out.file is None:
         raise misuse("web.report_needs_file")
+    if out.file.suffix.lower() not in (".html", ".htm"):
+        raise misuse("web.report_not_html", file=out.file)
+    if shop and len(shop) > 1:
+        raise misuse("web.report_one_shop", shops=", ".join(shop))
     asked = Asked(
         as_of=day_option(as_of),
         since=day_option(since),
@@ -46,9 +48,9 @@ def report(
         first=day_option(first),
         second=day_option(as_of),
         scheme=scheme,
-        shop=shop or "",
+        shop=shop[0] if shop else "",
     )
-    site = Site(Answers(out.store_path), asked, live=False, schemes=(scheme,))
+    site = Site(Answers(out.store_path, future=out.future), asked, live=False, schemes=(scheme,))
     out.emit_text(report_of(site))
 
 

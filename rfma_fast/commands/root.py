@@ -32,6 +32,7 @@ VERBS = (
     "diff",
     "acquisition",
     "query",
+    "export",
     "publish",
     "playbook",
     "report",

@@ -72,11 +72,11 @@ def new(
 ) -> None:
     """Write a scheme to start from."""
     from rfma_fast.reports.export import write_text
-    from rfma_fast.schemes.loader import scheme_text, starter_text
+    from rfma_fast.schemes.copies import started
 
     if file.exists():
         raise misuse("scheme.exists", file=file)
-    write_text(scheme_text(start) if start else starter_text(), file)
+    write_text(started(file, start), file)
     out.tell(say("talk.scheme_new", file=file))
 
 

@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -16,10 +16,12 @@ from rfma_fast.dense.files import load
 from rfma_fast.dense.month import Month, fold
 from rfma_fast.dense.states import States
 from rfma_fast.periods import Period
-from rfma_fast.store.checkpoints import Checkpoints
+from rfma_fast.store.checkpoints import COUNTS, Checkpoints
 from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import DataFile
 
+KOPECKS = 100
+"""Of a rouble."""
 AHEAD = min(4, os.cpu_count() or 1)
 """Months that are read at the same time."""
 
@@ -80,6 +82,43 @@ def states_of_days(reading: Reading, days: Sequence[date], *, checkpoints: bool)
             _add(here, partial)
             months = tuple(file.month or "" for file in read)
             yield Found(day, here, newest.month if newest and loaded else None, months)
+
+
+def counts_of_day(reading: Reading, day: date, *, checkpoints: bool) -> States:
+    """Return states as of a day of which only the distributions are told.
+
+    Where a checkpoint ends on the day, no figure of a card is read; else the two that the gaps
+    between a card's months need.
+    """
+    files = reading.snapshot.files
+    if checkpoints:
+        newest = Checkpoints.of(reading.snapshot.root, files).newest(day, (COUNTS, "core"))
+        if newest and not any(file.first and file.first <= day for file in files[newest.upto :]):
+            held = load(newest, ())
+            if held is not None:
+                return held
+    narrow = replace(reading, names=("cheques", "last"))
+    return next(states_of_days(narrow, [day], checkpoints=checkpoints)).states
+
+
+def has_kopecks(snapshot: Snapshot, column: str, *, checkpoints: bool) -> bool:
+    """Tell whether any amount of a store, ``amount`` or ``paid``, is no whole rouble.
+
+    A checkpoint tells it of the amounts in it; of the other files the column is read.
+    """
+    files = snapshot.files
+    if checkpoints and column == "amount":
+        newest = Checkpoints.of(snapshot.root, files).newest(snapshot.last_day, (COUNTS, "core"))
+        held = load(newest, ()) if newest else None
+        if newest and held:
+            if (held.amounts().values % KOPECKS).any():
+                return True
+            files = files[newest.upto :]
+    for file in files:
+        rows = snapshot.scan_file(file, Period())
+        if rows.select((pl.col(column) % KOPECKS != 0).any()).collect(engine="streaming").item():
+            return True
+    return False
 
 
 def folded_months(

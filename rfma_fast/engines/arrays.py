@@ -10,9 +10,10 @@ import polars as pl
 
 from rfma_fast.dense.counts import Counts
 from rfma_fast.dense.fields import Ints, names_of
-from rfma_fast.dense.reading import Found, Reading, states_of_days
+from rfma_fast.dense.reading import Found, Reading, counts_of_day, states_of_days
+from rfma_fast.dense.states import States
 from rfma_fast.engines.cards import LocalCards
-from rfma_fast.engines.facts import Facts, Reason, Way, why_no_checkpoint
+from rfma_fast.engines.facts import Distributions, Facts, Reason, Way, why_no_checkpoint
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
 from rfma_fast.quantiles import Histogram
@@ -44,6 +45,15 @@ def facts_of_arrays(
         seen = {day: step for day, step in seen.items() if day in still}
 
 
+def distributions_of_arrays(scope: Scope, *, checkpoints: bool) -> Distributions:
+    """Return what is counted of the cheques of a scope, of states as narrow as that allows."""
+    reading = Reading(scope.snapshot, (), scope.since, scope.shops, scope.population.returns)
+    use = checkpoints and why_no_checkpoint(scope) is None
+    return _distributions(
+        counts_of_day(reading, scope.period.until or scope.as_of, checkpoints=use)
+    )
+
+
 def _days(scope: Scope, windows: Sequence[int]) -> tuple[date, ...]:
     """Return the last day whose cheques count, then the days just before each window."""
     until = scope.period.until or scope.as_of
@@ -58,19 +68,28 @@ def _facts(
     reason: Reason | None,
 ) -> Facts:
     here = seen[days[0]]
+    counted = _distributions(here.states)
     before = zip(windows, (seen[day].states for day in days[1:]), strict=True)
     states = here.states.frame(dict(before))
-    amounts = here.states.amounts()
     months = dict.fromkeys(month for day in sorted(days) for month in seen[day].months)
     if reason is None and here.checkpoint is None:
         reason = ("explain.none_yet", {})
     return Facts(
+        counted.amounts,
+        counted.population_amounts,
+        counted.gaps,
         LocalCards(states.select("card", *(field.column for field in fields))),
-        _histogram(amounts, amounts.count),
-        _histogram(amounts, amounts.inside),
-        _histogram_of(here.states.gaps),
         here.states.moment or 0,
         Way(tuple(months), here.checkpoint, reason),
+    )
+
+
+def _distributions(states: States) -> Distributions:
+    amounts = states.amounts()
+    return Distributions(
+        _histogram(amounts, amounts.count),
+        _histogram(amounts, amounts.inside),
+        _histogram_of(states.gaps),
     )
 
 

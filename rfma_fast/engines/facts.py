@@ -30,17 +30,31 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """Card states and distributions of one scope."""
+class Distributions:
+    """What is counted of the cheques of one scope."""
 
-    kept: Cards
-    """The unit's columns and the fields, one row a unit that has a cheque or a return."""
     amounts: Histogram
     """Kopecks of all cheques, returns included."""
     population_amounts: Histogram
     """Kopecks of the population's cheques, returns included."""
     gaps: Histogram
     """Days between consecutive purchases of a unit."""
+
+    def minus(self, earlier: Distributions) -> Distributions:
+        """Return what was added since an earlier day of the same scope."""
+        return Distributions(
+            self.amounts.minus(earlier.amounts),
+            self.population_amounts.minus(earlier.population_amounts),
+            self.gaps.minus(earlier.gaps),
+        )
+
+
+@dataclass(frozen=True)
+class Facts(Distributions):
+    """Card states and distributions of one scope."""
+
+    kept: Cards
+    """The unit's columns and the fields, one row per unit that has a cheque or a return."""
     last_moment: int
     """In microseconds since 1970, 0 where no field asks for it."""
     way: Way

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from rfma_fast.engines.cards import LocalCards
-from rfma_fast.engines.facts import Facts, why_no_arrays
+from rfma_fast.engines.facts import Distributions, Facts, why_no_arrays
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
 from rfma_fast.plan.shown import Shown
 
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
+    from rfma_fast.store.snapshot import Snapshot
 
 
 class PolarsEngine:
@@ -39,6 +40,22 @@ class PolarsEngine:
         from rfma_fast.engines.planned import planned_facts
 
         return (planned_facts(self, scope, fields, reason) for scope in scopes)
+
+    def distributions(self, scope: Scope) -> Distributions:
+        """Return what is counted of the cheques of a scope, without the states of its cards."""
+        if why_no_arrays(scope, ()) is None:
+            from rfma_fast.engines.arrays import distributions_of_arrays
+
+            return distributions_of_arrays(scope, checkpoints=self.checkpoints)
+        from rfma_fast.engines.planned import planned_distributions
+
+        return planned_distributions(self, scope)
+
+    def has_kopecks(self, snapshot: Snapshot, column: str) -> bool:
+        """Tell whether any amount of a store, ``amount`` or ``paid``, is no whole rouble."""
+        from rfma_fast.dense.reading import has_kopecks
+
+        return has_kopecks(snapshot, column, checkpoints=self.checkpoints)
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""

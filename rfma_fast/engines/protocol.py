@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 from rfma_fast.engines.cards import Cards
-from rfma_fast.engines.facts import Facts
+from rfma_fast.engines.facts import Distributions, Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.plan.fields import Field
 from rfma_fast.plan.shown import Shown
 
 if TYPE_CHECKING:
     from rfma_fast.plan.frame import Frame
+    from rfma_fast.store.snapshot import Snapshot
 
 
 class Engine(Protocol):
@@ -26,6 +27,14 @@ class Engine(Protocol):
 
     def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
         """Yield what the cheques of scopes leave, which differ in rising as-of dates only."""
+        ...
+
+    def distributions(self, scope: Scope) -> Distributions:
+        """Return what is counted of the cheques of a scope, without the states of its cards."""
+        ...
+
+    def has_kopecks(self, snapshot: Snapshot, column: str) -> bool:
+        """Tell whether any amount of a store, ``amount`` or ``paid``, is no whole rouble."""
         ...
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from rfma_fast.periods import Period
 from rfma_fast.schemes.model import Population
@@ -23,11 +23,17 @@ class Scope:
     shops: tuple[str, ...] = ()
     """Only these shops; all where empty."""
     population: Population = Population()
+    revenue: str = "amount"
+    """The column that totals are sums of: the amount before discounts, or what was paid."""
+
+    midnight: bool = False
+    """Whether cards are looked at from the midnight at which the as-of date begins."""
 
     @property
     def period(self) -> Period:
         """Return the days whose cheques are read."""
-        until = self.as_of if self.until is None else min(self.until, self.as_of)
+        last = self.as_of - timedelta(days=1) if self.midnight else self.as_of
+        until = last if self.until is None else min(self.until, last)
         return Period(self.since, until)
 
     @property

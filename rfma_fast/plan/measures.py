@@ -30,8 +30,8 @@ class Moment:
 
     as_of: int
     """Days since 1970."""
-    last_cheque: int = 0
-    """The last moment that has a cheque, in microseconds since 1970; used by 24-hour recency."""
+    at: int = 0
+    """The same in microseconds since 1970; used by 24-hour recency."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def measure_of(measure: Measure, moment: Moment, borders: Borders) -> Term:
 def _recency(measure: Recency, moment: Moment, borders: Borders) -> Term:
     if measure.unit == "days":
         return whole(moment.as_of) - column("last")
-    passed = whole(moment.last_cheque) - column("last_at")
+    passed = whole(moment.at) - column("last_at")
     return passed // whole(MICROSECONDS_A_DAY)
 
 

@@ -65,6 +65,17 @@ class Histogram:
         """Return the part of the values greater than ``bound``."""
         return Histogram(self.frame.filter(pl.col("value") > bound))
 
+    def minus(self, part: Histogram) -> Histogram:
+        """Return what is left without the observations of ``part``, all of which are in here.
+
+        >>> Histogram.of_values(pl.Series([1, 2, 2])).minus(
+        ...     Histogram.of_values(pl.Series([1, 2]))
+        ... ).frame.rows()
+        [(2, 1)]
+        """
+        negative = part.frame.with_columns(-pl.col("count"))
+        return Histogram.of(pl.concat([self.frame, negative]))
+
     def count_at(self, value: int) -> int:
         """Return how many observations equal the value."""
         return int(self.frame.filter(pl.col("value") == value).get_column("count").sum())

@@ -117,7 +117,25 @@ def _notes(found: Acquisition) -> list[tuple[str, dict[str, object]]]:
         notes.append(("note.windows_open", values))
     if not found.cohorts.get_column("whole").all():
         notes.append(("note.cohort_partial", {"day": day(found.as_of)}))
-    return [*notes, *found.lost.notes]
+    return [*notes, *_lost_by_what(found), *found.lost.notes]
+
+
+def _lost_by_what(found: Acquisition) -> list[tuple[str, dict[str, object]]]:
+    """Return what tells the lost, and how many of them the calendar calls hottest."""
+    regions = found.win_back_regions()
+    if not regions.height:
+        return []
+    warmths = found.rfma.warmths("region")
+    hottest = min(warmth for warmth in warmths.values() if warmth is not None)
+    hot = [row for row in regions.iter_rows(named=True) if warmths[row["region"]] == hottest]
+    if not hot:
+        return [("note.lost_by_rhythm", {})]
+    told: dict[str, object] = {
+        "cards": number(sum(row["cards"] for row in hot)),
+        "scheme": found.rfma.scheme.code,
+        "groups": ", ".join(f"{row['region']} {row['name']}" for row in hot),
+    }
+    return [("note.lost_by_rhythm", {}), ("note.lost_yet_hot", told)]
 
 
 def _new(found: Acquisition, key: str, *, wide: bool) -> RenderableType:

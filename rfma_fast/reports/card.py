@@ -14,7 +14,7 @@ from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import MISSING, compact, day, number
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import axis_name, level_name
+from rfma_fast.reports.names import axis_name, level_name, scheme_json, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, facts, heading, note, swatch, table, text_column
 
@@ -42,9 +42,10 @@ def as_json(story: CardStory) -> dict[str, Any]:
     return {
         "card": story.card,
         "as_of": plain.plain(story.found.as_of),
-        "scheme": story.found.scheme.code,
+        **scheme_json(story.found.scheme),
         "metrics": {
-            name: plain.plain(story.row[name]) for name in ("cheques", "total", "first", "last")
+            name: plain.plain(story.row[name])
+            for name in ("cheques", story.found.total_name, "first", "last")
         },
         "axes": [_axis_json(standing) for standing in story.standings],
         "groups": _groups_json(story, story.number),
@@ -102,7 +103,7 @@ def show(story: CardStory) -> Sequence[RenderableType]:
     return [
         heading(
             say("title.card", card=story.card),
-            local_name(found.scheme.names),
+            scheme_name(found.scheme),
             say("head.as_of", day=day(found.as_of)),
         ),
         facts(_facts(story)),
@@ -120,7 +121,7 @@ def _facts(story: CardStory) -> list[tuple[str, str]]:
     row = story.row
     return [
         (say("fact.cheques"), number(row["cheques"])),
-        (say("fact.revenue"), number(row["total"], 2)),
+        (say("fact.revenue"), number(row[story.found.total_name], 2)),
         (say("fact.first_purchase"), day(row["first"])),
         (say("fact.last_purchase"), day(row["last"])),
         (say("fact.home_shop"), story.home),

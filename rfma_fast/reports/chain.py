@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.segmentation import Segmentation
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number
 from rfma_fast.reports import segmentation as one_segmentation
-from rfma_fast.reports.names import level_name
+from rfma_fast.reports.names import level_name, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import COLUMN_GAP, Column, heading, note, table
 
@@ -64,7 +64,7 @@ def _level_rows(sizes: Sequence[_Sizes]) -> pl.DataFrame:
 
 def _show_sizes(scheme: Scheme, sizes: Sequence[_Sizes], width: int) -> Sequence[RenderableType]:
     dates = f"{day(sizes[0].as_of)} … {day(sizes[-1].as_of)}"
-    shown: list[RenderableType] = [heading(local_name(scheme.names), dates)]
+    shown: list[RenderableType] = [heading(scheme_name(scheme), dates)]
     left_out = []
     cell = COLUMN_GAP + len(number(max(one.cards for one in sizes)))
     for level in scheme.level_codes:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.cooling import Cooling
 from rfma_fast.analyses.segmentation import name_of
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import level_name
+from rfma_fast.reports.names import level_name, scheme_json, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, bar, heading, note, swatch, table, text_column
 
@@ -38,7 +38,7 @@ def as_json(cooling: Cooling) -> dict[str, Any]:
         "as_of": plain.plain(cooling.found.as_of),
         "until": plain.plain(cooling.until),
         "days": cooling.days,
-        "scheme": cooling.found.scheme.code,
+        **scheme_json(cooling.found.scheme),
         "level": cooling.level,
         "cards": cooling.cards,
         "revenue": plain.roubles(int(cooling.first_drops.get_column("total").sum())),
@@ -67,7 +67,7 @@ def show(cooling: Cooling, width: int) -> Sequence[RenderableType]:
     shown: list[RenderableType] = [
         heading(
             say("title.cooling"),
-            local_name(found.scheme.names),
+            scheme_name(found.scheme),
             say("head.as_of", day=day(found.as_of)),
             period,
         )

@@ -14,7 +14,7 @@ from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import MISSING, number, printable, size
 from rfma_fast.reports import plain
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.tables import Column, heading, note, table, text_column
+from rfma_fast.reports.tables import Column, facts, heading, note, table, text_column
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rfma_fast.analyses.checks.model import Finding
     from rfma_fast.analyses.verification import Verification
     from rfma_fast.store.leftovers import Leftover, Swept
+    from rfma_fast.store.plain import Exported
 
 
 def verification_report(found: Verification) -> Report:
@@ -48,6 +49,33 @@ def swept_report(swept: Swept) -> Report:
         frames=lambda: _swept_frames(swept),
         show=lambda width: _show_swept(swept),
     )
+
+
+def exported_report(exported: Exported) -> Report:
+    """Return the forms of a copy for other programs."""
+    import polars as pl
+
+    written = set(exported.written)
+    months = [(month, month in written) for month in exported.months]
+    schema = {"month": pl.String, "written": pl.Boolean}
+    return Report(
+        json=lambda: asdict(exported),
+        frames=lambda: {"months": pl.DataFrame(months, schema=schema, orient="row")},
+        show=lambda width: _show_exported(exported),
+    )
+
+
+def _show_exported(exported: Exported) -> Sequence[RenderableType]:
+    pairs = [
+        (say("column.cheques"), number(exported.cheques)),
+        (say("fact.months"), number(len(exported.months))),
+        (say("fact.months_written"), number(len(exported.written))),
+        (say("fact.size"), size(exported.octets)),
+    ]
+    version = say("head.version", version=number(exported.version))
+    key = "note.export_kept" if exported.kept else "note.export_once"
+    head = heading(say("title.export"), exported.directory, version)
+    return [head, facts(pairs), note(say(key))]
 
 
 def _verification_json(found: Verification) -> dict[str, Any]:

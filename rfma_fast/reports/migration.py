@@ -13,7 +13,7 @@ from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import movement, palette, plain
-from rfma_fast.reports.names import level_name
+from rfma_fast.reports.names import level_name, scheme_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import (
     Column,
@@ -109,9 +109,10 @@ def as_json(migration: Migration, level: str) -> dict[str, Any]:
         "cells": plain.records(migration.cells(level)),
         "movements": movement.movements_json(migration, level),
         "sizes": plain.records(migration.sizes(level)),
+        "windows": movement.windows_json(migration, level),
         "greatest": plain.records(migration.greatest().head(GREATEST_FLOWS)),
         "notes": plain.notes(after.notes),
-        "scheme": before.scheme.code,
+        **scheme_json(before.scheme),
         "provenance": plain.provenance(after.provenance),
     }
 
@@ -182,6 +183,7 @@ def _matrix_and_more(migration: Migration, level: str, width: int) -> Sequence[R
     parts += movement.movements_shown(migration, level)
     if level == "class":
         return parts
+    parts += movement.windows_shown(migration, level)
     return [*parts, movement.sizes_shown(migration, level), _flows(migration, "class", FEW_FLOWS)]
 
 

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import NBSP, compact
+from rfma_fast.schemes.loader import differs_from_builtin
 from rfma_fast.schemes.measures import Count, Measure, Money, Recency
 from rfma_fast.schemes.model import Axis, Scheme
 
 _FINE = 4
 _SIGNS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">"}
+
+
+def scheme_name(scheme: Scheme) -> str:
+    """Return the name of a scheme; one that only bears a built-in one's code says so."""
+    return _marked(scheme, local_name(scheme.names))
+
+
+def scheme_code(scheme: Scheme) -> str:
+    """Return the code of a scheme; one that only bears a built-in one's code says so."""
+    return _marked(scheme, scheme.code)
+
+
+def scheme_json(scheme: Scheme) -> dict[str, Any]:
+    """Return the code of a scheme as JSON has it, and whether it is a changed built-in one."""
+    return {"scheme": scheme.code, "scheme_changed": differs_from_builtin(scheme)}
+
+
+def _marked(scheme: Scheme, name: str) -> str:
+    if not differs_from_builtin(scheme):
+        return name
+    return say("word.changed_builtin", name=name, code=scheme.code)
 
 
 def grade_texts(axis: Axis, borders: Sequence[Fraction]) -> list[str]:

@@ -9,6 +9,7 @@ from rfma_fast.analyses.playbook import Play, Plays
 from rfma_fast.i18n import language, local_name, say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
+from rfma_fast.reports.names import scheme_json, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import clean, frame, heading, note, swatch, titled
 
@@ -33,7 +34,7 @@ def as_json(plays: Plays) -> dict[str, Any]:
     segmentation = plays.segmentation
     return {
         "as_of": plain.plain(segmentation.as_of),
-        "scheme": segmentation.scheme.code,
+        **scheme_json(segmentation.scheme),
         "plays": [_row(plays, play) for play in plays.plays],
         "provenance": plain.provenance(segmentation.provenance),
     }
@@ -44,7 +45,7 @@ def show(plays: Plays) -> Sequence[RenderableType]:
     segmentation = plays.segmentation
     head = heading(
         say("title.playbook"),
-        local_name(segmentation.scheme.names),
+        scheme_name(segmentation.scheme),
         say("head.as_of", day=day(segmentation.as_of)),
     )
     notes = [note(sentence) for sentence in plain.notes(segmentation.notes)]

@@ -8,8 +8,10 @@ from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research, Tie
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
+from rfma_fast.reports.names import scheme_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.research_tables import show, summary
+from rfma_fast.reports.segmentation import fitted_on_json
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,11 +35,11 @@ def as_json(research: Research, level: str) -> dict[str, Any]:
     cheques = research.cheques_of_card
     return {
         "as_of": plain.plain(segmentation.as_of),
-        "scheme": segmentation.scheme.code,
+        **scheme_json(segmentation.scheme),
         "cards": segmentation.cards,
         "thresholds": plain.plain(segmentation.thresholds.by_name(segmentation.scheme)),
         "frozen": segmentation.frozen,
-        "axes": {axis.axis.name: _axis_json(axis) for axis in research.axes},
+        "axes": {axis.axis.name: _axis_json(research, axis) for axis in research.axes},
         "cheques_of_card": {
             "one": cheques.count_at(1),
             "mean": plain.hundredths(cheques.mean),
@@ -66,7 +68,8 @@ def as_json(research: Research, level: str) -> dict[str, Any]:
         "level": level,
         "proposals": [_proposal_json(research, one, level) for one in research.proposals],
         "pareto": _pareto_json(research),
-        "notes": plain.notes(segmentation.notes),
+        "fitted_on": fitted_on_json(segmentation),
+        "notes": plain.notes([*research.notes, *segmentation.notes]),
         "provenance": plain.provenance(segmentation.provenance),
     }
 
@@ -120,7 +123,7 @@ def _only(types: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {name: kind for name, kind in types.items() if rows and name in rows[0]}
 
 
-def _axis_json(axis: AxisResearch) -> dict[str, Any]:
+def _axis_json(research: Research, axis: AxisResearch) -> dict[str, Any]:
     heaviest = axis.heaviest
     return {
         **{name: plain.hundredths(value) for name, value in summary(axis).items()},
@@ -130,7 +133,7 @@ def _axis_json(axis: AxisResearch) -> dict[str, Any]:
         "ties": list(axis.ties),
         "at_borders": [_tie_json(axis.tie(border)) for border in axis.borders],
         "heaviest": None if heaviest is None else _tie_json(heaviest),
-        "natural_breaks": plain.plain(axis.natural),
+        "natural_breaks": plain.plain(research.natural[axis.axis.code]),
         "grades": _capacities(axis),
     }
 

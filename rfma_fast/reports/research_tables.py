@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research, heaviest
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import compact, day, number, share
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import axis_name, grade_texts
+from rfma_fast.reports.names import axis_name, grade_texts, scheme_name
 from rfma_fast.reports.proposal_tables import proposal_tables
-from rfma_fast.reports.segmentation import NARROW, borders_table
+from rfma_fast.reports.segmentation import NARROW, borders_table, fitted_on
 from rfma_fast.reports.tables import (
     Column,
     bar,
@@ -40,15 +40,18 @@ def show(
     segmentation = research.segmentation
     head: list[RenderableType] = [
         heading(
-            local_name(segmentation.scheme.names),
+            scheme_name(segmentation.scheme),
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
         ),
+        *(note(sentence) for sentence in plain.notes(segmentation.alarms)),
         borders_table(segmentation),
+        *fitted_on(segmentation),
         _statistics(research),
         _deciles(research),
     ]
-    notes = [note(sentence) for sentence in plain.notes(segmentation.notes)]
+    remarks = [*research.notes, *segmentation.remarks]
+    notes = [note(sentence) for sentence in plain.notes(remarks)]
     if brief:
         grades = [_grades(axis, segmentation.cards, width) for axis in research.axes]
         return [*head, *grades, _gaps(research), *notes]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import axis_name, level_name
+from rfma_fast.reports.names import axis_name, level_name, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, clean, heading, swatch, table, text_column
 from rfma_fast.schemes.model import Group, Scheme
@@ -37,7 +37,7 @@ def list_report(schemes: Sequence[Scheme]) -> Report:
                 [
                     [
                         scheme.code,
-                        local_name(scheme.names),
+                        scheme_name(scheme),
                         str(len(scheme.codebook.classes)),
                         ", ".join(f"{level.code} {len(level.groups)}" for level in scheme.levels),
                     ]
@@ -82,7 +82,7 @@ def check_report(scheme: Scheme, segmentation: Segmentation | None) -> Report:
             "empty": empty,
         },
         frames=lambda: {"groups": _frame(_levels(scheme))},
-        show=lambda width: [heading(scheme.code, local_name(scheme.names)), *map(clean, lines)],
+        show=lambda width: [heading(scheme.code, scheme_name(scheme)), *map(clean, lines)],
     )
 
 
@@ -120,13 +120,13 @@ def _show(scheme: Scheme) -> Sequence[RenderableType]:
         for level in scheme.levels
     ]
     about = clean(local_name(scheme.about))
-    return [heading(scheme.code, local_name(scheme.names)), about, axes, *levels]
+    return [heading(scheme.code, scheme_name(scheme)), about, axes, *levels]
 
 
 def _summary(scheme: Scheme) -> dict[str, Any]:
     return {
         "code": scheme.code,
-        "name": local_name(scheme.names),
+        "name": scheme_name(scheme),
         "about": local_name(scheme.about),
         "digest": scheme.digest,
         "classes": len(scheme.codebook.classes),

@@ -7,18 +7,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Group
+
 from rfma_fast.analyses.segmentation import Segmentation
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import axis_name, grade_texts, level_name
+from rfma_fast.reports.names import axis_name, grade_texts, level_name, scheme_json, scheme_name
 from rfma_fast.reports.report import Report
-from rfma_fast.reports.tables import Column, bar, heading, note, swatch, table, text_column
+from rfma_fast.reports.tables import Column, bar, clean, heading, note, swatch, table, text_column
 from rfma_fast.schemes.loader import is_builtin
 
 if TYPE_CHECKING:
     import polars as pl
-    from rich.console import Group, RenderableType
+    from rich.console import RenderableType
+
+    from rfma_fast.schemes.model import Axis
 
 NARROW = 100
 
@@ -37,10 +41,11 @@ def as_json(segmentation: Segmentation) -> dict[str, Any]:
     scheme = segmentation.scheme
     return {
         "as_of": plain.plain(segmentation.as_of),
-        "scheme": scheme.code,
+        **scheme_json(scheme),
         "cards": segmentation.cards,
         "returns_only": segmentation.history.returns_only,
         "thresholds": plain.plain(segmentation.thresholds.by_name(scheme)),
+        "fitted_on": fitted_on_json(segmentation),
         "frozen": segmentation.frozen,
         "levels": {level: plain.records(segmentation.level(level)) for level in scheme.level_codes},
         "notes": plain.notes(segmentation.notes),
@@ -55,10 +60,17 @@ def as_json(segmentation: Segmentation) -> dict[str, Any]:
 
 
 def frames(segmentation: Segmentation) -> dict[str, pl.DataFrame]:
-    """Return all levels in one table, then one table a level."""
+    """Return all levels in one table, then one table a level.
+
+    The column of revenue is called ``paid`` where it is what was paid.
+    """
     import polars as pl
 
-    levels = {level: segmentation.level(level) for level in segmentation.scheme.level_codes}
+    name = "paid" if segmentation.history.scope.revenue == "paid" else "revenue"
+    levels = {
+        level: segmentation.level(level).rename({"revenue": name})
+        for level in segmentation.scheme.level_codes
+    }
     every = pl.concat(
         frame.select(pl.lit(level).alias("level"), pl.all()) for level, frame in levels.items()
     )
@@ -73,13 +85,16 @@ def show(segmentation: Segmentation, width: int) -> Sequence[RenderableType]:
     scheme = segmentation.scheme
     return [
         heading(
-            local_name(scheme.names),
+            scheme_name(scheme),
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),
+            say(f"head.revenue_{segmentation.history.scope.revenue}"),
         ),
+        *(note(sentence) for sentence in plain.notes(segmentation.alarms)),
         borders_table(segmentation),
+        *fitted_on(segmentation),
         *(level_table(segmentation, level, width) for level in scheme.level_codes),
-        *(note(sentence) for sentence in plain.notes(segmentation.notes)),
+        *(note(sentence) for sentence in plain.notes(segmentation.remarks)),
     ]
 
 
@@ -128,7 +143,7 @@ def level_table(segmentation: Segmentation, level: str, width: int) -> Group:
 
 
 def borders_table(segmentation: Segmentation) -> Group:
-    """Return the grades of each axis with the borders in force."""
+    """Return the grades of each axis with the borders in force, and over which cheques they are."""
     scheme, borders = segmentation.scheme, segmentation.thresholds.borders
     rows = [
         [axis_name(axis), "  ".join(grade_texts(axis, borders[axis.code]))] for axis in scheme.axes
@@ -136,3 +151,48 @@ def borders_table(segmentation: Segmentation) -> Group:
     columns = [Column(say("column.axis"), "left"), text_column(say("column.grades"))]
     key = "title.borders_frozen" if segmentation.frozen else "title.borders"
     return table(say(key, day=day(segmentation.thresholds.as_of)), columns, rows)
+
+
+def fitted_on(segmentation: Segmentation) -> list[RenderableType]:
+    """Return the line that says what each threshold was found from; none where they are frozen."""
+    sentence = fitted_on_text(segmentation)
+    return [clean(sentence)] if sentence else []
+
+
+def fitted_on_text(segmentation: Segmentation, only: Axis | None = None) -> str:
+    """Return what each threshold, or each of one axis, was found from; empty where frozen."""
+    sources = segmentation.thresholds.fitted_on
+    if segmentation.frozen or not sources:
+        return ""
+    days = segmentation.scheme.fitting.days
+    key = "fitted.all" if days is None else "fitted.days"
+    head = say(key, days=days, day=day(segmentation.thresholds.as_of))
+    parts = []
+    own_ids = segmentation.scheme.population.has_other_ids
+    for axis, found_from in sources.items():
+        if only and axis != only.code:
+            continue
+        by_source: dict[str, list[str]] = {}
+        for place, source in enumerate(found_from, start=1):
+            # With ids of its own, a population has no plain "cheques with a card".
+            own = own_ids and source.what == "identified_cheques"
+            key = "fitted.own_cheques" if own else f"fitted.{source.what}"
+            words = say(key, count=number(source.count))
+            by_source.setdefault(words, []).append(f"{axis}{place}")
+        parts += [f"{', '.join(names)} – {words}" for words, names in by_source.items()]
+    return f"{head} {'; '.join(parts)}."
+
+
+def fitted_on_json(segmentation: Segmentation) -> dict[str, Any] | None:
+    """Return the fitting window and, by axis, what each threshold was found from."""
+    sources = segmentation.thresholds.fitted_on
+    if segmentation.frozen or not sources:
+        return None
+    names = {axis.code: axis.name for axis in segmentation.scheme.axes}
+    return {
+        "days": segmentation.scheme.fitting.days,
+        **{
+            names[axis]: [{"of": source.what, "count": source.count} for source in found_from]
+            for axis, found_from in sources.items()
+        },
+    }

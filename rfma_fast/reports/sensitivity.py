@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.sensitivity import SHIFTS, Sensitivity, Shift
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share, signed
 from rfma_fast.reports import plain
 from rfma_fast.reports.fitting import fits
-from rfma_fast.reports.names import border_text, level_name
+from rfma_fast.reports.names import border_text, level_name, scheme_json, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, clean, heading, note, table
 
@@ -33,7 +33,7 @@ def as_json(found: Sensitivity) -> dict[str, Any]:
     segmentation = found.segmentation
     return {
         "as_of": plain.plain(segmentation.as_of),
-        "scheme": segmentation.scheme.code,
+        **scheme_json(segmentation.scheme),
         "cards": segmentation.cards,
         "level": found.level,
         "thresholds": plain.plain(segmentation.thresholds.by_name(segmentation.scheme)),
@@ -56,7 +56,7 @@ def show(found: Sensitivity, width: int) -> Sequence[RenderableType]:
     """Return cards and revenue that each shift moves, and the most fragile border in words."""
     segmentation, scheme = found.segmentation, found.segmentation.scheme
     parts: list[RenderableType] = [
-        heading(local_name(scheme.names), say("head.sensitivity")),
+        heading(scheme_name(scheme), say("head.sensitivity")),
         heading(
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.stability import CONFIDENCE, Interval, Stability
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import border_text, edge
+from rfma_fast.reports.names import border_text, edge, scheme_json, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import COLUMN_GAP, Column, heading, note, table
 
@@ -31,7 +31,7 @@ def as_json(found: Stability) -> dict[str, Any]:
     segmentation, scheme = found.segmentation, found.segmentation.scheme
     return {
         "as_of": plain.plain(segmentation.as_of),
-        "scheme": scheme.code,
+        **scheme_json(scheme),
         "cards": segmentation.cards,
         "thresholds": plain.plain(segmentation.thresholds.by_name(scheme)),
         "resamples": found.resamples,
@@ -69,7 +69,7 @@ def show(found: Stability, width: int) -> Sequence[RenderableType]:
     segmentation = found.segmentation
     notes = [say("note.resampled", seed=found.seed), *plain.notes(segmentation.notes)]
     return [
-        heading(local_name(segmentation.scheme.names), say("head.stability")),
+        heading(scheme_name(segmentation.scheme), say("head.stability")),
         heading(
             say("head.as_of", day=day(segmentation.as_of)),
             say("head.cards", cards=number(segmentation.cards)),

@@ -9,7 +9,7 @@ from rfma_fast.analyses.statistics import Statistics
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import plain
-from rfma_fast.reports.names import level_name
+from rfma_fast.reports.names import level_name, scheme_code, scheme_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, heading, note, swatch, table, text_column
 
@@ -38,7 +38,7 @@ def as_json(statistics: Statistics) -> dict[str, Any]:
         "level": statistics.level,
         "by": statistics.by,
         "segments_as_of": plain.plain(segments.as_of),
-        "scheme": segments.scheme.code,
+        **scheme_json(segments.scheme),
         "total": plain.records(statistics.total)[0],
         "groups": plain.records(statistics.groups),
         "parts": plain.records(statistics.parts),
@@ -61,7 +61,7 @@ def show(statistics: Statistics, width: int) -> Sequence[RenderableType]:
         heading(
             say("title.trade"),
             say("head.period", since=day(statistics.since), until=day(statistics.until)),
-            say("head.segments", scheme=segments.scheme.code, day=day(segments.as_of)),
+            say("head.segments", scheme=scheme_code(segments.scheme), day=day(segments.as_of)),
         ),
         _groups(statistics, wide=wide),
         *([_parts(statistics, wide=wide)] if statistics.by else []),

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.migration import Migration
 from rfma_fast.analyses.transitions import WATCHED, Transitions, transitions
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import migration as one_migration
 from rfma_fast.reports import plain
 from rfma_fast.reports.movement import MOVEMENTS
-from rfma_fast.reports.names import level_name
+from rfma_fast.reports.names import level_name, scheme_json, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import (
     COLUMN_GAP,
@@ -74,7 +74,7 @@ def _json(chain: Transitions, steps: Sequence[_Step]) -> dict[str, Any]:
     limit = chain.limit
     return {
         "level": chain.level,
-        "scheme": chain.scheme.code,
+        **scheme_json(chain.scheme),
         "months": [step.json for step in steps],
         "sizes": plain.records(chain.sizes),
         "retention": plain.records(chain.retention),
@@ -122,7 +122,7 @@ def _frames(chain: Transitions, steps: Sequence[_Step]) -> dict[str, pl.DataFram
 def _show(chain: Transitions, steps: Sequence[_Step], width: int) -> Sequence[RenderableType]:
     scheme, level = chain.scheme, chain.level
     title = say("title.migration", level=level_name(scheme, level))
-    parts: list[RenderableType] = [heading(local_name(scheme.names), title), _flows(steps)]
+    parts: list[RenderableType] = [heading(scheme_name(scheme), title), _flows(steps)]
     codes = [code for code in chain.codes if code in set(chain.sizes.get_column("code"))]
     cell = COLUMN_GAP + max(len(number(max(step.cards for step in steps))), len(share(1, 0)))
     needed = _DAY + sum(max(cell, COLUMN_GAP + len(code)) for code in codes)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import MISSING, number, printable
 from rfma_fast.reports import plain
+from rfma_fast.reports.quality import show_warnings, warnings_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import Column, facts, heading, note, table, text_column
 
@@ -39,6 +40,7 @@ def understanding_report(found: Understanding) -> Report:
             "rejected": found.rejected,
             "rejected_by_rule": found.rejected_by_rule,
             "first": plain.records(found.first),
+            "warnings": warnings_json(found.warnings),
         },
         frames=lambda: {
             "first": found.first,
@@ -105,6 +107,7 @@ def _show(found: Understanding) -> Iterator[RenderableType]:
         columns = [text_column(say("column.rule")), Column(say("column.rows"))]
         rows = [[rule, number(count)] for rule, count in found.rejected_by_rule.items()]
         yield table(say("title.rejected"), columns, rows)
+    yield from show_warnings(found.warnings)
 
 
 def _show_files(files: Sequence[File]) -> Iterator[RenderableType]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.analyses.what_if import WhatIf
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share, signed
 from rfma_fast.reports import plain
 from rfma_fast.reports.fitting import fits
-from rfma_fast.reports.names import axis_name, edges, level_name
+from rfma_fast.reports.names import axis_name, edges, level_name, scheme_json, scheme_name
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.segmentation import NARROW
 from rfma_fast.reports.tables import (
@@ -49,7 +49,7 @@ def as_json(trial: WhatIf, level: str) -> dict[str, Any]:
     cards, revenue = trial.moved(level)
     return {
         "as_of": plain.plain(before.as_of),
-        "scheme": scheme.code,
+        **scheme_json(scheme),
         "cards": before.cards,
         "level": level,
         "thresholds": plain.plain(before.thresholds.by_name(scheme)),
@@ -79,7 +79,7 @@ def show(trial: WhatIf, level: str, width: int) -> Sequence[RenderableType]:
         revenue=number(revenue),
     )
     return [
-        heading(local_name(before.scheme.names), say("head.what_if")),
+        heading(scheme_name(before.scheme), say("head.what_if")),
         heading(
             say("head.as_of", day=day(before.as_of)), say("head.cards", cards=number(before.cards))
         ),

@@ -21,6 +21,9 @@ OVER = ("cards", "cheques", "identified_cheques")
 WITHIN = ("filter", "everything")
 KEEP = Choice(("<=", "<", ">=", ">"))
 _SHARE = Exact(above=Fraction(0), most=Fraction(1))
+_OVER: Mapping[str, Literal["cards", "cheques", "identified_cheques"]] = {
+    "cards": "cards", "cheques": "cheques", "identified_cheques": "identified_cheques",
+}  # fmt: skip
 _OVER_MEANING = (
     "Over cards' values, or over amounts in roubles: of all cheques, or of the population's own."
 )
@@ -50,6 +53,15 @@ class Facts(Protocol):
 
 
 @dataclass(frozen=True)
+class FittedOn:
+    """What a threshold was found from."""
+
+    what: Literal["fixed", "thresholds", "cards", "cheques", "identified_cheques", "gaps"]
+    count: int | None = None
+    """How many of them lie in the fitting window; ``None`` where the data was not asked."""
+
+
+@dataclass(frozen=True)
 class Fixed:
     """A value given in the file."""
 
@@ -60,6 +72,10 @@ class Fixed:
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the value itself."""
         return self.value
+
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return that no data was asked."""
+        return FittedOn("fixed")
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,10 @@ class PercentileDisc:
         values, scale = _values(self, axis, known, facts)
         return Fraction(values.percentile_disc(self.p) or 0, scale)
 
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return the cards or cheques whose percentile it is."""
+        return FittedOn(_OVER[self.over], _values(self, axis, known, facts)[0].size)
+
 
 @dataclass(frozen=True)
 class PercentileCont:
@@ -93,19 +113,27 @@ class PercentileCont:
         values, scale = _values(self, axis, known, facts)
         return (values.percentile_cont(self.p) or Fraction(0)) / scale
 
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return the cards or cheques whose percentile it is."""
+        return FittedOn(_OVER[self.over], _values(self, axis, known, facts)[0].size)
+
 
 @dataclass(frozen=True)
 class Churn:
-    """The churn period: the gap that the share p of all returns does not exceed, in days."""
+    """The churn period: the gap that the share p of all gaps does not exceed, in days."""
 
     KIND: ClassVar[str] = "churn"
 
-    p: Fraction = key(_SHARE, "The share of returns.")
+    p: Fraction = key(_SHARE, "The share of gaps.")
     within: str = key(Choice(WITHIN), _WITHIN_MEANING, "filter")
 
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the percentile, at least 1 day, and 1 day where nobody came twice yet."""
         return Fraction(max(1, facts.gaps(self.within).percentile_disc(self.p) or 1))
+
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return the gaps whose percentile it is."""
+        return FittedOn("gaps", facts.gaps(self.within).size)
 
 
 @dataclass(frozen=True)
@@ -120,6 +148,10 @@ class Ratio:
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
         """Return the exact quotient."""
         return at_least_one(known, self.of) / at_least_one(known, self.by)
+
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return that it follows from other thresholds."""
+        return FittedOn("thresholds")
 
 
 @dataclass(frozen=True)
@@ -139,6 +171,10 @@ class CumulativeShare:
         values = facts.metric(axis, known, "filter")
         return Fraction(values.value_at_share_of_total(self.p) or 0, facts.scale(axis))
 
+    def fitted_on(self, axis: str, known: Borders, facts: Facts) -> FittedOn:
+        """Return the cards whose sum it divides."""
+        return FittedOn("cards", facts.metric(axis, known, "filter").size)
+
 
 Rule = Fixed | PercentileDisc | PercentileCont | Churn | Ratio | CumulativeShare
 RULES: tuple[type[Rule], ...] = (
@@ -155,9 +191,25 @@ class Border:
     least: Fraction | None = key(Exact(), "A border that falls below this is lifted to it.", None)
 
     def fit(self, axis: str, known: Borders, facts: Facts) -> Fraction:
-        """Return the border's value."""
+        """Return the border's value; one that is fitted has no more digits than its measure.
+
+        A measure is rounded, so values that are equal before rounding stay on one side of a border
+        only if the border is rounded alike (spec, Scheme rfma).
+        """
         value = self.rule.fit(axis, known, facts)
+        if not isinstance(self.rule, Fixed):
+            value = rounded(value, facts.scale(axis))
         return value if self.least is None else max(value, self.least)
+
+
+def rounded(value: Fraction, scale: int) -> Fraction:
+    """Round to a multiple of 1/scale, halves away from zero.
+
+    >>> rounded(Fraction(18, 86), 100)
+    Fraction(21, 100)
+    """
+    steps = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
+    return Fraction(steps if value >= 0 else -steps, scale)
 
 
 def at_least_one(known: Borders, ref: BorderRef) -> Fraction:

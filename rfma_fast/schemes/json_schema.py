@@ -44,6 +44,8 @@ def _kind(kind: keys.Kind) -> dict[str, Any]:
             }
         case keys.Whole():
             return {"type": "integer", "minimum": kind.least, "maximum": kind.most}
+        case keys.WholeOr():
+            return {"anyOf": [_kind(kind.number), {"const": kind.word}]}
         case keys.Flag():
             return {"type": "boolean"}
         case keys.Day():

@@ -99,6 +99,19 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class WholeOr:
+    """A whole number within limits, or a word, which is read as ``None``."""
+
+    number: Whole
+    word: str
+
+    @property
+    def allowed(self) -> str:
+        """Return what is allowed, for errors and docs."""
+        return f'{self.number.allowed} | "{self.word}"'
+
+
+@dataclass(frozen=True)
 class Flag:
     """``true`` or ``false``."""
 
@@ -189,7 +202,7 @@ class MapOf:
 
 
 Kind = (
-    Text | Choice | Exact | Whole | Flag | Day | Ref | Names | Listings
+    Text | Choice | Exact | Whole | WholeOr | Flag | Day | Ref | Names | Listings
     | ListOf | TableOf | OneOf | MapOf
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from rfma_fast.errors import RfmaError
@@ -20,21 +21,34 @@ from rfma_fast.schemes.model import RESERVED, Axis, Level, Scheme
 from rfma_fast.schemes.patterns import expand, grades_in
 from rfma_fast.schemes.positions import Place
 from rfma_fast.schemes.reader import Reader
+from rfma_fast.schemes.variation import base_of, varied
 from rfma_fast.toml_files import MAX_OCTETS, parsed, text_of
 
-_BUILTIN = resources.files("rfma_fast.schemes") / "builtin"
+_SCHEMES = resources.files("rfma_fast.schemes")
+_BUILTIN, _VARIANTS = _SCHEMES / "builtin", _SCHEMES / "variants"
 
 
 def builtin_codes() -> list[str]:
     """Return the codes of the built-in schemes."""
-    files = (file.name for file in _BUILTIN.iterdir())
-    return sorted(Path(name).stem for name in files if name.endswith(".toml"))
+    return sorted([*_codes_in(_BUILTIN), *_codes_in(_VARIANTS)])
+
+
+def _codes_in(folder: Traversable) -> list[str]:
+    files = (file.name for file in folder.iterdir())
+    return [Path(name).stem for name in files if name.endswith(".toml")]
+
+
+def _builtin_text(code: str) -> str:
+    if code in _codes_in(_BUILTIN):
+        return (_BUILTIN / f"{code}.toml").read_text(encoding="utf-8")
+    variation = (_VARIANTS / f"{code}.toml").read_text(encoding="utf-8")
+    return varied(_builtin_text(base_of(variation)), variation)
 
 
 def scheme_text(name: str) -> str:
     """Return the TOML text of a built-in scheme, by its code, or of a file, by its path."""
     if name in builtin_codes():
-        return (_BUILTIN / f"{name}.toml").read_text(encoding="utf-8")
+        return _builtin_text(name)
     path = Path(name)
     try:
         if not path.exists():
@@ -50,6 +64,11 @@ def scheme_text(name: str) -> str:
 def is_builtin(scheme: Scheme) -> bool:
     """Tell whether a scheme is a built-in one of this program, letter by letter."""
     return scheme.code in builtin_codes() and scheme_text(scheme.code) == scheme.text
+
+
+def differs_from_builtin(scheme: Scheme) -> bool:
+    """Tell whether a scheme bears the code of a built-in one and is another."""
+    return scheme.code in builtin_codes() and scheme_text(scheme.code) != scheme.text
 
 
 def starter_text() -> str:
@@ -194,7 +213,7 @@ class _Checks:
 
     def _as_of(self) -> None:
         as_of = self.scheme.as_of
-        if not as_of.startswith("last") and parse_day(as_of) is None:
+        if not as_of.startswith("last") and parse_day(as_of.partition("T")[0]) is None:
             raise self.reader.fault(
                 "scheme.bad_value", ("as_of",), got=as_of, allowed='2022-06-09 | "last+1"'
             )

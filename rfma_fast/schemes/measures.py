@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -34,7 +35,9 @@ class Recency:
 
     unit: str = key(
         Choice(("days", "24h")),
-        "Calendar days, or whole 24-hour periods up to the last moment that has a cheque.",
+        "Calendar days, or whole 24-hour periods up to the moment of the as-of date: that of its"
+        " last cheque, so many days later where the date lies after it, or the midnight that the"
+        " scheme names.",
         "days",
     )
 
@@ -87,13 +90,18 @@ class Money:
     over: str = key(
         Choice(("amount", "paid")), "The amount before discounts, or what was paid.", "amount"
     )
-    round: str = key(Choice(("rouble", "kopeck")), "To what it is rounded.", "rouble")
+    round: str = key(
+        Choice(("auto", "rouble", "kopeck")),
+        "To what it is rounded; `auto`: to whole roubles where every amount of the store is whole,"
+        " else to kopecks.",
+        "auto",
+    )
     window: int | None = key(WINDOW, _WINDOW_MEANING, None)
 
     @property
     def scale(self) -> int:
         """Return 1 for roubles, 100 for kopecks."""
-        return 1 if self.round == "rouble" else 100
+        return 100 if self.round == "kopeck" else 1
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,12 @@ Measure = Recency | Age | Count | Rate | Money | Silence | MeanGap | Shops
 MEASURES: tuple[type[Measure], ...] = (
     Recency, Age, Count, Rate, Money, Silence, MeanGap, Shops,
 )  # fmt: skip
+
+
+def revenue_over(measures: Iterable[Measure]) -> str:
+    """Return the column that revenue is the sum of: ``paid`` where all money measures are of it."""
+    columns = {measure.over for measure in measures if isinstance(measure, Money)}
+    return "paid" if columns == {"paid"} else "amount"
 
 
 def measure_needs(measure: Measure) -> tuple[BorderRef, ...]:

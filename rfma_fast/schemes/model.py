@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -23,9 +23,10 @@ from rfma_fast.schemes.keys import (
     TableOf,
     Text,
     Whole,
+    WholeOr,
     key,
 )
-from rfma_fast.schemes.measures import MEASURES, BorderRef, Measure, measure_needs
+from rfma_fast.schemes.measures import MEASURES, BorderRef, Measure, Money, measure_needs
 
 if TYPE_CHECKING:
     from rfma_fast.schemes.codebook import Codebook
@@ -40,7 +41,7 @@ DIGITS = "123456789A"
 """How grades are written in class codes; the tenth is ``A``."""
 WARMTHS = Whole(1, 5)
 CHANNELS = ("sms", "push", "messenger", "email", "poll", "till", "social")
-AS_OF_FORM = r"last(\+\d{1,5})?|\d{4}-\d{2}-\d{2}"
+AS_OF_FORM = r"last(\+\d{1,5})?|\d{4}-\d{2}-\d{2}(T00:00)?"
 
 RESERVED = (
     "card", "id", "shop", "class", "printed", "level", "from", "to", "value", "inside",
@@ -104,6 +105,18 @@ class Population:
     def filters_cards(self) -> bool:
         """Tell whether some cards are left out for what they bought."""
         return bool(self.least.given() or self.most.given())
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What the thresholds are fitted on; measures and grades are those of the whole history."""
+
+    days: int | None = key(
+        WholeOr(Whole(1, 36_500), "all"),
+        "Over how many trailing days up to the as-of date: the cards whose last purchase, the"
+        " cheques, and the gaps whose later cheque lies within them; `all` takes every one.",
+        None,
+    )
 
 
 @dataclass(frozen=True)
@@ -216,7 +229,8 @@ class Scheme:
     about: NamesByLanguage = key(Names(), "What it is for.", {})
     as_of: str = key(
         Text(AS_OF_FORM, "last+1"),
-        "The as-of date where none is asked for: a date, `last` (the last day that has a cheque of"
+        "The as-of date where none is asked for: a date, the midnight at which one begins"
+        " (`2022-06-09T00:00`: cheques before it count), `last` (the last day that has a cheque of"
         " the population), or so many days after it.",
         "last",
     )
@@ -224,6 +238,9 @@ class Scheme:
         Names(), "How a class is called, `{R}` standing for its grade's name.", {}
     )
     population: Population = key(TableOf(Population), "Whose cheques.", Population())
+    fitting: Fitting = key(
+        TableOf(Fitting), "What the thresholds are fitted on.", Fitting(), name="fit"
+    )
     levels: tuple[Level, ...] = key(
         ListOf(TableOf(Level)), "Groups of classes, groups of groups.", (), name="level"
     )
@@ -244,9 +261,32 @@ class Scheme:
         return next(level for level in self.levels if level.code == code)
 
     @property
+    def rounded_by_data(self) -> set[str]:
+        """Return the columns of money by whose amounts ``auto`` rounding is decided."""
+        measures = (axis.measure for axis in self.axes)
+        return {of.over for of in measures if isinstance(of, Money) and of.round == "auto"}
+
+    def with_kopecks(self, columns: Collection[str]) -> Scheme:
+        """Return the scheme with kopecks where ``auto`` rounding is over one of the columns."""
+        axes = tuple(
+            replace(axis, measure=replace(axis.measure, round="kopeck"))
+            if isinstance(axis.measure, Money)
+            and axis.measure.round == "auto"
+            and axis.measure.over in columns
+            else axis
+            for axis in self.axes
+        )
+        return replace(self, axes=axes)
+
+    @property
     def level_codes(self) -> tuple[str, ...]:
         """Return ``class`` and the codes of the levels above it."""
         return ("class", *(level.code for level in self.levels))
+
+    @property
+    def default_level(self) -> str:
+        """Return the level that is shown where none is asked for: region, else the coarsest."""
+        return "region" if "region" in self.level_codes else self.level_codes[-1]
 
     @cached_property
     def codebook(self) -> Codebook:

@@ -57,6 +57,8 @@ class Reader:
             case keys.MapOf():
                 found = self._mapping(value, place, kind.allowed)
                 return {key: self._value(kind.of, of, (*place, key)) for key, of in found.items()}
+            case keys.WholeOr():
+                return None if value == kind.word else self._whole_or(kind, value, place)
             case keys.Names():
                 return self._names(kind, value, place)
             case keys.Listings():
@@ -85,6 +87,12 @@ class Reader:
         if read is None:
             raise self._bad(place, value, kind.allowed)
         return read
+
+    def _whole_or(self, kind: keys.WholeOr, value: object, place: Place) -> int:
+        least, most = kind.number.least, kind.number.most
+        if isinstance(value, int) and _is_whole(value) and least <= value <= most:
+            return value
+        raise self._bad(place, value, kind.allowed)
 
     def _one_of(self, kind: keys.OneOf, value: object, place: Place) -> Any:
         found = self._mapping(value, place, kind.allowed)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 from rfma_fast.i18n import problem
-from rfma_fast.schemes.borders import Borders, Facts
+from rfma_fast.schemes.borders import Borders, Facts, FittedOn
 from rfma_fast.schemes.keys import exact_number
 from rfma_fast.schemes.model import Axis, Scheme
 from rfma_fast.toml_files import parsed, text_of
@@ -25,14 +26,28 @@ class Thresholds:
     as_of: date
     """The day to which the borders were fitted."""
     borders: Borders
+    fitted_on: Mapping[str, tuple[FittedOn, ...]] = field(default_factory=dict, compare=False)
+    """Axis → what each of its borders was found from; empty where they were read from a file."""
 
     def by_name(self, scheme: Scheme) -> dict[str, tuple[Fraction, ...]]:
         """Return the borders by the names of the axes, grade 1 first."""
         return {axis.name: self.borders[axis.code] for axis in scheme.axes}
 
-    def out_of_order(self, scheme: Scheme) -> list[Axis]:
-        """Return the axes on which a border lies beyond a later one, so that a grade is empty."""
-        return [axis for axis in scheme.axes if not in_order(axis, self.borders[axis.code])]
+    def out_of_order(self, scheme: Scheme) -> list[tuple[Axis, int]]:
+        """Return each grade that can hold no card: its axis, its place from 0.
+
+        A threshold that lies on the wrong side of an earlier one leaves its grade empty.
+        """
+        found = []
+        for axis in scheme.axes:
+            borders = self.borders[axis.code]
+            rising = axis.borders[0].keep.startswith("<")
+            for place in range(1, len(borders)):
+                earlier = borders[:place]
+                beyond = borders[place] < max(earlier) if rising else borders[place] > min(earlier)
+                if beyond:
+                    found.append((axis, place))
+        return found
 
     def to_toml(self) -> str:
         """Return the text of a thresholds file; borders are exact fractions."""
@@ -52,12 +67,17 @@ class Thresholds:
 def fit(scheme: Scheme, as_of: date, facts: Facts) -> Thresholds:
     """Fit every border of the scheme, those that others are built on first."""
     known: dict[str, tuple[Fraction, ...]] = {}
+    found_from: dict[str, tuple[FittedOn, ...]] = {}
     for axis in scheme.fitting_order:
         known[axis.code] = ()
         for border in axis.borders:
             known[axis.code] += (border.fit(axis.code, known, facts),)
+        found_from[axis.code] = tuple(
+            border.rule.fitted_on(axis.code, known, facts) for border in axis.borders
+        )
     in_order = {axis.code: known[axis.code] for axis in scheme.axes}
-    return Thresholds(scheme.code, scheme.digest, as_of, in_order)
+    fitted_on = {axis.code: found_from[axis.code] for axis in scheme.axes}
+    return Thresholds(scheme.code, scheme.digest, as_of, in_order, fitted_on)
 
 
 def load_thresholds(path: Path, scheme: Scheme) -> Thresholds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands, Warned
 from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.i18n import problem
 from rfma_fast.servers.address import is_server
@@ -25,6 +25,7 @@ def ingest(
     card_rule: str | None = None,
     reading: Reading = EVERYTHING,
     demands: Demands = NO_DEMANDS,
+    unfamiliar: Callable[[Warned], None] = lambda warned: None,
     rows_read: Callable[[int], None] = lambda rows: None,
     month_written: Callable[[str], None] = lambda month: None,
 ) -> LoadReport:
@@ -34,7 +35,8 @@ def ingest(
     which ``reading`` says what is read. The load becomes visible in one
     commit or not at all; repeating it changes nothing. ``card_rule`` (a regular expression)
     counts for a new store only; ``demands`` are what is asked of rows beside that they can be
-    read. Memory: see ``Load``.
+    read. ``unfamiliar`` hears, before anything is stored, that the load shares no card and no
+    shop with the store; what it raises stops the load. Memory: see ``Load``.
     """
     with opened_all(sources, columns, reading) as parts:
         tables = Tables.at(root)
@@ -48,7 +50,8 @@ def ingest(
             )
         label = ", ".join(_told(source, reading) for source in sources)
         while True:
-            with Load(tables, label, tables.card_rule(), demands) as load:
+            rule = tables.card_rule()
+            with Load(tables, label, rule, demands, unfamiliar=unfamiliar) as load:
                 try:
                     for part, checked in parts.checked_batches(demands):
                         load.add(checked.accepted, checked.rejected, part.name)

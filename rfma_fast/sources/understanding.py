@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands, Warned
+from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.files import File
 from rfma_fast.sources.opened import AGAIN, Given, Opened, Part, opened_all
 from rfma_fast.sources.postgresql import EVERYTHING, Reading, Selected
+from rfma_fast.store.cards import Codes, Keys
+from rfma_fast.store.strangers import Company
+from rfma_fast.store.tables import Tables
 
 PREVIEW_ROWS = 5
 
@@ -26,6 +31,8 @@ class Understanding:
     rejected_by_rule: dict[str, int]
     first: pl.DataFrame
     """The first accepted rows, in kopecks and days."""
+    warnings: tuple[Warned, ...] = ()
+    """What would be told before anything is stored."""
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -53,21 +60,39 @@ def understand(
     columns: ColumnMap | None = None,
     reading: Reading = EVERYTHING,
     demands: Demands = NO_DEMANDS,
+    root: str | os.PathLike[str] | None = None,
 ) -> Understanding:
-    """Read and check whole sources without writing anything (``rfma ingest --dry-run``)."""
+    """Read and check whole sources without writing anything (``rfma ingest --dry-run``).
+
+    ``root`` is the store that would take them, whether there is one yet or not.
+    """
+    tables = None if root is None else Tables.at(root)
+    if tables and not tables.exist():
+        tables = None
     with opened_all(sources, columns, reading) as opened:
         while True:
             try:
-                return _understood(opened, demands)
+                return _understood(opened, demands, tables)
             except AGAIN as found:
                 opened.learn(found)
 
 
-def _understood(opened: Opened, demands: Demands) -> Understanding:
+def _understood(opened: Opened, demands: Demands, tables: Tables | None) -> Understanding:
     read, rules, first = 0, Counter[str](), pl.DataFrame()
+    codes = Codes(tables.card_rule() if tables else DEFAULT_CARD_RULE)
+    company = Company(codes)
     for _, checked in opened.checked_batches(demands):
         read += checked.rows
         rules.update(checked.rejected.get_column("rule").to_list())
         if not first.height:
             first = checked.accepted.head(PREVIEW_ROWS)
-    return Understanding(tuple(opened.parts.values()), read, dict(sorted(rules.items())), first)
+        if tables:
+            company.add(codes.put_on(checked.accepted))
+    strange = company.warning(tables, Keys.of(tables, codes)) if tables else None
+    return Understanding(
+        tuple(opened.parts.values()),
+        read,
+        dict(sorted(rules.items())),
+        first,
+        (strange,) if strange else (),
+    )

@@ -19,6 +19,7 @@ from rfma_fast.store.snapshot import Snapshot
 
 _ROWS_A_BATCH = 50_000
 
+# `at` is a word of DuckDB's own and needs quotes; `moment` is the same without.
 _COLUMNS = """
        key.card as card, rows.card > 0 as identified, rows.unidentified_id,
        rows.day + to_microseconds(rows.time) as "at", rows.day, rows.shop,
@@ -26,7 +27,7 @@ _COLUMNS = """
        rows.paid * 0.01::decimal(3, 2) as paid,
        rows.bonus_earned * 0.01::decimal(3, 2) as bonus_earned,
        rows.bonus_spent * 0.01::decimal(3, 2) as bonus_spent,
-       rows.doc_id, rows.load
+       rows.doc_id, rows.load, rows.day + to_microseconds(rows.time) as moment
 """
 _CHEQUES = """
 create view cheques as

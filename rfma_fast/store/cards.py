@@ -27,13 +27,23 @@ class Codes:
     def __post_init__(self) -> None:
         # Polars forgets what no series refers to.
         self._alive = pl.Series(dtype=self._type)
+        self._brought = 0
+
+    @property
+    def brought(self) -> int:
+        """Return how many different cards the load has brought so far."""
+        return self._brought
 
     def put_on(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Replace the printed card by its number, or by null and the till's throw-away id."""
         card = rows.get_column("card")
         identified = card.str.contains(self.card_rule).fill_null(False)
+        numbers = self.of(card.set(~identified, None))
+        highest = numbers.max()
+        if isinstance(highest, int):
+            self._brought = max(self._brought, highest + 1)
         return rows.with_columns(
-            card=self.of(card.set(~identified, None)),
+            card=numbers,
             unidentified_id=card.set(identified, None),
         )
 
@@ -51,6 +61,8 @@ class Keys:
     """The keys of cards by their numbers, growing with the cards that a load brings."""
 
     codes: Codes
+    had_some: bool = False
+    """Whether the store knew some of the load's cards before it."""
     _by_code: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(1, np.int32))
     _last: int = 0
     _new: list[pl.DataFrame] = field(default_factory=list)
@@ -62,6 +74,7 @@ class Keys:
         paths = [f"{tables.keys.uri}/{file.path}" for file in tables.keys.files()]
         if paths:
             keys._keep(pl.read_parquet(paths, schema=KEYS, glob=False, **tables.keys.place.polars))
+        keys.had_some = bool(keys._by_code[: codes.brought].any())
         return keys
 
     @property

@@ -14,6 +14,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from rfma_fast.i18n import problem
+from rfma_fast.store.damage import ENDING
 from rfma_fast.store.places import place_of
 from rfma_fast.store.tables import DataFile
 
@@ -46,7 +47,7 @@ class Checkpoint:
 
     def path(self, part: str) -> str:
         """Return the file that holds a part of it."""
-        return f"{self.directory}/{self.month}-{self.made_from}.{part}.parquet"
+        return f"{self.directory}/_{self.month}-{self.made_from}.{part}{ENDING}"
 
     def octets(self, part: str) -> int:
         """Return the bytes of a part's file, 0 where it was removed meanwhile."""
@@ -111,7 +112,7 @@ class Checkpoints:
         place = place_of(self.directory)
         wanted = {_name(path) for path in paths}
         for name in self._names() - wanted:
-            if name.endswith(".parquet"):
+            if name.endswith((ENDING, ".parquet")):
                 place.remove(f"{self.directory}/{name}")
 
     def _names(self) -> set[str]:

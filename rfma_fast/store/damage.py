@@ -17,7 +17,10 @@ from polars.exceptions import PolarsError
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
 
-SUM = re.compile(r"\.([0-9a-f]{32})\.parquet$")
+ENDING = ".rfma"
+"""How the names of data files end: no pattern for Parquet files finds those of a store, which are
+right only together with the log (docs/adr/0017)."""
+SUM = re.compile(r"\.([0-9a-f]{32})\.(?:rfma|parquet)$")
 """Where a file's name tells its checksum."""
 NANOSECONDS = 1_000_000
 """In a millisecond."""

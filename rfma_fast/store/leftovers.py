@@ -14,7 +14,8 @@ from deltalake import DeltaTable
 from rfma_fast.settings import KEEP_DAYS, SPARE_MINUTES
 from rfma_fast.store import quarantine
 from rfma_fast.store.checkpoints import COUNTS, PARTS, Checkpoints
-from rfma_fast.store.damage import reading_log, writing
+from rfma_fast.store.copies import NAME as EXPORTS
+from rfma_fast.store.damage import ENDING, reading_log, writing
 from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import Table
 
@@ -82,12 +83,14 @@ def _leftovers(snapshot: Snapshot, keep_days: float) -> Iterator[Leftover]:
     staging = snapshot.tables.staging
     if staging.is_dir():
         yield from (_leftover(path, "staging") for path in sorted(staging.iterdir()))
+    for path in sorted(Path(snapshot.root).glob(f"{EXPORTS}.*")):
+        yield _leftover(path, "unfinished")
     for table in snapshot.tables.all:
         kept, known = _files_of_versions(table, keep_days)
         if table is snapshot.tables.rejected:
             # A change that came with cheques and is not made yet is in no version of its table.
             kept |= {file.path for file in quarantine.files(snapshot.tables)}
-        for path in sorted(Path(table.uri).rglob("*.parquet")):
+        for path in sorted(_data_files(Path(table.uri))):
             name = str(path.relative_to(table.uri))
             if not name.startswith("_delta_log/") and name not in kept:
                 yield _leftover(path, "version" if name in known else "unfinished")
@@ -96,7 +99,7 @@ def _leftovers(snapshot: Snapshot, keep_days: float) -> Iterator[Leftover]:
             yield _leftover(path, "unfinished")
     checkpoints = Checkpoints.of(snapshot.root, snapshot.files)
     holding = {one.path(part) for one in checkpoints.possible for part in (COUNTS, *PARTS)}
-    for path in sorted(Path(checkpoints.directory).glob("*.parquet*")):
+    for path in sorted(_data_files(Path(checkpoints.directory))):
         if str(path) not in holding:
             yield _leftover(path, "checkpoint")
 
@@ -118,6 +121,12 @@ def _files_of_versions(table: Table, keep_days: float) -> tuple[set[str], set[st
                 kept |= paths
             replaced = commit["timestamp"]
     return kept, known
+
+
+def _data_files(directory: Path) -> Iterator[Path]:
+    """Yield the files of rows below a directory, half written ones too, of both layouts."""
+    for ending in (".parquet", ENDING):
+        yield from directory.rglob(f"*{ending}*")
 
 
 def _leftover(path: Path, kind: Kind) -> Leftover:

@@ -20,6 +20,7 @@ from rfma_fast.store.cards import Codes, Keys
 from rfma_fast.store.ledger import Ledger, Overlap, overlaps_as_note
 from rfma_fast.store.months import Month, Written, write
 from rfma_fast.store.staging import Staging
+from rfma_fast.store.strangers import Company
 from rfma_fast.store.tables import QUARANTINE, REJECTED, Tables
 from rfma_fast.store.verdicts import Tally, refuse_too_many, repeated
 
@@ -67,6 +68,8 @@ class Load:
     mended: pl.DataFrame | None = None
     """Places in the quarantine (load, source, line) of the accepted rows, where these come from it;
     the rejected rows then stay where they are."""
+    unfamiliar: Callable[[Warned], None] = lambda warned: None
+    """Hears, before anything is stored, that a load shares nothing with the store; may refuse."""
     _rejected: list[pl.DataFrame] = field(default_factory=list)
     _read: int = 0
     _token: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
@@ -74,6 +77,7 @@ class Load:
 
     def __post_init__(self) -> None:
         self._codes = Codes(self.card_rule)
+        self._company = Company(self._codes)
         self._staging = Staging(self.tables.staging / self._token)
 
     def __enter__(self) -> Load:
@@ -98,6 +102,7 @@ class Load:
             accepted = accepted.with_columns(source=pl.lit(source or self.source))
         rows = self._codes.put_on(accepted)
         self._tally.add(rows)
+        self._company.add(rows)
         self._staging.add(rows, ROWS_IN_MEMORY)
 
     def commit(self, progress: Callable[[str], None] = lambda month: None) -> LoadReport:
@@ -115,6 +120,9 @@ class Load:
         rejected = self._quarantined(number)
         refuse_too_many(self.source, rejected, self._read, self.demands.max_rejects)
         keys = Keys.of(tables, self._codes)
+        strange = None if self.mended is not None else self._company.warning(tables, keys)
+        if strange:
+            self.unfamiliar(strange)
         months: list[Written] = []
         for month in self._written(tables, keys, number):
             progress(month.name)
@@ -139,7 +147,10 @@ class Load:
             version=tables.cheques.version(),
             identical=identical,
             mended=0 if self.mended is None else self.mended.height,
-            warnings=self._tally.warnings(identical, sum(month.documents for month in changed)),
+            warnings=(
+                *([strange] if strange else []),
+                *self._tally.warnings(identical, sum(month.documents for month in changed)),
+            ),
         )
         overlaps = _overlaps(months, known)
         new = stored or fresh.height or report.mended
@@ -178,7 +189,7 @@ class Load:
         # Cheques last: a key or a rejected row that nothing refers to harms nobody, and a
         # repeated load finds it again; a cheque without its key would be lost.
         number = report.load
-        file_name = f"{number:06d}-{self._token}.parquet"
+        file_name = f"{number:06d}-{self._token}"
         note: dict[str, Any] = asdict(report) | {
             "overlaps": overlaps_as_note(overlaps),
             "quarantined": rejected.height,

@@ -12,7 +12,7 @@ from rfma_fast.cheques.schema import STORED
 from rfma_fast.store.order import Found, settled
 from rfma_fast.store.tables import DataFile, Table
 
-MONTH_FILE = "cheques-{load:06d}-{token}.parquet"
+MONTH_FILE = "cheques-{load:06d}-{token}"
 
 
 @dataclass(frozen=True)

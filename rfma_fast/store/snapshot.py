@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,8 @@ class Snapshot:
     card_rule: str
     files: tuple[DataFile, ...]
     """Month files in the order of their months."""
+    future: bool = field(default=False, kw_only=True)
+    """Whether days far beyond the last cheque may be looked at."""
 
     @property
     def root(self) -> str:

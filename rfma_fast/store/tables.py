@@ -23,6 +23,7 @@ from rfma_fast.cheques.schema import STORED
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
 from rfma_fast.store.damage import (
+    ENDING,
     commit_info,
     file_problem,
     is_local,
@@ -34,6 +35,8 @@ from rfma_fast.store.places import Place, place_of, plain_errors
 FORMAT = 1
 """The layout that this program writes; another one is refused."""
 
+HIDDEN = "_files"
+"""The directory of a table's data files; readers of plain directories pass over such names."""
 _APP = "rfma"
 _ROWS = "rfma.rows"
 """How many rows a version has, told by the entry of the log that made it."""
@@ -131,6 +134,10 @@ class Table:
         """Return the version that is being read."""
         return self._table().version()
 
+    def identity(self) -> str:
+        """Return the id that the table got at creation; no other one has it."""
+        return str(self._table().metadata().id)
+
     def note(self) -> dict[str, Any]:
         """Return the note given at creation."""
         try:
@@ -205,8 +212,8 @@ class Table:
         octets = io.BytesIO()
         rows.write_parquet(octets, **_WRITTEN)
         digest = hashlib.sha256(octets.getbuffer()).hexdigest()[:32]
-        name = f"{name.removesuffix('.parquet')}.{digest}.parquet"
-        relative = f"month={month}/{name}" if month else name
+        name = f"{name}.{digest}{ENDING}"
+        relative = f"{HIDDEN}/month={month}/{name}" if month else f"{HIDDEN}/{name}"
         full = f"{self.uri}/{relative}"
         with writing(self.root), plain_errors(self.root):
             size, modified = self.place.write(rows, octets.getbuffer(), full, **_WRITTEN)
@@ -366,7 +373,8 @@ class Tables:
             return None
         if (root / "_delta_log").is_dir():
             return problem("store.is_table", path=self.root)
-        if any((root / "cheques").glob("month=*/*.parquet")):
+        months = ("month=*/*.parquet", f"{HIDDEN}/month=*/*{ENDING}")
+        if any(any((root / "cheques").glob(pattern)) for pattern in months):
             return problem("store.log_lost", path=self.cheques.uri)
         if any(root.glob("*.parquet")):
             return problem("store.is_directory", path=self.root)

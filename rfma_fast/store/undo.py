@@ -83,7 +83,7 @@ def undo(
         by_others = pl.when(mended != load).then(mended).cast(QUARANTINE["mended"])
         return rows.filter(~gone).with_columns(mended=by_others)
 
-    change = quarantine.rewritten(tables, f"{number:06d}-{token}.parquet", made)
+    change = quarantine.rewritten(tables, f"{number:06d}-{token}", made)
     note = asdict(report) | {"load": number, "quarantine": change}
     try:
         tables.cheques.commit(

@@ -38,8 +38,8 @@ class Answers:
     An answer that is being computed is waited for, not computed twice.
     """
 
-    def __init__(self, path: str) -> None:
-        self.store: Store = open_store(path)
+    def __init__(self, path: str, *, future: bool = False) -> None:
+        self.store: Store = open_store(path, future=future)
         self._kept: dict[str, OrderedDict[Hashable, object]] = {}
         self._locks: dict[tuple[str, Hashable], threading.Lock] = {}
         self._lock = threading.Lock()

@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from rfma_fast.errors import RfmaError, UsageError
-from rfma_fast.i18n import local_name, say
+from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day
-from rfma_fast.reports.names import edges
+from rfma_fast.reports.names import edges, scheme_name
 from rfma_fast.schemes.loader import builtin_codes
 from rfma_fast.web.answers import Answers
 from rfma_fast.web.asked import Asked, one_of
@@ -117,7 +117,7 @@ class Site:
     def scheme_filter(self) -> Filter:
         """Return the list of schemes."""
         store = self.answers.store
-        options = tuple(Option(code, local_name(store.scheme(code).names)) for code in self.schemes)
+        options = tuple(Option(code, scheme_name(store.scheme(code))) for code in self.schemes)
         return Filter("scheme", say("web.scheme"), self.scheme, options=options)
 
     def shop_filter(self) -> Filter:
@@ -167,7 +167,7 @@ def borders_of(found: Segmentation) -> str:
     borders = found.thresholds.borders
     return say(
         "web.borders_in_force",
-        scheme=local_name(found.scheme.names),
+        scheme=scheme_name(found.scheme),
         day=day(found.thresholds.as_of),
         borders="; ".join(f"{axis.code} {edges(borders[axis.code])}" for axis in found.scheme.axes),
     )

@@ -23,6 +23,7 @@ from analyses.trade_kit import Lines, by, half_away, in_kopecks, rows
 from rfma_fast.analyses.acquisition import Acquisition
 from rfma_fast.api import Store
 from rfma_fast.errors import RfmaError, UsageError
+from rfma_fast.reports.acquisition import as_json
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +119,22 @@ def test_the_real_table_says_these_numbers(real_acquisition: Acquisition) -> Non
         "active": 1337, "rare_regular": 494, "slipping": 462, "dead": 853,
         "newcomer": 322, "undecided": 821, "passer_by": 1637,
     }  # fmt: skip
+
+
+@needs_real
+def test_slipping_cards_of_the_hottest_region_are_said_to_be_late_by_their_own_rhythm(
+    real_acquisition: Acquisition,
+) -> None:
+    cards = real_acquisition.win_back()
+    hot = cards.filter(pl.col("region") == "110")
+    assert hot.height == 91
+    notes = as_json(real_acquisition)["notes"]
+    (said,) = [note for note in notes if "own usual gap" in note]
+    (counted,) = [note for note in notes if "hottest" in note]
+    assert "twice" in said
+    assert counted.startswith(
+        "91 of these cards are among the hottest of the scheme rfma (110 VIP)"
+    )
 
 
 @needs_real

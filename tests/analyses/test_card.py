@@ -296,7 +296,7 @@ def test_a_card_of_returns_only_and_one_that_comes_later_are_refused() -> None:
 
 @pytest.mark.parametrize("amount", [0, -5, Decimal("1e12")])
 def test_an_amount_that_no_purchase_has_is_refused(amount: Decimal) -> None:
-    with pytest.raises(UsageError, match="no amount"):
+    with pytest.raises(UsageError, match="not the amount"):
         held([bought(0, ANNA, 100)]).card(ANNA, amount=amount)
 
 

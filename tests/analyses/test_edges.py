@@ -88,16 +88,16 @@ def test_a_store_without_cards_has_an_overview_and_no_segments(tmp_path: Path) -
 def test_one_cheque_is_one_card_in_the_best_recency(tmp_path: Path) -> None:
     said = written(tmp_path / "store", [bought(0, ANNA, 446_50)]).segment()
     row = people(said)[ANNA]
-    assert (row.recency, row.age, row.frequency_hundredths, row.monetary_roubles) == (
+    assert (row.recency, row.age, row.frequency_hundredths, row.monetary_kopecks) == (
         0,
         0,
         100,
-        447,
+        446_50,
     )
     assert said.thresholds.borders["R"] == exact(0, 0, 1)
     assert said.thresholds.borders["F"] == exact(1, 1)
     assert said.thresholds.borders["M"] == exact("446.5", "446.5")
-    assert row.class_code == "1113", "447 roubles are more than 446.50"
+    assert row.class_code == "1133", "446.50 is not more than 446.50"
     assert said.notes == [("note.no_gaps", {})]
     assert [said.level(level).height for level in LEVELS] == [1, 1, 1, 1]
     same([bought(0, ANNA, 446_50)])
@@ -227,7 +227,7 @@ def test_a_return_lowers_the_total_and_is_no_purchase() -> None:
     rows = [bought(0, ANNA, 500_00), bought(9, ANNA, -200_00), bought(9, BORIS, 100_00)]
     row = people(held(rows).segment())[ANNA]
     assert (row.cheques, row.total, row.last, row.recency) == (1, 300_00, day(0), 9)
-    assert row.monetary_roubles == 300
+    assert row.monetary_kopecks == 300_00
     same(rows)
 
 
@@ -249,7 +249,7 @@ def test_more_returned_than_bought_makes_money_negative() -> None:
     rows = [bought(0, ANNA, 100_00), bought(1, ANNA, -100_50), bought(1, BORIS, 100_00)]
     said = held(rows).segment()
     row = people(said)[ANNA]
-    assert (row.total, row.monetary_roubles, row.M) == (-50, -1, 3)
+    assert (row.total, row.monetary_kopecks, row.M) == (-50, -50, 3)
     assert kopecks(said.level("class").filter(code=row.class_code).item(0, "revenue")) == -50
     same(rows)
 
@@ -303,7 +303,7 @@ def test_a_card_at_the_limit_of_exact_division_is_exact() -> None:
     said = rich(1, 112, LARGEST_AMOUNT).segment()
     (row,) = people(said).values()
     assert row.total == 112 * LARGEST_AMOUNT
-    assert row.monetary_roubles == LARGEST_AMOUNT // 100
+    assert row.monetary_kopecks == LARGEST_AMOUNT
 
 
 def test_a_card_beyond_exact_division_is_refused() -> None:

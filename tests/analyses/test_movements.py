@@ -51,7 +51,7 @@ select card, total,
        (case when recency <= $r1 then '1' when recency <= $r2 then '2'
              when recency <= $churn then '3' else '4' end)
     || (case when hundredths >= $f1 then '1'
-             when hundredths * $churn > 100 * $base then '2' else '3' end)
+             when hundredths > (200 * $base + $churn) // (2 * $churn) then '2' else '3' end)
     || (case when mean * 100 > $m1 then '1' when mean * 100 > $m2 then '2' else '3' end)
     || (case when age > 180 then '1' when age > 30 then '2' else '3' end) as class
 from (

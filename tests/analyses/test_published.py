@@ -107,6 +107,10 @@ def test_percentiles_over_identified_cheques_are_one_word_away(
     own = tmp_path / "identified.toml"
     own.write_text(text.replace('over = "cheques"', 'over = "identified_cheques"'), "utf-8")
     said = real_store.segment(scheme=str(own))
+    named = real_store.segment(scheme="rfma-identified")
+    assert (named.thresholds.borders, sizes(named, "class")) == (
+        said.thresholds.borders, sizes(said, "class"),
+    )  # fmt: skip
     borders = tuple(Fraction(k, 100) for k in (published.M1_IDENTIFIED, published.M2_IDENTIFIED))
     assert said.thresholds.borders["M"] == borders
     assert sizes(said, "cluster") == texts(published.CLUSTERS_IDENTIFIED)

@@ -22,7 +22,7 @@ ROWS = [
     bought(0, ANNA, 100_00),
     bought(9, ANNA, 300_00),
     bought(9, ANNA, 300_00),
-    bought(12, BORIS, 150_50),
+    bought(12, BORIS, 150_00),
     bought(20, BORIS, -50_00),
     bought(30, VERA, 900_00),
     bought(33, GLEB, 200_00),
@@ -31,7 +31,7 @@ ROWS = [
 MEASURES: dict[str, Callable[[CardRow], int]] = {
     "R": lambda row: row.recency,
     "F": lambda row: row.frequency_hundredths,
-    "M": lambda row: row.monetary_roubles,
+    "M": lambda row: row.monetary_kopecks // 100,
     "A": lambda row: row.age,
 }
 

@@ -41,7 +41,7 @@ def found(request: pytest.FixtureRequest) -> Sensitivity:
 
 def place(row: CardRow, borders: Borders) -> Place:
     """Grade a card by the specification's comparisons; give its class and its region."""
-    often, money = row.frequency_hundredths, row.monetary_roubles
+    often, money = row.frequency_hundredths, row.monetary_kopecks
     r, m, a = (
         [(edge.numerator, edge.denominator) for edge in borders[axis]] for axis in ("R", "M", "A")
     )
@@ -49,7 +49,7 @@ def place(row: CardRow, borders: Borders) -> Place:
     kept = (
         [row.recency * d <= n for n, d in r],
         [often * f[0][1] >= f[0][0], often * f[1][1] > f[1][0]],
-        [money * d > n for n, d in m],
+        [money * d > n * 100 for n, d in m],
         [row.age * d > n for n, d in a],
     )
     code = "".join(str((*holds, True).index(True) + 1) for holds in kept)

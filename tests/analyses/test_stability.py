@@ -15,6 +15,7 @@ from support.words import borders_of, refused
 
 from rfma_fast.analyses.stability import Stability, resampled_borders
 from rfma_fast.api import Store
+from rfma_fast.schemes.borders import rounded
 
 CARDS = [f"{number:013d}" for number in range(1, 401)]
 ROWS = [bought(number // 4, of, 100_00 + number * 100) for number, of in enumerate(CARDS)]
@@ -75,7 +76,7 @@ def test_a_fixed_border_does_not_move_and_a_ratio_follows_its_borders(even: Stor
             assert not of.fixed
     for borders in resampled_borders(even.segment(day(99)), 20, 1):
         base, churn = borders["R"][0], borders["R"][2]
-        assert borders["F"][1] == max(base, Fraction(1)) / churn
+        assert borders["F"][1] == rounded(max(base, Fraction(1)) / churn, 100)
 
 
 def test_the_interval_is_made_of_percentiles_of_the_resamples(even: Store) -> None:

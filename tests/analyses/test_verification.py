@@ -113,7 +113,7 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
     "a bit flipped in a month": ("checksums", lambda root: rot(month_file(root), 900)),
     "a bit flipped in the keys": (
         "checksums",
-        lambda root: rot(next((root / "keys").glob("*.parquet")), 100),
+        lambda root: rot(next((root / "keys").rglob("*.rfma")), 100),
     ),
     "a month that is gone": ("present", lambda root: month_file(root).unlink()),
     "a month cut short": ("present", lambda root: cut(month_file(root), 700)),
@@ -191,7 +191,7 @@ def test_files_of_older_versions_of_the_program_are_counted(store: Path) -> None
     log = store / "cheques/_delta_log"
     for entry in log.glob("*.json"):
         text = pl.Series([entry.read_text(encoding="utf-8")])
-        entry.write_text(text.str.replace_all(r"\.[0-9a-f]{32}\.parquet", ".parquet").item())
+        entry.write_text(text.str.replace_all(r"\.[0-9a-f]{32}\.rfma", ".parquet").item())
     said = found(store)
     assert said.findings == ()
     assert said.without_checksum == 5

@@ -17,7 +17,10 @@ def test_the_same_seed_gives_the_same_cheques(rfma: Rfma, tmp_path: Path) -> Non
     for name, seed in (("a.csv", 1), ("b.csv", 1), ("c.csv", 2)):
         told = rfma(*ARGUMENTS, "--seed", seed, "-o", tmp_path / name).done()
         assert told.out == ""
-        assert told.err == f"500 cheques written to {tmp_path / name}\n"
+        assert told.err == (
+            f"500 cheques written to {tmp_path / name}. They are made up: keep them apart from"
+            f" yours, in a store of their own: rfma ingest {tmp_path / name} --store data/tour\n"
+        )
     a, b, c = ((tmp_path / name).read_bytes() for name in ("a.csv", "b.csv", "c.csv"))
     assert a == b != c
 

@@ -138,8 +138,5 @@ def test_status_tells_months_loads_and_sizes(rfma: Rfma, chain: Path) -> None:
     ]
     assert sum(month["cheques"] for month in told.json["months"]) == told.json["cheques"] == 3000
     assert told.json["loads"][0]["source"] == "cheques.csv"
-    on_disk = sum(path.stat().st_size for path in (chain / "cheques").rglob("*.parquet"))
-    in_log = sum(
-        path.stat().st_size for path in (chain / "cheques" / "_delta_log").rglob("*.parquet")
-    )
-    assert told.json["bytes"]["cheques"] == on_disk - in_log
+    on_disk = sum(path.stat().st_size for path in (chain / "cheques").rglob("*.rfma"))
+    assert told.json["bytes"]["cheques"] == on_disk

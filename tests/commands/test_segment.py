@@ -153,7 +153,7 @@ def test_faulty_thresholds_files_are_refused_with_a_sentence(
     arguments = ("segment", "--store", chain, "--thresholds")
     rfma(*arguments, tmp_path / "none.toml").failed(1, "none.toml", "No such file")
     for text, named in (
-        ("borders = [", "no TOML file"),
+        ("borders = [", "not a TOML file"),
         ('scheme = "other"\n', "scheme other, not of rfma"),
         ('scheme = "rfma"\n', "as_of"),
         ('scheme = "rfma"\nas_of = 2021-01-01\n[borders]\nR = ["1"]\n', "borders.R"),

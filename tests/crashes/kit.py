@@ -22,7 +22,15 @@ from oracles.naive import Row
 from sources.handmade import row, write_csv
 from support.words import borders_of, people
 
-from crashes.operations import OPERATIONS, State, first_load, load, state_of
+from crashes.operations import (
+    OPERATIONS,
+    State,
+    first_load,
+    load,
+    plain_beside,
+    seen_in_copy,
+    state_of,
+)
 from rfma_fast.api import Store
 
 HERE = Path(__file__).parent
@@ -101,12 +109,20 @@ class Ground:
     home: Path
     zygote: Zygote
     counts: Counts = field(default_factory=Counts)
+    copies: dict[str, list[tuple[object, ...]] | None] = field(default_factory=dict)
+    """What a reader of plain Parquet sees after each operation."""
 
     def __post_init__(self) -> None:
         write_sources(self.sources)
         first_load(self.home / "history", self.sources)
         shutil.copytree(self.home / "history", self.home / "versions")
         load(self.home / "versions", self.sources)
+
+    @cached_property
+    def old(self) -> set[str]:
+        """Return the documents of the history."""
+        with (self.sources / "history.csv").open(encoding="utf-8", newline="") as text:
+            return {told["doc_id"] for told in csv.DictReader(text)}
 
     @property
     def sources(self) -> Path:
@@ -116,6 +132,7 @@ class Ground:
         """Return a fresh store on which the operation may be run."""
         store = self.home / "store"
         shutil.rmtree(store, ignore_errors=True)
+        shutil.rmtree(plain_beside(store).parent, ignore_errors=True)
         begins = OPERATIONS[operation].on
         if begins != "nothing":
             shutil.copytree(self.home / begins, store)
@@ -130,6 +147,7 @@ class Ground:
             before = state_of(store)
             operation.run(store, self.sources)
             found[name] = (before, state_of(store))
+            self.copies[name] = seen_in_copy(store)
             assert (before.cheques != found[name][1].cheques) == operation.changes
         return found
 
@@ -149,7 +167,12 @@ class Ground:
         store = self.begin(operation)
         ended = self.zygote.run(operation, store, self.sources, **when)
         is_new = self._holds_one(store, before, after)
+        # A reader of the copy sees the history, or the history and the load.
+        whole = self.copies[operation] or []
+        assert seen_in_copy(store) in (None, [row for row in whole if row[4] in self.old], whole)
         self._repeats(operation, store, after)
+        assert seen_in_copy(store) == self.copies[operation]
+        assert [one.name for one in plain_beside(store).parent.glob("*")] in ([], ["plain"])
         killed: bool = ended["signal"] == 9
         if killed:
             self.counts.faults += 1
@@ -205,7 +228,7 @@ class Ground:
         return {}
 
 
-TOLD = {"cheques", "keys", "rejected", "checkpoints"}
+TOLD = {"cheques", "keys", "rejected", "checkpoints", "_exports.json"}
 
 
 def cheques_of(source: Path) -> list[Row]:

@@ -59,6 +59,17 @@ def sweep(store: Path, sources: Path) -> None:
     Store(store).gc(keep_days=0, spare_minutes=0)
 
 
+def exported_load(store: Path, sources: Path) -> None:
+    """Write a copy for other programs, which then follows a load."""
+    Store(store).export(plain_beside(store))
+    Store(store).ingest(sources / "load.csv")
+
+
+def plain_beside(store: Path) -> Path:
+    """Return where the copy for other programs lies; all that is done there counts as a step."""
+    return store.with_name(f"{store.name}-copy") / "plain"
+
+
 def take_back(store: Path, sources: Path) -> None:
     """Take the rows of the second load out of every month, in one commit."""
     with only_writer(str(store), "take back"):
@@ -71,7 +82,7 @@ def take_back(store: Path, sources: Path) -> None:
             if kept.height != rows.height:
                 remove.append(file)
                 if kept.height:
-                    name = f"{file.month}-without.parquet"
+                    name = f"{file.month}-without"
                     add.append(tables.cheques.write(name, kept, file.month))
         if remove:
             tables.cheques.commit(add, remove, tables.cheques.last_load() + 1, {"load": 3})
@@ -82,10 +93,20 @@ OPERATIONS: dict[str, Operation] = {
     "first load": Operation(first_load, on="nothing"),
     "load": Operation(load),
     "staged load": Operation(staged_load),
+    "exported load": Operation(exported_load),
     "checkpoints": Operation(rebuild, changes=False),
     "gc": Operation(sweep, on="versions", changes=False),
     "taking back": Operation(take_back, on="versions"),
 }
+
+
+def seen_in_copy(store: Path) -> list[tuple[object, ...]] | None:
+    """Return what a reader of plain Parquet sees of a store, ``None`` where there is no copy."""
+    copy = plain_beside(store)
+    if not copy.exists():
+        return None
+    rows = pl.read_parquet(copy).sort("moment", "shop", "doc_id")
+    return rows.select("moment", "shop", "card", "amount", "doc_id").rows()
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Store:
 
 def files(store: Store, month: str) -> dict[str, int]:
     """Return a month's checkpoint files and when they were written."""
-    found = Path(store.path, "checkpoints").glob(f"{month}*")
+    found = Path(store.path, "checkpoints").glob(f"_{month}*")
     return {path.name: path.stat().st_mtime_ns for path in found}
 
 
@@ -60,8 +60,8 @@ def test_a_checkpoint_has_a_row_for_every_card_known_by_then_and_no_more(
 ) -> None:
     later = store_of(tmp_path, [cheque(7, 1, VERA), cheque(8, 1, GLEB)])
     heights = {
-        path.name[:7]: pl.read_parquet(path).height
-        for path in Path(later.path, "checkpoints").glob("*.core.parquet")
+        path.name[1:8]: pl.read_parquet(path).height
+        for path in Path(later.path, "checkpoints").glob("*.core.rfma")
     }
     # The place of key 0, which is nobody's, and one a card.
     assert [heights[f"2022-0{month}"] for month in (1, 6, 7, 8)] == [3, 3, 4, 5]
@@ -98,7 +98,7 @@ def test_a_day_takes_the_newest_checkpoint_before_it(store: Store) -> None:
     assert way("2022-03-20") == ("2022-03", ())
     assert way("2022-03-19") == ("2022-02", ("2022-03",))
     assert way("2022-01-19") == (None, ("2022-01",))
-    assert way("2023-01-01") == ("2022-06", ())
+    assert way("2022-07-15") == ("2022-06", ())
 
 
 def test_what_checkpoints_cannot_answer_the_history_does_and_says_why(store: Store) -> None:
@@ -116,7 +116,7 @@ def test_what_checkpoints_cannot_answer_the_history_does_and_says_why(store: Sto
 
 def test_lost_checkpoints_cost_time_and_nothing_else(store: Store) -> None:
     wanted = store.segment("2022-05-15")
-    for path in Path(store.path, "checkpoints").glob("2022-04-*"):
+    for path in Path(store.path, "checkpoints").glob("_2022-04-*"):
         path.unlink()
     found = store.segment("2022-05-15")
     assert found.history.facts.way.checkpoint == "2022-03"
@@ -128,7 +128,7 @@ def test_lost_checkpoints_cost_time_and_nothing_else(store: Store) -> None:
 
 def test_a_damaged_checkpoint_is_named_and_can_be_made_anew(store: Store) -> None:
     wanted = store.segment("2022-05-31")
-    (core,) = Path(store.path, "checkpoints").glob("2022-05-*.core.parquet")
+    (core,) = Path(store.path, "checkpoints").glob("_2022-05-*.core.rfma")
     core.write_bytes(core.read_bytes()[:-100])
     with pytest.raises(RfmaError, match=core.name) as caught:
         store.segment("2022-05-31")
@@ -146,11 +146,14 @@ def test_a_rebuild_writes_every_month_and_a_refresh_only_new_ones(store: Store) 
 
 
 def test_files_of_no_use_are_removed(store: Store) -> None:
-    stray = Path(store.path, "checkpoints", "2022-01-0123456789abcdef.core.parquet")
-    stray.write_bytes(b"")
+    home = Path(store.path, "checkpoints")
+    # The second one is as they were called before.
+    strays = ["_2022-01-0123456789abcdef.core.rfma", "2022-01-0123456789abcdef.core.parquet"]
+    for name in strays:
+        (home / name).write_bytes(b"")
     store.checkpoint()
-    assert not stray.exists()
-    assert len(list(stray.parent.iterdir())) == 18
+    assert not any((home / name).exists() for name in strays)
+    assert len(list(home.iterdir())) == 18
 
 
 def test_the_refresh_of_an_old_version_leaves_the_newer_checkpoints(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -24,7 +24,9 @@ from rfma_fast.commands.root import VERBS as ROOT_VERBS
 from rfma_fast.errors import ExitCode, RfmaError, UsageError
 from rfma_fast.i18n import language, local_name, misuse, preferred, problem, say, use
 from rfma_fast.i18n.words import FAULTS, HELP, LABELS, WORDS
+from rfma_fast.reports.movement import WINDOWS
 from rfma_fast.reports.playbook import TEXTS
+from rfma_fast.schemes.borders import FittedOn
 from rfma_fast.schemes.loader import builtin_codes, load_scheme
 from rfma_fast.schemes.measures import COUNTED, MEASURES
 from rfma_fast.schemes.model import CHANNELS
@@ -97,7 +99,10 @@ MADE: dict[str, set[str]] = {
     "kind.{}": set(get_args(Kind)),
     "level.{}": {"unknown", "twice", "hole"},
     "column.{}": {"min", "max", "mean", "median"},
+    "fitted.{}": set(get_args(get_type_hints(FittedOn)["what"])),
+    "move.{}": set(WINDOWS),
     "head.borders_{}": set(get_args(Borders)),
+    "head.revenue_{}": {"amount", "paid"},
     "method.{}": set(METHODS),
     "measure.{}": {kind.KIND for kind in MEASURES} - {"money"},
     "measure.money_{}": {"total", "mean", "max", "median"},
@@ -305,3 +310,24 @@ def test_every_verb_has_its_help_and_its_examples() -> None:
     for verb in ROOT_VERBS:
         assert f"verb.{verb}" in WORDS
         assert all(line.startswith("rfma ") for line in WORDS[f"examples.{verb}"][0].splitlines())
+
+
+def test_returns_are_goods_brought_back_and_nothing_else() -> None:
+    """A card that buys again makes a repeat purchase."""
+    for key, (english, russian) in WORDS.items():
+        if re.search(r"\breturns\b", english, re.IGNORECASE):
+            assert re.search(r"возврат", russian, re.IGNORECASE), (key, english, russian)
+        assert not re.search(r"возвращени[йе]\b", russian), (key, russian)
+
+
+def test_what_is_not_something_is_said_in_plain_english() -> None:
+    wrong = re.compile(r"\bis no (?!longer\b|such\b)\w+", re.IGNORECASE)
+    there = re.compile(r"\bthere is no \w+", re.IGNORECASE)
+    said = {key: entry[0] for key, entry in WORDS.items()}
+    assert {key: text for key, text in said.items() if wrong.search(there.sub("", text))} == {}
+
+
+def test_the_heaviest_value_is_called_the_most_frequent_not_the_value_of_most_cards() -> None:
+    assert say("web.heaviest", value="0", cards="94", share="1.6%") == (
+        "The most frequent value is 0: 94 cards, 1.6%."
+    )

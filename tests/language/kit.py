@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 from support.stores import Held
 
+from rfma_fast.analyses.rounding import rounded_by_data
 from rfma_fast.analyses.segmentation import Segmentation, segment
 from rfma_fast.api import Store
 from rfma_fast.cheques.schema import STORED
@@ -141,5 +143,8 @@ def store_of(path: Path, cheques: Iterable[Cheque]) -> Store:
 def segmented(
     document: Mapping[str, Any], cheques: Iterable[Cheque] | Snapshot, as_of: date | None = None
 ) -> Segmentation:
-    snapshot = cheques if isinstance(cheques, Snapshot) else memory(cheques)
-    return segment(PolarsEngine(), snapshot, scheme_of(document), as_of=as_of)
+    given = cheques if isinstance(cheques, Snapshot) else memory(cheques)
+    # Tables by chance end long before some of the days that are asked for.
+    snapshot = replace(given, future=True)
+    scheme = rounded_by_data(PolarsEngine(), snapshot, scheme_of(document))
+    return segment(PolarsEngine(), snapshot, scheme, as_of=as_of)

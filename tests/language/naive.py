@@ -67,6 +67,8 @@ class Looked:
 
 
 def segment(document: Mapping[str, Any], cheques: Iterable[Cheque], as_of: date) -> Answer:
+    cheques = list(cheques)
+    document = {**document, "axis": [_rounding(ax, cheques) for ax in document["axis"]]}
     rows = [row for row in cheques if row.at.date() <= as_of]
     population = document.get("population", {})
     looked = _look(population, rows, as_of, limited=True)
@@ -83,7 +85,8 @@ def segment(document: Mapping[str, Any], cheques: Iterable[Cheque], as_of: date)
         before = len(borders)
         for ax in document["axis"]:
             if ax["code"] not in borders and _needs(ax) <= borders.keys():
-                borders[ax["code"]] = _fit(ax, borders, looked)
+                fit_days = document.get("fit", {}).get("days", "all")
+                borders[ax["code"]] = _fit(ax, borders, looked, fit_days)
         assert len(borders) > before
     units = {}
     for unit, mine in looked.units.items():
@@ -92,6 +95,17 @@ def segment(document: Mapping[str, Any], cheques: Iterable[Cheque], as_of: date)
         digits = [digit_of(ax, found[ax["code"]], borders[ax["code"]]) for ax in document["axis"]]
         units[unit] = Graded(found, "".join(digits))
     return Answer(as_of, borders, units)
+
+
+def _rounding(ax: Mapping[str, Any], cheques: Sequence[Cheque]) -> Mapping[str, Any]:
+    """Decide from all cheques to what money is rounded that is rounded by the data."""
+    measure = ax["measure"]
+    if measure["kind"] != "money" or measure.get("round", "auto") != "auto":
+        return ax
+    paid = measure.get("over") == "paid"
+    amounts = [row.paid or 0 if paid else row.amount for row in cheques]
+    whole = all(amount % 100 == 0 for amount in amounts)
+    return {**ax, "measure": {**measure, "round": "rouble" if whole else "kopeck"}}
 
 
 def _look(population: Mapping[str, Any], rows: Sequence[Cheque], as_of: date, *, limited: bool
@@ -185,6 +199,7 @@ def value_of(
     recent = [row for row in purchases if within(row)]
     if kind == "recency" and measure.get("unit") == "24h":
         latest = max(row.at for row in looked.rows)
+        latest += timedelta(days=(as_of - latest.date()).days)
         return Fraction((latest - max(row.at for row in purchases)) // timedelta(days=1))
     if kind == "recency":
         return Fraction((as_of - last).days)
@@ -272,10 +287,21 @@ def length(borders: Borders, ref: str) -> Fraction:
     return max(Fraction(1), borders[ref[0]][int(ref[1:]) - 1])
 
 
-def _fit(ax: Mapping[str, Any], known: Borders, looked: Looked) -> list[Fraction]:
+def _scale(measure: Mapping[str, Any]) -> int:
+    in_hundredths = measure["kind"] in ("rate", "silence", "mean_gap")
+    return 100 if in_hundredths or measure.get("round") == "kopeck" else 1
+
+
+def _fit(
+    ax: Mapping[str, Any], known: Borders, looked: Looked, fit_days: int | str
+) -> list[Fraction]:
+    before = date.min if fit_days == "all" else looked.as_of - timedelta(days=int(fit_days))
     own: list[Fraction] = []
     for border in ax["borders"]:
-        value = _border(ax, border, {**known, ax["code"]: own}, looked)
+        value = _border(ax, border, {**known, ax["code"]: own}, looked, before)
+        if border["rule"] != "fixed":
+            scale = _scale(ax["measure"])
+            value = half_away(value * scale) / scale
         if "least" in border:
             value = max(value, Fraction(str(border["least"])))
         own.append(value)
@@ -283,7 +309,7 @@ def _fit(ax: Mapping[str, Any], known: Borders, looked: Looked) -> list[Fraction
 
 
 def _border(
-    ax: Mapping[str, Any], border: Mapping[str, Any], known: Borders, looked: Looked
+    ax: Mapping[str, Any], border: Mapping[str, Any], known: Borders, looked: Looked, before: date
 ) -> Fraction:
     rule = border["rule"]
     if rule == "fixed":
@@ -295,16 +321,21 @@ def _border(
         assert looked.everything is not None
         looked = looked.everything
     if rule == "churn":
-        return max(Fraction(1), percentile_disc(_gaps(looked), p))
+        return max(Fraction(1), percentile_disc(_gaps(looked, before), p))
     over = border.get("over", "cards")
     values: list[Fraction]
     if over == "cards":
-        found = (value_of(ax["measure"], mine, looked, known) for mine in looked.units.values())
+        found = (
+            value_of(ax["measure"], mine, looked, known)
+            for mine in looked.units.values()
+            if any(looked.counts(row) and row.at.date() > before for row in mine)
+        )
         values = [value for value in found if value is not None]
     else:
         own = (row for mine in looked.units.values() for row in mine)
         rows = looked.rows if over == "cheques" else own
-        values = [Fraction(row.amount, 100) for row in rows if looked.counts(row)]
+        values = [Fraction(row.amount, 100) for row in rows
+                  if looked.counts(row) and row.at.date() > before]  # fmt: skip
     take = {
         "percentile_disc": percentile_disc,
         "percentile_cont": percentile_cont,
@@ -313,11 +344,11 @@ def _border(
     return take[rule](values, p)
 
 
-def _gaps(looked: Looked) -> list[Fraction]:
+def _gaps(looked: Looked, before: date) -> list[Fraction]:
     gaps = []
     for mine in looked.units.values():
         days = sorted(row.at.date() for row in mine if looked.counts(row))
-        gaps += [Fraction((b - a).days) for a, b in pairwise(days)]
+        gaps += [Fraction((b - a).days) for a, b in pairwise(days) if b > before]
     return gaps
 
 

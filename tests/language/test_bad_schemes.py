@@ -78,7 +78,7 @@ def test_an_empty_file_lacks_its_first_key() -> None:
 
 
 def test_a_binary_file_is_no_toml() -> None:
-    assert "is no TOML file" in refusal(BAD / "binary.toml")
+    assert "is not a TOML file" in refusal(BAD / "binary.toml")
 
 
 def test_a_directory_is_no_scheme() -> None:
@@ -103,7 +103,7 @@ def test_a_file_of_ten_megabytes_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("opening", ["a = " + "[" * 900_000, "a = " + "{a=" * 200_000])
 def test_a_file_that_nests_without_end_is_no_toml(tmp_path: Path, opening: str) -> None:
     (tmp_path / "deep.toml").write_text(opening)
-    assert "is no TOML file" in refusal(tmp_path / "deep.toml")
+    assert "is not a TOML file" in refusal(tmp_path / "deep.toml")
 
 
 @pytest.mark.parametrize(

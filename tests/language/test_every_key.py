@@ -427,7 +427,8 @@ def schemes(draw: st.DrawFn, measures: list[Keys], population: Keys) -> Document
             more["zero"] = draw(digits)
         axes.append(axis(letter, measure, edges, **more))
     order = draw(st.permutations(axes))
-    return document_of(order, population=population)
+    fit: Keys = draw(st.sampled_from(({}, {}, {"days": "all"}, {"days": 30}, {"days": 7})))
+    return document_of(order, population=population, fit=fit)
 
 
 populations = st.fixed_dictionaries(

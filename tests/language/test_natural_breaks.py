@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from itertools import combinations, pairwise
+from math import inf
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oracles.real import needs_real
 
+from rfma_fast.api import Store
 from rfma_fast.quantiles import Histogram
-from rfma_fast.quantiles.breaks import MOST_VALUES, natural_breaks
+from rfma_fast.quantiles.breaks import natural_breaks
 
 Counts = dict[int, int]
 
@@ -70,28 +74,42 @@ def test_few_values_are_each_a_group() -> None:
     assert natural_breaks(histogram({3: 9, 1: 1, 2: 5}), 5) == [1, 2]
 
 
-@pytest.mark.parametrize("groups", [2, 3, 5])
-def test_thinning_keeps_the_order_and_the_wide_gaps_to_within_a_band(groups: int) -> None:
-    size = MOST_VALUES // 2 + 1
-    counts = {
-        clump * 1_000_000 + value: 1 + value * 7 % 30
-        for clump in range(groups)
-        for value in range(size)
-    }
-    assert len(counts) > MOST_VALUES
-    breaks = natural_breaks(histogram(counts), groups)
-    assert len(breaks) == groups - 1 and breaks == sorted(set(breaks))
-    assert set(breaks) <= set(counts)
-    band = sum(counts.values()) / MOST_VALUES + 30
-    for clump, edge in enumerate(breaks):
-        last = clump * 1_000_000 + size - 1
-        between = [n for value, n in counts.items() if min(edge, last) < value <= max(edge, last)]
-        assert sum(between) <= band
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_however_many_values_there_are_no_other_cut_leaves_less_spread(groups: int) -> None:
+    rng = random.Random(groups)
+    counts = {int(rng.lognormvariate(6, 1) * 10): rng.randint(1, 30) for _ in range(2_500)}
+    assert len(counts) > 1_500
+    found = cost(counts, natural_breaks(histogram(counts), groups))
+    assert float(found) == pytest.approx(by_every_start(counts, groups), rel=1e-12)
 
 
-def test_thinning_keeps_the_largest_value_of_each_band() -> None:
-    values = dict.fromkeys(range(MOST_VALUES * 3), 1)
-    breaks = natural_breaks(histogram(values), 3)
-    assert breaks == sorted(breaks)
-    assert [edge % 3 for edge in breaks] == [2, 2]
-    assert breaks == pytest.approx([MOST_VALUES - 1, 2 * MOST_VALUES - 1], abs=3)
+def by_every_start(counts: Counts, groups: int) -> float:
+    """Return the least spread, every end trying every start: quadratic, and plain."""
+    ordered = sorted(counts)
+    size, value, square = [0], [0], [0]
+    for one in ordered:
+        size.append(size[-1] + counts[one])
+        value.append(value[-1] + counts[one] * one)
+        square.append(square[-1] + counts[one] * one * one)
+
+    def between(a: int, b: int) -> float:
+        total, count = value[b] - value[a], size[b] - size[a]
+        # Whole numbers until the last division, so that nothing cancels.
+        return ((square[b] - square[a]) * count - total * total) / count
+
+    last = len(ordered)
+    least = [0.0, *(between(0, end) for end in range(1, last + 1))]
+    for group in range(1, groups):
+        least = [
+            min((least[start] + between(start, end) for start in range(group, end)), default=inf)
+            for end in range(last + 1)
+        ]
+    return least[last]
+
+
+@needs_real
+def test_the_mean_cheques_of_the_real_table_break_where_every_start_says(real_store: Store) -> None:
+    (money,) = (axis for axis in real_store.thresholds().axes if axis.axis.code == "M")
+    counts = dict(money.values.frame.iter_rows())
+    assert natural_breaks(money.values, 3) == [1317, 3535]
+    assert float(cost(counts, [1317, 3535])) < float(cost(counts, [1326, 3635]))

@@ -16,7 +16,13 @@ from rfma_fast.schemes.codebook import compile_codebook
 from rfma_fast.schemes.loader import builtin_codes, load_scheme, scheme_text, starter_text
 from rfma_fast.schemes.model import CHANNELS
 
-LEVELS = {"rfma": "region", "rfm8": "group", "lost": "group", "rfm27": "class"}
+LEVELS = {
+    "rfma": "region",
+    "rfma-identified": "region",
+    "rfm8": "group",
+    "lost": "group",
+    "rfm27": "class",
+}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from language.tables import AS_OF, HAND
 from rfma_fast.analyses.migration import Migration, migrate
 from rfma_fast.analyses.research import research
 from rfma_fast.engines import PolarsEngine
-from rfma_fast.quantiles.breaks import natural_breaks
 from rfma_fast.schemes.thresholds import load_thresholds
 
 R = axis("R", {"kind": "recency"}, fixed("<=", 10, 60))
@@ -49,9 +48,6 @@ def test_research_adds_the_units_up_by_grade_and_counts_the_ties(unit: str) -> N
         assert studied.values.size == len(known)
         tenths = [naive.percentile_disc(known, Fraction(tenth, 10)) for tenth in range(1, 11)]
         assert studied.deciles == tenths
-        scale = studied.axis.measure.scale
-        cuts = natural_breaks(studied.values, len(written))
-        assert studied.natural == tuple(Fraction(cut, scale) for cut in cuts)
 
 
 def moved(document: Document, cheques: tuple[Cheque, ...] = HAND, **more: Any) -> Migration:

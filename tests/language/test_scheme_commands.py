@@ -63,11 +63,63 @@ def test_a_new_scheme_is_one_to_start_from(
     told = rfma(capsys, "scheme", "new", file, *options)
     assert (told.code, told.out) == (0, "")
     assert str(file) in told.err.replace("\n", "")
-    assert file.read_text(encoding="utf-8") == (scheme_text(start) if start else starter_text())
+    before = (scheme_text(start) if start else starter_text()).splitlines()
+    after = file.read_text(encoding="utf-8").splitlines()
+    changed = [new for old, new in zip(before, after, strict=True) if new != old]
+    assert all(line.startswith(("code = ", "name = ")) for line in changed)
+    assert load_scheme(str(file)).code == "mine"
     checked = rfma(capsys, "scheme", "check", file, "--as-of", "2022-03-31", "--store", store.path)
     assert checked.code == 0, checked.err
     segmented = rfma(capsys, "segment", "--scheme", file, "--store", store.path, "--format", "json")
     assert segmented.json["cards"] == (3 if start == "rfm8" else 4)
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [("spring.toml", "spring"), ("rfma.toml", "rfma_own"), ("my shops.toml", "my_shops"),
+     ("схема.toml", "own")],
+)  # fmt: skip
+def test_a_copy_has_the_code_of_its_file_and_a_name_of_its_own(
+    file: str, code: str, tmp_path: Path, capsys: Capture
+) -> None:
+    assert rfma(capsys, "scheme", "new", tmp_path / file, "--from", "rfma").code == 0
+    copy, original = load_scheme(str(tmp_path / file)), load_scheme("rfma")
+    assert copy.code == code
+    assert copy.names == {
+        "en": f"{code}: copy of {original.names['en']}",
+        "ru": f"{code}: копия схемы «{original.names['ru']}»",
+    }
+    assert (copy.axes, copy.levels, copy.playbooks) == (
+        original.axes, original.levels, original.playbooks,
+    )  # fmt: skip
+
+
+def test_a_changed_built_in_scheme_is_marked_wherever_it_is_named(
+    store: Store, tmp_path: Path, capsys: Capture
+) -> None:
+    same, changed = tmp_path / "same.toml", tmp_path / "changed.toml"
+    same.write_text(scheme_text("rfma"), encoding="utf-8")
+    text = scheme_text("rfma").replace('p = "0.2", over = "cards"', 'p = "0.3", over = "cards"')
+    changed.write_text(text, encoding="utf-8")
+    at = ("--store", store.path)
+    questions = [
+        ("segment", *at), ("playbook", *at), ("scheme", "show"), ("cooling", *at),
+        ("thresholds", *at), ("statistics", *at, "--by", "shop"),
+        ("card", "2000000000015", *at), ("migrate", "--from", "2022-02-28", "--monthly", *at),
+    ]  # fmt: skip
+    for question in questions:
+        named = () if question[0] == "scheme" else ("--scheme",)
+        for file, marked in ((changed, True), (same, False), ("rfma", False)):
+            told = rfma(capsys, *question, *named, file)
+            assert told.code == 0, (question, told.err)
+            words = re.sub(r"\s+", " ", told.out)
+            assert ("changed: not the built-in rfma" in words) is marked, (question, file)
+    for file, marked in ((changed, True), (same, False)):
+        told = rfma(capsys, "segment", *at, "--scheme", file, "--format", "json")
+        assert (told.json["scheme"], told.json["scheme_changed"]) == ("rfma", marked)
+        page = tmp_path / "page.html"
+        assert rfma(capsys, "report", *at, "--scheme", file, "-o", page).code == 0
+        assert ("changed: not the built-in rfma" in page.read_text(encoding="utf-8")) is marked
 
 
 def test_a_new_scheme_overwrites_nothing(tmp_path: Path, capsys: Capture) -> None:

@@ -1,6 +1,7 @@
 """What lies at and between borders, asked of DuckDB: written from the specification alone.
 
-Sources as in `duck`. Money in kopecks, frequency in hundredths, monetary in whole roubles.
+Sources as in `duck`, for tables whose amounts are whole roubles. Money in kopecks, frequency in
+hundredths.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from oracles.duck import _SEGMENT, _WITH, Source, _ask
 METRICS = {
     "R": "recency",
     "F": "frequency_hundredths",
-    "M": "monetary_roubles",
+    "M": "monetary_kopecks // 100",
     "A": "age",
 }
 # Where the borders that are tried stand in the statement of `duck`; only grades look there, the

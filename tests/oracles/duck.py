@@ -34,6 +34,10 @@ marked as (
 today as (
     select coalesce($as_of::date, (select max(day) from marked where known)) as as_of
 ),
+-- what is older counts in no percentile (spec, Fitting window)
+fitting as (
+    select as_of - 365 as before from today
+),
 visible as (
     select marked.* from marked, today where day <= as_of
 ),
@@ -57,16 +61,16 @@ people as (
 borders_of_recency as (
     select quantile_disc(recency, 0.2) as r1, quantile_disc(recency, 0.4) as r2,
            greatest(1, quantile_disc(recency, 0.2)) as base
-    from people
+    from people, fitting where last_day > before
 ),
 borders_of_gaps as (
     select greatest(1, coalesce(quantile_disc(gap, 0.95), 1)) as churn, count(gap) = 0 as no_gaps
-    from purchases
+    from purchases, fitting where day > before
 ),
 borders_of_money as (
     select quantile_disc(amount, 0.8) as m1, quantile_disc(amount, 0.4) as m2
-    from visible
-    where amount > 0 and ($monetary_over = 'all' or known)
+    from visible, fitting
+    where amount > 0 and day > before and ($monetary_over = 'all' or known)
 ),
 activity as (
     select people.*,
@@ -79,14 +83,19 @@ measured as (
     select activity.*,
            -- both halves up from zero: (2a + b) // 2b is a / b rounded half away, for a >= 0
            (2 * 100 * cheques * base + days) // (2 * days) as frequency_hundredths,
-           sign(total) * ((2 * abs(total) + 100 * cheques) // (2 * 100 * cheques))
-               as monetary_roubles
-    from activity, borders_of_recency
+           -- to whole roubles where every amount is whole, else to kopecks
+           sign(total) * ((2 * abs(total) + unit * cheques) // (2 * unit * cheques)) * unit
+               as monetary_kopecks
+    from activity, borders_of_recency,
+         (select case when bool_or(amount % 100 <> 0) then 1 else 100 end as unit from cheques)
 ),
 borders as (
     select as_of, base, churn, r1, r2,
-           (select quantile_disc(frequency_hundredths, 0.85) from measured) as f1_hundredths,
-           base as f2_numerator, churn as f2_denominator, m1, m2, no_gaps
+           (select quantile_disc(frequency_hundredths, 0.85) from measured, fitting
+            where last_day > before) as f1_hundredths,
+           -- base / churn in hundredths, a half away from zero
+           (200 * base + churn) // (2 * churn) as f2_numerator, 100 as f2_denominator,
+           m1, m2, no_gaps
     from today, borders_of_recency, borders_of_gaps, borders_of_money
 )
 """
@@ -101,8 +110,8 @@ _SEGMENT = (
            case when frequency_hundredths >= f1_hundredths then 1
                 when frequency_hundredths * f2_denominator > 100 * f2_numerator then 2
                 else 3 end as f,
-           case when monetary_roubles * 100 > m1 then 1
-                when monetary_roubles * 100 > m2 then 2 else 3 end as m,
+           case when monetary_kopecks > m1 then 1
+                when monetary_kopecks > m2 then 2 else 3 end as m,
            case when age > 180 then 1 when age > 30 then 2 else 3 end as a
     from measured, borders
 ),
@@ -147,7 +156,7 @@ placed as (
     from clustered
 )
 select card, cheques, total, first_day as "first", last_day as "last", recency,
-       frequency_hundredths, monetary_roubles, age,
+       frequency_hundredths, monetary_kopecks, age,
        r as "R", f as "F", m as "M", a as "A", class_code, cluster, region,
        case region when 110 then 1
                    when 210 then 2 when 220 then 2 when 230 then 2

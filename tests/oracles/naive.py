@@ -81,6 +81,7 @@ def _cluster_of_class() -> dict[str, int]:
     return table
 
 
+FIT_DAYS = 365
 CLUSTER_OF_CLASS = _cluster_of_class()
 REGION_OF_CLUSTER = {c: region for region, members in CLUSTERS_OF_REGION.items() for c in members}
 assert sorted(REGION_OF_CLUSTER) == sorted(CLUSTER_PATTERNS)
@@ -132,7 +133,7 @@ class CardRow:
     last: date
     recency: int
     frequency_hundredths: int
-    monetary_roubles: int
+    monetary_kopecks: int
     age: int
     R: int
     F: int
@@ -172,6 +173,9 @@ def segment(
     """The segments of all cards on one day; `frozen` lends its base, churn and borders."""
     # Choice: `since` and `shops` narrow the table before anything else is looked at, so the
     # default as-of day is the last identified day of what is left.
+    rows = list(rows)
+    # M is rounded to whole roubles where every amount is whole (spec, Metrics per card).
+    unit = 1 if any(amount % 100 for _, _, _, amount in rows) else 100
     table = [
         row
         for row in sorted(rows, key=lambda row: row[0])
@@ -186,11 +190,11 @@ def segment(
 
     total: dict[str, int] = defaultdict(int)
     visits: dict[str, list[date]] = defaultdict(list)
-    amounts: list[int] = []
+    amounts: list[tuple[date, int]] = []
     for at, _, card, amount in table:
         known = is_identified(card)
         if amount > 0 and (known or monetary_over == "all"):
-            amounts.append(amount)
+            amounts.append((at.date(), amount))
         if known:
             assert card is not None
             total[card] += amount
@@ -214,16 +218,25 @@ def segment(
             no_gaps=frozen.no_gaps if frozen else True,
         )
 
+    # What is older than the fitting window counts in no percentile (spec, Fitting window).
+    before = as_of - timedelta(days=FIT_DAYS)
+    fitted_on = [card for card, days in visits.items() if days[-1] > before]
     recency = {card: (as_of - days[-1]).days for card, days in visits.items()}
-    gaps = [(later - earlier).days for days in visits.values() for earlier, later in pairwise(days)]
+    gaps = [
+        (later - earlier).days
+        for days in visits.values()
+        for earlier, later in pairwise(days)
+        if later > before
+    ]
 
     if frozen is None:
-        r1 = percentile_disc(recency.values(), "0.2")
-        r2 = percentile_disc(recency.values(), "0.4")
+        r1 = percentile_disc([recency[card] for card in fitted_on], "0.2") if fitted_on else 0
+        r2 = percentile_disc([recency[card] for card in fitted_on], "0.4") if fitted_on else 0
         base = max(1, r1)
         churn = max(1, percentile_disc(gaps, "0.95")) if gaps else 1
-        m1 = percentile_disc(amounts, "0.8")
-        m2 = percentile_disc(amounts, "0.4")
+        recent = [amount for day, amount in amounts if day > before]
+        m1 = percentile_disc(recent, "0.8") if recent else 0
+        m2 = percentile_disc(recent, "0.4") if recent else 0
     else:
         r1, r2, base, churn = frozen.r1, frozen.r2, frozen.base, frozen.churn
         m1, m2 = frozen.m1, frozen.m2
@@ -235,15 +248,16 @@ def segment(
         frequency[card] = round_half_away(Fraction(len(days) * base, (stop - start).days) * 100)
 
     if frozen is None:
-        f1 = Fraction(percentile_disc(frequency.values(), "0.85"), 100)
-        f2 = Fraction(base, churn)
+        often_enough = [frequency[card] for card in fitted_on]
+        f1 = Fraction(percentile_disc(often_enough, "0.85") if fitted_on else 0, 100)
+        f2 = Fraction(round_half_away(Fraction(100 * base, churn)), 100)
     else:
         f1, f2 = frozen.f1, frozen.f2
 
     cards: dict[str, CardRow] = {}
     for card, days in visits.items():
         age = (as_of - days[0]).days
-        roubles = round_half_away(Fraction(total[card], len(days) * 100))
+        mean = round_half_away(Fraction(total[card], len(days) * unit)) * unit
         often = Fraction(frequency[card], 100)
 
         # The first grade that fits, from 1 down: borders may coincide or even cross.
@@ -261,9 +275,9 @@ def segment(
             grade_f = 2
         else:
             grade_f = 3
-        if roubles * 100 > m1:
+        if mean > m1:
             grade_m = 1
-        elif roubles * 100 > m2:
+        elif mean > m2:
             grade_m = 2
         else:
             grade_m = 3
@@ -284,7 +298,7 @@ def segment(
             last=days[-1],
             recency=recency[card],
             frequency_hundredths=frequency[card],
-            monetary_roubles=roubles,
+            monetary_kopecks=mean,
             age=age,
             R=grade_r,
             F=grade_f,

@@ -472,7 +472,7 @@ def test_a_return_is_no_visit_but_lowers_the_total() -> None:
     (card,) = said.cards.values()
     assert said.as_of == FIRST_DAY.date() + timedelta(days=9), "a return is a day of the table"
     assert (card.cheques, card.total, card.recency, card.age) == (1, 650, 4, 4)
-    assert card.monetary_roubles == 7
+    assert card.monetary_kopecks == 650
     assert (said.m1, said.m2) == (1000, 7), "amounts of purchases, the stranger's included"
     assert said.no_gaps
     assert said.churn == 1

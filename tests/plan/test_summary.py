@@ -47,8 +47,9 @@ def test_cards_are_measured_and_graded_as_the_oracle_does(make: Make) -> None:
         frozenset(), False,
     )  # fmt: skip
     wanted = naive.segment(rows, as_of, frozen=frozen).cards
+    in_kopecks = SCHEME.with_kopecks({"amount"})
     states = card_states(make(told, CHEQUES))
-    found = graded_cards(states, SCHEME.axes, Moment(day_number(as_of)), BORDERS, CODEBOOK)
+    found = graded_cards(states, in_kopecks.axes, Moment(day_number(as_of)), BORDERS, CODEBOOK)
     assert columns(found) == [
         "card", "cheques", "total", "first", "last", "recency", "frequency", "monetary", "age",
         "R", "F", "M", "A", "class",
@@ -56,7 +57,7 @@ def test_cards_are_measured_and_graded_as_the_oracle_does(make: Make) -> None:
     assert answer(found) == [
         (
             key, row.cheques, row.total, day_number(row.first), day_number(row.last),
-            row.recency, row.frequency_hundredths, row.monetary_roubles, row.age,
+            row.recency, row.frequency_hundredths, row.monetary_kopecks, row.age,
             row.R, row.F, row.M, row.A, CODEBOOK.classes.index(row.class_code),
         )
         for card, key in cards.items()

@@ -134,7 +134,7 @@ def test_what_comes_after_the_day_changes_nothing(rows: tuple[Row, ...], as_of: 
     with_later, without = held(rows).segment(as_of), held(before).segment(as_of)
     assert with_later.table().equals(without.table())
     assert with_later.thresholds == without.thresholds
-    assert with_later.notes == without.notes
+    assert with_later.remarks == without.remarks
     for level in LEVELS:
         assert with_later.level(level).equals(without.level(level))
 

@@ -22,8 +22,8 @@ def test_no_part_of_a_password_is_told(secret: str) -> None:
     address = address_of(f"postgresql://bi:{quote(secret, safe='')}@db.local:5433/sales?table=t")
     assert address.server == "postgresql://db.local:5433/sales"
     assert quote(secret, safe="") in address.uri
-    assert secret not in repr(address)
-    assert quote(secret, safe="") not in repr(address)
+    other = address_of("postgresql://bi:another@db.local:5433/sales?table=t")
+    assert repr(address) == repr(other), "whatever the secret is"
     assert address.without_secrets(f"no {secret} here") == "no *** here"
 
 

@@ -99,13 +99,13 @@ def test_the_tables_hold_the_same_bytes_as_on_disk(
     def remote_files() -> dict[str, list[bytes]]:
         found: dict[str, list[bytes]] = {}
         for key in object_store.keys(bucket):
-            if key.endswith(".parquet"):
+            if key.endswith(".rfma"):
                 body = client.get_object(Bucket=bucket, Key=key)["Body"].read()
                 found.setdefault(str(Path(key).parent), []).append(body)
         return {directory: sorted(bodies) for directory, bodies in found.items()}
 
     local_files: dict[str, list[bytes]] = {}
-    for path in local.rglob("*.parquet"):
+    for path in local.rglob("*.rfma"):
         directory = str(path.parent.relative_to(tmp_path))
         local_files.setdefault(directory, []).append(path.read_bytes())
     assert remote_files() == {name: sorted(bodies) for name, bodies in local_files.items()}
@@ -163,7 +163,7 @@ def test_old_checkpoints_go_and_the_newest_serve(
 
     open_store(path).ingest(cheques)
     before, files = kept(), open_store(path).snapshot.files
-    assert sorted({name[:7] for name in before}) == [file.month for file in files]
+    assert sorted({name[1:8] for name in before}) == [file.month for file in files]
     first_day = str(open_store(path).snapshot.first_day)
     open_store(path).ingest(write_rows(tmp_path / "late.csv", [(first_day, "A", ANNA, 1, "late")]))
     # A cheque of the first month outdates them all.

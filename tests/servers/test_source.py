@@ -25,7 +25,7 @@ ANNA, BORIS = "2000000000001", "2000000000002"
 
 def months_of(store: Path) -> dict[str, bytes]:
     """Return the month files of a store, without the names that loads give them."""
-    files = sorted((store / "cheques").rglob("*.parquet"))
+    files = sorted((store / "cheques").rglob("*.rfma"))
     return {path.parent.name: path.read_bytes() for path in files}
 
 

@@ -37,7 +37,7 @@ def understood(folder: Path, text: str | bytes, name: str = "cheques.csv") -> Un
 def quarantine(folder: Path, text: str) -> list[tuple[int, str]]:
     """Ingest a text into a new store; return line and rule of every rejected row."""
     ingest(folder / "store", [text_file(folder, text)])
-    rejected = pl.read_parquet(folder / "store/rejected/*.parquet")
+    rejected = pl.read_parquet(folder / "store/rejected/_files/*.rfma")
     return sorted(rejected.select("line", "rule").rows())
 
 

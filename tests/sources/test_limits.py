@@ -50,17 +50,17 @@ def test_a_pipe_without_a_writer_is_refused_at_once(tmp_path: Path, suffix: str)
     path = tmp_path / f"pipe{suffix}"
     os.mkfifo(path)
     for source in (path, tmp_path):
-        with refused(path, "no ordinary file"):
+        with refused(path, "not an ordinary file"):
             Store(tmp_path / "s").ingest(source)
-        with refused(path, "no ordinary file"):
+        with refused(path, "not an ordinary file"):
             Store(tmp_path / "s").understand(source)
 
 
 def test_a_device_behind_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").symlink_to("/dev/zero")
-    with refused("a.csv", "no ordinary file"):
+    with refused("a.csv", "not an ordinary file"):
         Store(tmp_path / "s").ingest(tmp_path / "a.csv")
-    with refused("/dev/zero", "no ordinary file"):
+    with refused("/dev/zero", "not an ordinary file"):
         check_ordinary(Path("/dev/zero"))
 
 
@@ -90,7 +90,7 @@ def test_a_small_file_that_is_none_is_refused_unread(
     store = Store(tmp_path / "s")
     store.ingest(tmp_path / "a.csv")
     (tmp_path / "link.toml").symlink_to(device)
-    with refused("link.toml", "no ordinary file"):
+    with refused("link.toml", "not an ordinary file"):
         use(store, tmp_path / "link.toml")
     large = tmp_path / "large.toml"
     large.write_bytes(b"#" * 1_000_001)

@@ -9,13 +9,14 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from rfma_fast.engines.cards import FrameCards
-from rfma_fast.engines.facts import Facts
-from rfma_fast.engines.planned import planned_facts
+from rfma_fast.engines.facts import Distributions, Facts
+from rfma_fast.engines.planned import planned_distributions, planned_facts, planned_kopecks
 from rfma_fast.engines.scope import Scope
 from rfma_fast.engines.table import card_table
 from rfma_fast.plan.fields import Field
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.shown import Shown
+from rfma_fast.store.snapshot import Snapshot
 
 Relation = duckdb.DuckDBPyRelation
 
@@ -32,6 +33,12 @@ class DuckEngine:
 
     def facts(self, scopes: Sequence[Scope], fields: Sequence[Field]) -> Iterator[Facts]:
         return (planned_facts(self, scope, fields) for scope in scopes)
+
+    def distributions(self, scope: Scope) -> Distributions:
+        return planned_distributions(self, scope)
+
+    def has_kopecks(self, snapshot: Snapshot, column: str) -> bool:
+        return planned_kopecks(self, snapshot, column)
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         rows = self.connection.read_parquet(scope.snapshot.paths(scope.period))

@@ -166,7 +166,7 @@ def test_workers_that_do_not_see_all_rows_are_told_of(store: str, sail: str) -> 
     there = open_store(store, engine="spark", remote=sail)
     assert there.snapshot.files
     # What this machine saw whole is not what the workers will find.
-    month = next(Path(store).glob("cheques/month=2022-01/*.parquet"))
+    month = next(Path(store).glob("cheques/_files/month=2022-01/*.rfma"))
     pl.read_parquet(month, hive_partitioning=False).clear().write_parquet(month)
     with pytest.raises(RfmaError) as said:
         there.segment()
@@ -206,7 +206,7 @@ def test_a_path_is_read_as_it_is_written_or_refused(sail: str, tmp_path: Path, n
 
 @pytest.mark.parametrize("remote", ["http://h:1", "sc://", "h:15002", "sc://h:port"])
 def test_an_address_that_is_none_is_refused(store: str, remote: str) -> None:
-    with pytest.raises(UsageError, match="no address of a cluster"):
+    with pytest.raises(UsageError, match="not the address of a cluster"):
         open_store(store, engine="spark", remote=remote).segment()
 
 

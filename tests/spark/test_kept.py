@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from support.stores import ANNA, BORIS, SHOP, bought, written
 
+from rfma_fast.analyses.rounding import rounded_by_data
 from rfma_fast.analyses.segmentation import Segmentation, segment
 from rfma_fast.api import Store, open_store
 from rfma_fast.engines import PolarsEngine
@@ -27,7 +28,8 @@ def keeping(remote: str, tmp_path_factory: pytest.TempPathFactory) -> SparkEngin
 
 
 def segmented(engine: SparkEngine, store: Store, day: date | None = None) -> Segmentation:
-    return segment(engine, store.snapshot, store.scheme(), as_of=day)
+    scheme = rounded_by_data(engine, store.snapshot, store.scheme())
+    return segment(engine, store.snapshot, scheme, as_of=day)
 
 
 def test_days_in_any_order_give_the_same_bits(

@@ -55,10 +55,7 @@ def test_an_overview_is_the_same(engine: Engine, real_store: Store, narrow: dict
 
 
 def research_told(found: Research) -> dict[str, Any]:
-    axes = [
-        (axis.borders, axis.deciles, axis.ties, axis.capacities, axis.natural)
-        for axis in found.axes
-    ]
+    axes = [(axis.borders, axis.deciles, axis.ties, axis.capacities) for axis in found.axes]
     return {
         "axes": axes,
         "churns": found.churns,

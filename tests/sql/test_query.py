@@ -72,7 +72,7 @@ def test_cheques_are_the_rows_with_cards_as_printed_and_money_in_roubles(store: 
     ]
     assert said.columns == [
         "card", "identified", "unidentified_id", "at", "day", "shop", "amount", "paid",
-        "bonus_earned", "bonus_spent", "doc_id", "load",
+        "bonus_earned", "bonus_spent", "doc_id", "load", "moment",
     ]  # fmt: skip
     for money in ("amount", "paid", "bonus_earned", "bonus_spent"):
         dtype = said.schema[money]
@@ -80,11 +80,18 @@ def test_cheques_are_the_rows_with_cards_as_printed_and_money_in_roubles(store: 
         assert dtype.scale == 2
 
 
+def test_the_moment_needs_no_quotes_and_is_what_at_is(store: Store) -> None:
+    said = store.query('select moment, "at" from cheques order by moment')
+    assert said.get_column("moment").to_list() == sorted(at for at, *_ in ROWS)
+    assert said.get_column("moment").equals(said.get_column("at"))
+
+
 def test_all_columns_of_a_cheque_can_be_read(told: Store) -> None:
     first, second = told.query('select * from cheques order by "at"').rows()
     assert first == (
         ANNA, True, None, datetime(2022, 1, 1, 10, 11, 12, 500_000), date(2022, 1, 1), "Аптека 1",
         Decimal("12.34"), Decimal("11.34"), Decimal("1.50"), Decimal("0.99"), "d1", 1,
+        datetime(2022, 1, 1, 10, 11, 12, 500_000),
     )  # fmt: skip
     assert second[:3] == (None, False, None)
     assert second[7:11] == (None, None, None, None)

@@ -151,13 +151,13 @@ def test_a_file_that_is_gone_is_named(store: Path) -> None:
 
 
 def test_key_files_and_quarantine_are_named_too(store: Path) -> None:
-    keys = next((store / "keys").glob("*.parquet"))
+    keys = next((store / "keys").rglob("*.rfma"))
     cut(keys, 10)
     with refused("store.file_size", keys):
         Store(store).segment().table()
     with refused("store.file_size", keys):
         Store(store).ingest(write_csv(store.with_name("d.csv"), MARCH))
-    rejected = next((store / "rejected").glob("*.parquet"))
+    rejected = next((store / "rejected").rglob("*.rfma"))
     rejected.unlink()
     with refused("store.file_missing", rejected):
         Store(store).status()
@@ -266,7 +266,7 @@ def test_the_command_tells_damage_in_two_lines_and_ends_with_1(
 
 
 def test_the_name_of_a_file_tells_its_checksum(store: Path) -> None:
-    paths = [path for path in store.rglob("*.parquet") if path.parent.name != "checkpoints"]
+    paths = [path for path in store.rglob("*.rfma") if path.parent.name != "checkpoints"]
     assert len(paths) > 4
     assert all(told_checksum(str(path)) for path in paths)
     assert told_checksum("month=2022-01/cheques-000001-fe39e878215c.parquet") is None

@@ -49,12 +49,13 @@ def test_a_tidy_store_has_nothing_to_remove(root: Path) -> None:
 def test_everything_that_dead_loads_leave_is_removed(root: Path) -> None:
     left = [
         leave(root, ".staging/0123456789ab/202201-0.arrow"),
-        leave(root, "cheques/month=2022-01/cheques-000009-0123456789ab.parquet"),
+        leave(root, "cheques/_files/month=2022-01/cheques-000009-0123456789ab.rfma"),
+        leave(root, "cheques/_files/month=2029-01/cheques-000009-0123456789ab.rfma"),
         leave(root, "cheques/month=2029-01/cheques-000009-0123456789ab.parquet"),
-        leave(root, "keys/000009-0123456789ab.parquet"),
+        leave(root, "keys/_files/000009-0123456789ab.rfma"),
         leave(root, "rejected/000009-0123456789ab.parquet"),
         leave(root, "cheques/_delta_log/00000000000000000009.json#1"),
-        leave(root, "checkpoints/2022-01-0123.core.parquet.0123456789ab"),
+        leave(root, "checkpoints/_2022-01-0123.core.rfma.0123456789ab"),
         leave(root, "checkpoints/2022-01-0123456789abcdef.core.parquet"),
     ]
     before = stored(root)
@@ -62,10 +63,11 @@ def test_everything_that_dead_loads_leave_is_removed(root: Path) -> None:
     assert all(path.exists() for path in left)
     swept = Store(root).gc()
     assert swept.removed == trial.removed
-    assert kinds(swept) == ["checkpoint"] * 2 + ["staging"] + ["unfinished"] * 5
+    assert kinds(swept) == ["checkpoint"] * 2 + ["staging"] + ["unfinished"] * 6
     assert swept.octets == 10 * len(left)
     assert not any(path.exists() for path in left)
     assert not (root / ".staging").exists()
+    assert not (root / "cheques/_files/month=2029-01").exists()
     assert not (root / "cheques/month=2029-01").exists()
     assert stored(root) == before
     assert Store(root).verify(full=True).findings == ()

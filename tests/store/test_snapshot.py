@@ -87,8 +87,8 @@ def test_a_snapshot_does_not_see_what_is_committed_later(tmp_path: Path, root: P
 
 
 def test_files_that_no_version_knows_are_not_read(root: Path) -> None:
-    month = root / "cheques/month=2022-01"
-    (month / "left-behind.parquet").write_bytes(next(month.glob("*.parquet")).read_bytes())
+    month = root / "cheques/_files/month=2022-01"
+    (month / "left-behind.rfma").write_bytes(next(month.glob("*.rfma")).read_bytes())
     assert open_snapshot(root).rows == open_snapshot(root).scan().collect().height == 7
 
 

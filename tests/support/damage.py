@@ -57,7 +57,7 @@ def write_month(root: Path, change: Callable[[pl.DataFrame], pl.DataFrame], plac
     file = open_snapshot(root).files[place]
     path = f"{tables.cheques.uri}/{file.path}"
     rows = pl.read_parquet(path, schema=STORED, hive_partitioning=False, glob=False)
-    add = tables.cheques.write("wrong.parquet", change(rows), file.month)
+    add = tables.cheques.write("wrong", change(rows), file.month)
     note = tables.cheques.loads()[-1]
     note.pop("at")
     tables.cheques.commit([add], [file], tables.cheques.last_load() + 1, note)
@@ -68,14 +68,14 @@ def write_keys(root: Path, change: Callable[[pl.DataFrame], pl.DataFrame]) -> No
     files = keys.files()
     paths = [f"{keys.uri}/{file.path}" for file in files]
     rows = change(pl.read_parquet(paths, schema=KEYS, glob=False).sort("key"))
-    keys.commit([keys.write("wrong.parquet", rows)], files, keys.last_load() + 1)
+    keys.commit([keys.write("wrong", rows)], files, keys.last_load() + 1)
 
 
 def write_rejected(root: Path, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
     rejected = Tables.at(root).rejected
     files = rejected.files()
     rows = change(pl.read_parquet([f"{rejected.uri}/{file.path}" for file in files], glob=False))
-    rejected.commit([rejected.write("wrong.parquet", rows)], files, rejected.last_load())
+    rejected.commit([rejected.write("wrong", rows)], files, rejected.last_load())
 
 
 def checkpoint(root: Path, part: str, place: int = -1) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -86,8 +86,11 @@ class Held(Snapshot):
         return pl.LazyFrame(schema=REJECTED)
 
 
-def held(rows: Sequence[Row]) -> Store:
-    """Return a store that holds these rows and touches no disk."""
+def held(rows: Sequence[Row], *, future: bool = True) -> Store:
+    """Return a store that holds these rows and touches no disk.
+
+    With ``future`` it answers for days far beyond the last row, too.
+    """
     cards = sorted({card for _, _, card, _ in rows if card and naive.is_identified(card)})
     keys = {card: key for key, card in enumerate(cards, start=1)}
     cheques = pl.DataFrame(
@@ -106,7 +109,7 @@ def held(rows: Sequence[Row]) -> Store:
     )
     printed = pl.DataFrame({"key": list(keys.values()), "card": list(keys)}, schema=KEYS)
     store = Store("held")
-    store.__dict__["snapshot"] = Held.of(cheques, printed)
+    store.__dict__["snapshot"] = replace(Held.of(cheques, printed), future=future)
     return store
 
 
@@ -138,7 +141,7 @@ def written(
     )
     roubles = pl.col("kopecks").cast(pl.Decimal(38, 0)) * pl.lit("0.01").cast(pl.Decimal(38, 2))
     frame.with_columns(amount=roubles.cast(pl.Decimal(38, 2))).write_parquet(source)
-    store = Store(root)
+    store = Store(root, future=True)
     report = store.ingest(source)
     assert report.stored == len(rows), report
     return store

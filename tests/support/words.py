@@ -59,7 +59,7 @@ def card_row(row: dict[str, Any]) -> CardRow:
         last=row["last"],
         recency=row["recency"],
         frequency_hundredths=kopecks(row["frequency"]),
-        monetary_roubles=row["monetary"],
+        monetary_kopecks=int(Fraction(row["monetary"]) * 100),
         age=row["age"],
         R=row["R"],
         F=row["F"],

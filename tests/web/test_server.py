@@ -65,6 +65,17 @@ def test_every_page_answers_for_every_scheme(client: TestClient, page: str, sche
     assert client.get(f"/{page}?scheme={scheme}").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["thresholds", "definitions"])
+def test_beside_thresholds_of_money_stands_over_which_cheques_they_are(
+    client: TestClient, page: str
+) -> None:
+    told = client.get(f"/{page}").text
+    assert "M1, M2 – all cheques, with and without a card (" in told
+    told = client.get(f"/{page}?scheme=rfma-identified").text
+    assert "M1, M2 – cheques with a card (" in told
+    assert "cheques" not in re.findall("Fitted on[^<]*", client.get(f"/{page}?scheme=rfm27").text)
+
+
 @pages
 def test_a_page_has_all_headers_of_its_guard(client: TestClient, page: str) -> None:
     headers = client.get(f"/{page}").headers
@@ -251,9 +262,9 @@ def test_a_report_about_nothing_is_refused(rfma: Rfma, chain: Path, tmp_path: Pa
 
 
 def test_a_period_without_a_cheque_is_told(client: TestClient) -> None:
-    for page in ("overview", "final"):
+    for page, said in (("overview", "2030-01-01"), ("final", "2030-02-01")):
         told = client.get(f"/{page}?from=2030-01-01&to=2030-02-01")
-        assert (told.status_code, "2030-01-01" in told.text) == (422, True)
+        assert (told.status_code, said in told.text) == (422, True)
 
 
 def test_a_scheme_without_warmth_and_playbook_has_its_pages(chain: Path, tmp_path: Path) -> None:

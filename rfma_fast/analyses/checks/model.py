@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from rfma_fast.analyses.rounding import rounded_by_data
 from rfma_fast.analyses.segmentation import Segmentation, segment
 from rfma_fast.engines import PolarsEngine
 from rfma_fast.schemes.loader import load_scheme
@@ -54,7 +55,8 @@ class Look:
     @cached_property
     def scheme(self) -> Scheme:
         """Return the scheme by which answers are checked."""
-        return load_scheme("rfma")
+        engine = PolarsEngine(checkpoints=False)
+        return rounded_by_data(engine, self.snapshot, load_scheme("rfma"))
 
     @cached_property
     def newest(self) -> Segmentation:

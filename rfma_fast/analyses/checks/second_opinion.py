@@ -37,20 +37,23 @@ aged as (
 ),
 measured as (
     select *, (200 * n * $base + days) // (2 * days) as "F_value",
-           sign(total) * ((2 * abs(total) + 100 * n) // (200 * n)) as "M_value"
+           sign(total) * ((2 * abs(total) + $unit * n) // (2 * $unit * n)) as "M_value"
     from aged
 )
 select card, n, total, first_day, last_day, {grades}
 from measured order by card
 """
 _BORDERS = """
-with seen as (
+with every as (
     select card, day, time, amount from read_parquet($months, hive_partitioning = false)
     where day <= $as_of and amount > 0
 ),
+seen as (
+    select * from every where day > $before
+),
 gaps as (
     select date_diff('day', lag(day) over (partition by card order by day, time), day) as gap
-    from seen where card > 0
+    from every where card > 0 qualify day > $before
 ),
 recency as (
     select date_diff('day', max(day), $as_of::date) as days from seen where card > 0 group by card
@@ -106,6 +109,7 @@ def _cards(
             "cards": [] if look.full else wanted,
             "base": max(1, int(borders["R"][0])),
             "churn": int(borders["R"][2]),
+            "unit": 100 // found.scheme.axis("M").measure.scale,
         },
     ).fetchall()
     days = (pl.col(name).cast(pl.Int32).cast(pl.Date) for name in ("first", "last"))
@@ -129,7 +133,9 @@ def _borders(
     connection: duckdb.DuckDBPyConnection, found: Segmentation
 ) -> list[tuple[str, object, object]]:
     months = found.history.scope.snapshot.paths()
-    row = connection.execute(_BORDERS, {"months": months, "as_of": found.as_of}).fetchone()
+    before = found.history.last_day_before(found.scheme.fitting.days) or date.min
+    asked = {"months": months, "as_of": found.as_of, "before": before}
+    row = connection.execute(_BORDERS, asked).fetchone()
     borders = found.thresholds.borders
     mine = [*borders["R"], *(border * 100 for border in borders["M"])]
     theirs = [Fraction(int(value)) for value in row or ()]

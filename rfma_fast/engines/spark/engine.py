@@ -12,8 +12,8 @@ import polars as pl
 
 from rfma_fast.cheques.schema import STORED
 from rfma_fast.engines.cards import FrameCards
-from rfma_fast.engines.facts import Facts, Reason
-from rfma_fast.engines.planned import planned_facts
+from rfma_fast.engines.facts import Distributions, Facts, Reason
+from rfma_fast.engines.planned import planned_distributions, planned_facts, planned_kopecks
 from rfma_fast.engines.scope import Scope
 from rfma_fast.engines.spark.files import Files, uri_of
 from rfma_fast.engines.spark.kept import Shelf, can_keep
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from rfma_fast.engines.source import Source
     from rfma_fast.plan.frame import Frame
+    from rfma_fast.store.snapshot import Snapshot
 
 
 class SparkEngine:
@@ -84,6 +85,14 @@ class SparkEngine:
                 if isinstance(scope.snapshot, SourceSnapshot):
                     scope.snapshot.refuse_change(scope, found.amounts.size)
                 yield found
+
+    def distributions(self, scope: Scope) -> Distributions:
+        """Return what is counted of the cheques of a scope, without the states of its cards."""
+        return planned_distributions(self, scope)
+
+    def has_kopecks(self, snapshot: Snapshot, column: str) -> bool:
+        """Tell whether any amount of a store, ``amount`` or ``paid``, is no whole rouble."""
+        return planned_kopecks(self, snapshot, column)
 
     def scan(self, scope: Scope, columns: Sequence[str] = ()) -> Frame:
         """Return the cheques in scope: inside, card, day, amount, the unit's and more columns."""

@@ -37,7 +37,7 @@ _HISTOGRAMS = {"gaps": ("value", "count"), "amounts": ("value", "count", "inside
 
 def can_keep(scope: Scope, fields: Sequence[Field]) -> bool:
     """Tell whether states at month ends answer for a scope."""
-    plain = not scope.filters_cheques and scope.unit == CARD
+    plain = not scope.filters_cheques and not scope.midnight and scope.unit == CARD
     merged = all(field.window is None and field.what in _MERGED for field in fields)
     return plain and merged and scope.population.returns == Population().returns == "net"
 
@@ -100,10 +100,10 @@ class Shelf:
         assert here is not None
         kept, (gaps, amounts) = self.engine.keep(here.states, here.gaps, here.amounts)
         return Facts(
-            FrameCards(kept.frame, self.engine),
             Histogram.of(amounts.select("value", "count")),
             Histogram.of(amounts.select("value", count="inside")),
             Histogram.of(gaps),
+            FrameCards(kept.frame, self.engine),
             0,
             Way(months, found.month if found else None, self.engine.reason),
         )

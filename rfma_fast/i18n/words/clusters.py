@@ -40,7 +40,7 @@ HELP: dict[str, tuple[str, str]] = {
 
 FAULTS: dict[str, tuple[str, str]] = {
     "cluster.no_address": (
-        "{got!r} is no address of a cluster.",
+        "{got!r} is not the address of a cluster.",
         "{got!r} — не адрес кластера.",
     ),
     "cluster.no_address.hint": (

@@ -148,7 +148,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "В схеме {scheme} строка — это карта и магазин, и у одной карты несколько историй.",
     ),
     "card.amount": (
-        "{got} is no amount of a purchase.",
+        "{got} is not the amount of a purchase.",
         "{got} — не сумма покупки.",
     ),
     "card.amount.hint": (

@@ -41,8 +41,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.churn": ("Churn period", "Период оттока"),
     "means.churn": (
-        "The gap that 95 % of all gaps do not exceed.",
-        "Пауза, которую 95 % всех пауз не превышают.",
+        "The gap that such a share of all gaps does not exceed as the scheme names. It counts gaps"
+        " that ended: it does not tell how likely a silent card is to come again.",
+        "Пауза, которую не превышает заданная схемой доля всех пауз. Считаются завершённые паузы:"
+        " о том, придёт ли молчащая карта, это не говорит.",
     ),
     "term.base": ("Base interval", "Базовый интервал"),
     "means.base": (
@@ -86,8 +88,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.warmth": ("Warmth", "Степень тепла"),
     "means.warmth": (
-        "From 1 hot to 5 cold: how near the card is to its next purchase.",
-        "От 1 горячие до 5 холодные: насколько карта близка к следующей покупке.",
+        "From 1 hot to 5 cold: the order that the scheme gives its groups. It promises nothing"
+        " about the next purchase.",
+        "От 1 горячие до 5 холодные: порядок, который даёт группам схема. Следующую покупку он не"
+        " обещает.",
     ),
     "term.percentile": ("Percentile", "Перцентиль"),
     "means.percentile": (
@@ -103,8 +107,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "term.revenue": ("Revenue", "Выручка"),
     "means.revenue": (
-        "Sum of amounts before discounts, returns netted.",
-        "Сумма до скидок за вычетом возвратов.",
+        "Sum of amounts before discounts, returns netted; under a scheme that measures money by"
+        " what was paid, the sum of that.",
+        "Сумма до скидок за вычетом возвратов; в схеме, которая меряет деньги по оплаченному, —"
+        " сумма оплаченного.",
     ),
     "term.return": ("Return", "Возврат"),
     "means.return": (

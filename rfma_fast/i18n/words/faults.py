@@ -8,7 +8,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "Нет языка {got!r}; есть: {known}.",
     ),
     "day.unreadable": (
-        "{got!r} is no date.",
+        "{got!r} is not a date.",
         "{got!r} — не дата.",
     ),
     "day.unreadable.hint": (
@@ -113,7 +113,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "{path} cannot be written: {reason}.",
         "{path} не записывается: {reason}.",
     ),
-    "file.not_toml": ("{path} is no TOML file: {reason}.", "{path} — не файл TOML: {reason}."),
+    "file.not_toml": ("{path} is not a TOML file: {reason}.", "{path} — не файл TOML: {reason}."),
     "store.missing": (
         "There is no store at {path}.",
         "Нет хранилища в {path}.",
@@ -156,7 +156,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "повторите ту же команду; ни одна строка не сохранится дважды.",
     ),
     "card_rule.unreadable": (
-        "The card rule {got!r} is no regular expression.",
+        "The card rule {got!r} is not a regular expression.",
         "Правило карты {got!r} — не регулярное выражение.",
     ),
     "card_rule.unreadable.hint": (
@@ -177,7 +177,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "В каталоге {path} нет файлов CSV, Parquet, Arrow и Excel.",
     ),
     "source.unknown_kind": (
-        "{path}: the suffix {suffix} is no source that can be read.",
+        "{path}: the suffix {suffix} is not one of a source that can be read.",
         "{path}: суффикс {suffix} не обозначает источник, который можно прочитать.",
     ),
     "source.unknown_kind.hint": (
@@ -249,6 +249,25 @@ _OTHERS: dict[str, tuple[str, str]] = {
     "scope.too_early.hint": (
         "choose a day from {first} on.",
         "выберите день начиная с {first}.",
+    ),
+    "output.full": (
+        "The answer could not be written to stdout: {reason}.",
+        "Ответ не удалось записать в stdout: {reason}.",
+    ),
+    "output.full.hint": (
+        "what was written is cut off; make room and repeat.",
+        "записанное обрезано; освободите место и повторите.",
+    ),
+    "scope.future": (
+        "The last cheque is of {last}; as of {as_of} every card would be silent for longer than the"
+        " churn period ({churn} days), so groups would say nothing of people.",
+        "Последний чек от {last}; на {as_of} каждая карта молчала бы дольше периода оттока"
+        " ({churn} дн.), и группы ничего не сказали бы о людях.",
+    ),
+    "scope.future.hint": (
+        "choose an earlier day, or add --future (in Python: open_store(path, future=True)).",
+        "выберите более ранний день или добавьте --future (в Python: open_store(path,"
+        " future=True)).",
     ),
     "scope.reversed": (
         "The period from {since} to {until} has no day.",

@@ -24,7 +24,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "type.text": ("text", "текст"),
     "type.moment": ("date and time", "дата и время"),
     "type.number": ("number", "число"),
-    "word.no_header": ("its first line is no header", "первая строка — не заголовок"),
+    "word.no_header": ("its first line is not a header", "первая строка — не заголовок"),
     "word.tab": ("tab", "табуляция"),
     "note.unused": ("columns that no field takes: {columns}.", "колонки без поля: {columns}."),
     "note.more_files": (
@@ -47,7 +47,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         " и укажите её: --columns map.toml",
     ),
     "csv.long_header": (
-        "{path}: the first {octets} bytes hold no end of a line, so this is no table of cheques.",
+        "{path}: the first {octets} bytes hold no end of a line: this is not a table of cheques.",
         "{path}: в первых {octets} байтах нет конца строки, это не таблица чеков.",
     ),
     "dates.ambiguous": (

@@ -19,7 +19,7 @@ HELP: dict[str, tuple[str, str]] = {
 
 FAULTS: dict[str, tuple[str, str]] = {
     "file.not_ordinary": (
-        "{path} is no ordinary file: a pipe, a device or a socket is not read.",
+        "{path} is not an ordinary file: a pipe, a device or a socket is not read.",
         "{path} — не обычный файл: каналы, устройства и сокеты не читаются.",
     ),
     "file.too_large": (
@@ -35,7 +35,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "это таблица чеков, и разделитель в ней — запятая, точка с запятой или табуляция?",
     ),
     "source.long_line": (
-        "{path} has a line longer than {limit}: it is no table of cheques.",
+        "{path} has a line longer than {limit}: it is not a table of cheques.",
         "В {path} есть строка длиннее {limit}: это не таблица чеков.",
     ),
     "source.cut": (

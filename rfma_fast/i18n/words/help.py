@@ -41,6 +41,10 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.output": ("Write the answer to a file.", "Записать ответ в файл."),
     "help.quiet": ("Say nothing on stderr.", "Ничего не сообщать в stderr."),
+    "help.future": (
+        "Allow a day beyond the last cheque by more than the churn period.",
+        "Разрешить день позже последнего чека больше чем на период оттока.",
+    ),
     "help.as_of": (
         "The last day that is looked at; by default the last one with an identified cheque.",
         "Последний учитываемый день; по умолчанию последний с идентифицированным чеком.",
@@ -101,8 +105,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Вторая дата; по умолчанию последняя с идентифицированным чеком.",
     ),
     "help.level": (
-        "class, or a level of the scheme: cluster, region, warmth.",
-        "class или уровень схемы: cluster, region, warmth.",
+        "class, or a level of the scheme: cluster, region, warmth. Default: region, else the"
+        " scheme's coarsest.",
+        "class или уровень схемы: cluster, region, warmth. По умолчанию region, иначе самый"
+        " крупный уровень схемы.",
     ),
     "help.migrate_thresholds": (
         "Borders at the second date: those of the first, or fitted anew.",
@@ -147,6 +153,15 @@ HELP: dict[str, tuple[str, str]] = {
         "FILE.csv, FILE.parquet, or a directory of one Parquet file a month.",
         "FILE.csv, FILE.parquet или каталог с файлом Parquet на месяц.",
     ),
+    "help.export_to": (
+        "The directory that gets the files: a new one, or one of an earlier export.",
+        "Каталог для файлов: новый или от прежней выгрузки.",
+    ),
+    "verb.export": (
+        "Write the cheques as plain Parquet for other programs, kept current by later loads.",
+        "Выгрузить чеки обычным Parquet для других программ; следующие загрузки его обновляют.",
+    ),
+    "examples.export": ("rfma export data/cheques",) * 2,
     "verb.demo": (
         "Generate a small chain, ingest it and look at it from every side.",
         "Создать небольшую сеть, загрузить её и рассмотреть со всех сторон.",
@@ -265,7 +280,7 @@ HELP: dict[str, tuple[str, str]] = {
         "List, show and check schemes: the built-in ones and files of one's own.",
         "Перечислить, показать и проверить схемы: встроенные и файлы своих.",
     ),
-    "examples.scheme": ("rfma scheme show rfma --toml > my.toml\nrfma scheme check my.toml",) * 2,
+    "examples.scheme": ("rfma scheme new my.toml --from rfma\nrfma scheme check my.toml",) * 2,
     "verb.scheme_list": ("List the built-in schemes.", "Перечислить встроенные схемы."),
     "examples.scheme_list": ("rfma scheme list",) * 2,
     "verb.scheme_show": (

@@ -3,6 +3,17 @@
 LABELS: dict[str, tuple[str, str]] = {
     "title.verify": ("Verification", "Проверка хранилища"),
     "title.checks": ("Checks", "Проверки"),
+    "title.export": ("Written for other programs", "Выгружено для других программ"),
+    "talk.exporting": ("Writing for other programs", "Выгрузка для других программ"),
+    "fact.months_written": ("Months written now", "Из них записано сейчас"),
+    "note.export_kept": (
+        "later loads and undos keep it current, until the directory is removed.",
+        "следующие загрузки и отмены обновляют его, пока каталог не удалён.",
+    ),
+    "note.export_once": (
+        "the store lies in an object store: after a load, run the export again.",
+        "хранилище лежит в объектном хранилище: после загрузки повторите выгрузку.",
+    ),
     "title.gc": ("Removed", "Удалено"),
     "title.gc_dry": ("Would be removed", "Было бы удалено"),
     "head.version": ("version {version}", "версия {version}"),
@@ -104,6 +115,48 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 FAULTS: dict[str, tuple[str, str]] = {
+    "export.not_local": (
+        "{path} is not a directory of this machine.",
+        "{path} — не каталог этой машины.",
+    ),
+    "export.not_local.hint": (
+        "export to a directory, then copy it to where it is needed.",
+        "выгрузите в каталог, затем скопируйте его куда нужно.",
+    ),
+    "export.in_store": (
+        "{path} lies in the store {store}, or around it.",
+        "{path} лежит в хранилище {store} или вокруг него.",
+    ),
+    "export.in_store.hint": ("choose another directory.", "выберите другой каталог."),
+    "export.not_ours": (
+        "{path} holds something that this store did not export: {found}.",
+        "В {path} лежит не выгрузка этого хранилища: {found}.",
+    ),
+    "export.not_ours.hint": (
+        "choose a new directory, or remove this one.",
+        "выберите новый каталог или удалите этот.",
+    ),
+    "export.unwritable": (
+        "{path} cannot be written: {reason}.",
+        "Не удалось записать {path}: {reason}.",
+    ),
+    "export.behind": (
+        "The cheques are stored, but the export in {path} still shows the version before:"
+        " {reason}.",
+        "Чеки сохранены, но выгрузка в {path} показывает прежнюю версию: {reason}.",
+    ),
+    "export.behind.hint": (
+        "mend the reason, then: rfma export {path}",
+        "устраните причину, затем: rfma export {path}",
+    ),
+    "export.list_damaged": (
+        "{path}, the list of exports, cannot be read.",
+        "Список выгрузок {path} не читается.",
+    ),
+    "export.list_damaged.hint": (
+        "remove it and export again; the cheques are not touched.",
+        "удалите его и выгрузите снова; чеки это не затронет.",
+    ),
     "option.negative": (
         "{option} {got} is less than nothing.",
         "{option} {got} меньше нуля.",

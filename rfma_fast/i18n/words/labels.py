@@ -31,6 +31,24 @@ LABELS: dict[str, tuple[str, str]] = {
         "Grades and borders fitted as of {day}",
         "Грейды и границы, найденные на {day}",
     ),
+    "fitted.days": (
+        "Fitted on the {days} days up to {day}:",
+        "Найдены за {days} дней по {day}:",
+    ),
+    "fitted.all": ("Fitted on the whole history up to {day}:", "Найдены за всё время по {day}:"),
+    "fitted.fixed": ("fixed", "заданы"),
+    "fitted.thresholds": ("other thresholds", "другие пороги"),
+    "fitted.cards": ("cards ({count})", "карты ({count})"),
+    "fitted.cheques": (
+        "all cheques, with and without a card ({count})",
+        "все чеки, с картой и без ({count})",
+    ),
+    "fitted.identified_cheques": ("cheques with a card ({count})", "чеки с картой ({count})"),
+    "fitted.own_cheques": ("the scheme's own cheques ({count})", "чеки самой схемы ({count})"),
+    "fitted.gaps": (
+        "gaps between purchases ({count})",
+        "перерывы между покупками ({count})",
+    ),
     "title.borders_frozen": (
         "Grades and frozen borders of {day}",
         "Грейды и замороженные границы от {day}",
@@ -47,9 +65,21 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "title.deciles": ("Deciles", "Децили"),
     "title.capacities": ("Grades of {axis}", "Ёмкость грейдов: {axis}"),
+    "head.revenue_amount": ("revenue before discounts", "выручка до скидок"),
+    "head.revenue_paid": (
+        "revenue as paid, after discounts",
+        "выручка по оплаченному, после скидок",
+    ),
+    "note.revenue_paid": (
+        "revenue, totals and mean cheques are of what was paid, after discounts: the scheme"
+        " measures money so. The overview and statistics of a period take amounts before"
+        " discounts.",
+        "выручка, суммы и средние чеки — по оплаченному, после скидок: так меряет деньги схема."
+        " Обзор и статистика за период берут суммы до скидок.",
+    ),
     "title.gaps": (
-        "Days between purchases of a card ({count} returns)",
-        "Дней между покупками карты (возвращений: {count})",
+        "Days between purchases of a card ({count} repeat purchases)",
+        "Дней между покупками карты (повторных покупок: {count})",
     ),
     "title.migration": ("Migration by {level}", "Миграция: {level}"),
     "title.matrix": ("Cards and share of the row", "Карты и доля строки"),
@@ -87,7 +117,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.unidentified_cheques": ("Unid. cheques", "Неид. чеки"),
     "column.unidentified_revenue": ("Unid. revenue", "Неид. сумма"),
     "column.identified": ("Identified", "Идентиф."),
-    "column.returned": ("Returns", "Возвращений"),
+    "column.returned": ("Repeat purchases", "Повторных покупок"),
     "column.within_days": ("within days", "за дней"),
     "column.returns_count": ("number", "число"),
     "column.from": ("From", "Откуда"),
@@ -206,11 +236,35 @@ LABELS: dict[str, tuple[str, str]] = {
         "cards left out, since they bought less or more than the scheme allows: {cards}.",
         "карт исключено, покупок меньше или больше, чем допускает схема: {cards}.",
     ),
+    "note.no_cheque_after": (
+        "The store has no cheque after {last}: groups as of {as_of} are those of cards that bought"
+        " nothing since.",
+        "После {last} в хранилище нет чеков: группы на {as_of} показывают карты, ничего с тех пор"
+        " не купившие.",
+    ),
     "note.out_of_order": (
-        "borders of axis {axis} are not in order; a value takes the first grade that holds it,"
-        " so a later grade is empty.",
-        "границы оси {axis} не по порядку; значение получает первый подходящий грейд,"
-        " поэтому более поздний грейд пуст.",
+        "The thresholds of {axis} are out of order: {threshold} lies beyond the one before it, so"
+        " no card can be “{grade}”. Groups made of that grade are empty, their neighbours too"
+        " large. Fit the thresholds over other days ([fit] days of the scheme) or freeze some that"
+        " suit: rfma thresholds fit.",
+        "Пороги {axis} идут не по порядку: {threshold} заходит за предыдущий, поэтому грейда"
+        " «{grade}» не получит ни одна карта. Группы из этого грейда пусты, соседние завышены."
+        " Найдите пороги за другие дни ([fit] days схемы) или заморозьте подходящие:"
+        " rfma thresholds fit.",
+    ),
+    "note.crowded": (
+        "{cards} cards ({share}) lie within {step} of the threshold {threshold}: a small change of"
+        " it moves them all to another grade.",
+        "Не дальше {step} от порога {threshold} лежат карты: {cards} ({share}); малый сдвиг порога"
+        " переводит их все в другой грейд.",
+    ),
+    "note.churn_grows": (
+        "{threshold}, the churn period, still changes with the history: on its first four fifths"
+        " it was {then} days, on all {days} days it is {now}. Gaps longer than the history cannot"
+        " be seen yet, so more cards will come back than it says.",
+        "{threshold}, период оттока, ещё меняется с историей: на первых четырёх пятых было {then},"
+        " на всех днях ({days}) — {now}. Перерывы длиннее истории ещё не видны, так что вернётся"
+        " больше карт, чем кажется.",
     ),
     "note.other_digest": (
         "the thresholds were fitted with another text of scheme {scheme}.",
@@ -235,12 +289,29 @@ LABELS: dict[str, tuple[str, str]] = {
     "talk.checkpoint": ("Checkpoint {month}", "Контрольная точка {month}"),
     "talk.segmenting": ("Segmenting", "Сегментация"),
     "talk.generating": ("Generating", "Создание"),
-    "talk.generated": ("{rows} cheques written to {path}", "Чеков записано: {rows}, в {path}"),
+    "talk.generated": (
+        "{rows} cheques written to {path}. They are made up: keep them apart from yours, in a store"
+        " of their own: rfma ingest {path} --store data/tour",
+        "Чеков записано: {rows}, в {path}. Они выдуманы: храните их отдельно от своих, в своём"
+        " хранилище: rfma ingest {path} --store data/tour",
+    ),
+    "talk.unfamiliar": (
+        "Warning: {warning}.\nTwo chains in one store give figures that are true of neither."
+        " Another store: --store PATH; to take a load out again: rfma undo.",
+        "Внимание: {warning}.\nЦифры двух сетей в одном хранилище не верны ни для одной из них."
+        " Другое хранилище: --store ПУТЬ; убрать загрузку: rfma undo.",
+    ),
+    "talk.store_anyway": ("Store it all the same?", "Всё равно сохранить?"),
     "talk.interrupted": (
         "Interrupted; the store is as it was.",
         "Прервано; хранилище осталось прежним.",
     ),
     "word.rest": ("the rest", "остальное"),
+    "word.changed_builtin": (
+        "{name} (changed: not the built-in {code})",
+        "{name} (изменена: это не встроенная {code})",
+    ),
+    "word.copy_of": ("{code}: copy of {name}", "{code}: копия схемы «{name}»"),
     "talk.scheme_new": (
         "Written: {file}. Edit it, then: rfma scheme check {file}",
         "Записано: {file}. Правьте его, затем: rfma scheme check {file}",

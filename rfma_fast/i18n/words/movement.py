@@ -14,13 +14,49 @@ LABELS: dict[str, tuple[str, str]] = {
     "move.frozen": ("Old borders", "Старые границы"),
     "move.refit": ("New borders", "Новые границы"),
     "move.change": ("Change", "Сдвиг"),
-    "move.revenue_before": ("Before, ₽", "Было, ₽"),
-    "move.revenue_after": ("After, ₽", "Стало, ₽"),
+    "move.revenue_before": ("By 1st, ₽", "К 1-й, ₽"),
+    "move.revenue_after": ("By 2nd, ₽", "Ко 2-й, ₽"),
+    "move.window_cards": ("Cards", "Карт"),
+    "move.window_before": ("Before, ₽", "До, ₽"),
+    "move.window_after": ("After, ₽", "После, ₽"),
+    "move.each_before": ("Per card", "На карту"),
+    "move.each_after": ("After", "После"),
+    "move.group_then": ("Group at the first date", "Группа на первую дату"),
+    "move.title_windows": (
+        "What they spent in the {days} days before and after {day}",
+        "Сколько потратили за {days} дн. до и после {day}",
+    ),
+    "move.note_windows": (
+        "groups formed by past purchases drift back without any campaign; only a control group"
+        " tells what marketing did.",
+        "группы, собранные по прошлым покупкам, сами возвращаются к среднему без всякой акции;"
+        " что сделал маркетинг, скажет только контрольная группа.",
+    ),
+    "move.no_windows": (
+        "the store does not reach back so far that money before the first date could be set beside"
+        " money after it.",
+        "история хранилища слишком коротка, чтобы сравнить деньги до и после первой даты.",
+    ),
+    "move.previous": (
+        "Known cards always cool on average; new ones come in warm. Compare with the pair of the"
+        " same length before, {since} to {until}: {change} then.",
+        "Известные карты в среднем всегда остывают, тёплыми приходят новые. Сравнивайте с прежней"
+        " парой дат той же длины, с {since} по {until}: тогда было {change}.",
+    ),
+    "move.no_previous": (
+        "Known cards always cool on average; new ones come in warm. The store has no earlier pair"
+        " of the same length to compare with.",
+        "Известные карты в среднем всегда остывают, тёплыми приходят новые. Прежней пары дат той"
+        " же длины для сравнения в хранилище нет.",
+    ),
     "move.by_shop": ("Home shop", "Своя аптека"),
     "move.by_cohort": ("First month", "Первый месяц"),
     "move.cards_earlier": ("Year before", "Годом раньше"),
     "move.share_earlier": ("Share then", "Доля тогда"),
-    "move.title_movements": ("Movements", "Движение"),
+    "move.title_movements": (
+        "Movements; money is all that the cards had ever brought by each date",
+        "Движение; деньги — всё, что карты принесли за всё время к каждой дате",
+    ),
     "move.title_class_flows": (
         "The {count} greatest of {all} flows between classes",
         "Крупнейшие переходы между классами: {count} из {all}",
@@ -242,7 +278,7 @@ HELP: dict[str, tuple[str, str]] = {
 
 FAULTS: dict[str, tuple[str, str]] = {
     "run.unknown_suffix": (
-        "{path} is no file of a run.",
+        "{path} is not a file of a run.",
         "{path} — не файл расчёта.",
     ),
     "run.unknown_suffix.hint": (

@@ -39,6 +39,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "Среднее изменение тепла: {change}; меньше 0 — теплее.",
     ),
     "web.why": ("How it came about", "Как это сложилось"),
+    "web.windows": ("Money before and after", "Деньги до и после"),
     "web.sizes": ("Sizes", "Численность"),
     "web.sizes_about": (
         "Before + in − out + new − gone = after.",
@@ -118,8 +119,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "web.distribution": ("Distribution and borders", "Распределение и границы"),
     "web.bin": ("{low} … {high}: {cards} cards", "{low} … {high}: карт {cards}"),
     "web.gap_bin": (
-        "{low} … {high} days: {returns} returns",
-        "{low} … {high} дн.: возвращений {returns}",
+        "{low} … {high} days: {count} repeat purchases",
+        "{low} … {high} дн.: повторных покупок {count}",
     ),
     "web.tail": (
         "The last bar holds all from {low} on: {cards} cards.",
@@ -127,17 +128,19 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "web.median_of": ("Median {median}.", "Медиана {median}."),
     "web.heaviest": (
-        "Most cards have exactly {value}: {cards}, {share}.",
+        "The most frequent value is {value}: {cards} cards, {share}.",
         "Чаще всего встречается ровно {value}: карт {cards}, {share}.",
     ),
     "web.share_of_revenue": ("Share of revenue", "Доля выручки"),
     "web.gaps": ("Gaps and churn", "Паузы и отток"),
     "web.churn": ("Churn period", "Период оттока"),
     "web.churn_about": (
-        "The gap that such a share of all returns does not exceed, and how many came after longer.",
-        "Пауза, которую такая доля возвращений не превышает, и сколько пришло после более долгой.",
+        "Such a share of all repeat purchases came after no longer a gap; how many came later. It"
+        " does not tell how likely a silent card is to buy again.",
+        "Такая доля повторных покупок была не позже чем через столько дней; сколько было позже. О"
+        " том, купит ли снова молчащая карта, это не говорит.",
     ),
-    "web.came_later": ("Came after longer", "Пришло позже"),
+    "web.came_later": ("Came later", "Было позже"),
     "web.tried": ("Groups with the borders {borders}", "Группы при границах {borders}"),
     "web.tried_matrix": ("Who would move", "Кто перейдёт"),
     "web.old_new": ("Now ↓ Then →", "Сейчас ↓ Станет →"),
@@ -253,6 +256,22 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Отчёту нужен файл.",
     ),
     "web.report_needs_file.hint": ("name one: -o segments.html", "назовите его: -o segments.html"),
+    "web.report_not_html": (
+        "The report is HTML; {file} is called something else.",
+        "Отчёт — это HTML, а файл назван {file}.",
+    ),
+    "web.report_not_html.hint": (
+        "name it .html; a browser prints it as PDF.",
+        "назовите его .html; браузер напечатает его в PDF.",
+    ),
+    "web.report_one_shop": (
+        "A report is of one shop or of all; asked for: {shops}.",
+        "Отчёт бывает по одному магазину или по всем; запрошены: {shops}.",
+    ),
+    "web.report_one_shop.hint": (
+        "write one report per shop.",
+        "сделайте по отчёту на магазин.",
+    ),
     "web.unknown_parameter": (
         "The address has an unknown parameter {got!r}; known: {known}.",
         "В адресе неизвестный параметр {got!r}; есть: {known}.",

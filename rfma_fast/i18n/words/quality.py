@@ -120,6 +120,11 @@ LABELS: dict[str, tuple[str, str]] = {
         "one document of a shop and day stands on two cards: both are kept",
         "один документ магазина за день записан на две карты: хранятся оба чека",
     ),
+    "rule.load_unfamiliar": (
+        "a load that shares no card and no shop with the store; told before anything is stored",
+        "загрузка, у которой с хранилищем нет ни общей карты, ни общего магазина; сказано до"
+        " сохранения",
+    ),
     "rule.rows_late": (
         "rows from before the last day that was stored",
         "строки раньше последнего дня, который был в хранилище",
@@ -170,6 +175,12 @@ LABELS: dict[str, tuple[str, str]] = {
     "warning.document_on_two_cards": (
         "documents that stand on two cards of one shop on one day: {rows}, all kept",
         "документы, записанные на две карты в одном магазине за день: {rows}, все сохранены",
+    ),
+    "warning.load_unfamiliar": (
+        "nothing of this load is known to the store at {store}: none of its {cards} cards and none"
+        " of its shops ({shops}) is among the {stored} cheques there ({stored_shops})",
+        "эта загрузка ничем не связана с хранилищем {store}: ни одной её карты (всего {cards}) и ни"
+        " одного её магазина ({shops}) нет среди чеков в нём ({stored}; {stored_shops})",
     ),
     "warning.rows_late": (
         "rows from before {before}, the last day that was stored: {rows} ({months}); the"
@@ -288,6 +299,14 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 FAULTS: dict[str, tuple[str, str]] = {
+    "load.declined": (
+        "Nothing was stored in {store}.",
+        "В {store} ничего не сохранено.",
+    ),
+    "load.declined.hint": (
+        "a store of its own for these cheques: rfma ingest … --store PATH",
+        "отдельное хранилище для этих чеков: rfma ingest … --store ПУТЬ",
+    ),
     "load.too_many_rejected": (
         "{rejected} of {read} rows of {source} ({share}) are rejected, more than {at_most}, so"
         " nothing was stored: {rules}. The first ones: {examples}.",

@@ -48,7 +48,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "method.round": ("round", "круглые"),
     "column.values": ("Values", "Значения"),
     "column.gap_days": ("Days", "Дней"),
-    "column.gap_returns": ("Returns", "Возвращений"),
+    "column.gap_returns": ("Repeat purchases", "Повторных покупок"),
     "column.gap_longer": ("longer", "дольше"),
     "column.share_of_revenue": ("Of revenue", "В выручке"),
     "column.candidate": ("Border", "Граница"),
@@ -115,9 +115,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "сдвинутая граница не округляется: для целых дней «до 22,05» — это «до 22».",
     ),
     "note.resampled": (
-        "measures are resampled by cards, amounts by cheques, gaps by returns; seed {seed}.",
-        "метрики взяты повторно по картам, суммы — по чекам, интервалы — по возвращениям; "
-        "затравка {seed}.",
+        "measures are resampled by cards, amounts by cheques, gaps by repeat"
+        " purchases; seed {seed}.",
+        "метрики взяты повторно по картам, суммы — по чекам, интервалы — по повторным "
+        "покупкам; затравка {seed}.",
     ),
     "word.set_by_scheme": ("set by the scheme", "задана схемой"),
 }

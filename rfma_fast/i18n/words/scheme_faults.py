@@ -157,7 +157,7 @@ SCHEME_FAULTS: dict[str, tuple[str, str]] = {
         "В {path} пороги схемы {got}, а не {scheme}.",
     ),
     "thresholds.faulty": (
-        "{path} is no thresholds file: {at} is missing or wrong.",
+        "{path} is not a thresholds file: {at} is missing or wrong.",
         "{path} — не файл порогов: {at} нет или неверно.",
     ),
     "thresholds.faulty.hint": (

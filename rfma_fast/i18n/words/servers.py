@@ -95,11 +95,11 @@ FAULTS: dict[str, tuple[str, str]] = {
         "пишите таблица или схема.таблица; имя с точкой или пробелом — в двойных кавычках.",
     ),
     "server.none_given": (
-        "Among the sources is no PostgreSQL server, and {option} holds for no other.",
+        "No PostgreSQL server is among the sources, and {option} holds for no other.",
         "Среди источников нет сервера PostgreSQL, а {option} относится только к нему.",
     ),
     "server.overlap": (
-        "An overlap of {got} days is none.",
+        "{got} days cannot be an overlap.",
         "Перекрытие {got} дн. невозможно.",
     ),
     "server.overlap.hint": (

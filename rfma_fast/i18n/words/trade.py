@@ -59,7 +59,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "Revenue of a cohort by card up to so many months after its first, ₽",
         "Выручка когорты на карту за столько месяцев после первого, ₽",
     ),
-    "title.lost": ("Who is lost as of {day}", "Кто потерян на {day}"),
+    "title.lost": (
+        "Who is lost as of {day}, by each card's own rhythm",
+        "Кто потерян на {day}, по собственному ритму карты",
+    ),
     "title.win_back": (
         "Worth winning back: revenue before silence, by region",
         "Кого стоит вернуть: выручка до молчания, по регионам",
@@ -109,7 +112,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "Доля неидентифицированной выручки",
     ),
     "fact.first_cards": ("New cards", "Новых карт"),
-    "fact.churn": ("Window to come again, days", "Срок на возвращение, дней"),
+    "fact.churn": ("Window to come again, days", "Срок на повторную покупку, дней"),
     "note.month_partial": (
         "{month} holds {days} of {of} days, so no change is given against it.",
         "в {month} учтено дней: {days} из {of}, поэтому изменения с ним не считаются.",
@@ -139,6 +142,18 @@ LABELS: dict[str, tuple[str, str]] = {
         " count in the share.",
         "срок в {days} дней к {day} ещё не истёк у карт: {cards}; они в колонке «Ждём» и в долю не"
         " входят.",
+    ),
+    "note.lost_by_rhythm": (
+        "a card worth winning back has been silent for more than twice its own usual gap,"
+        " however short that gap is.",
+        "карта, которую стоит вернуть, молчит дольше двух своих обычных пауз, какой бы короткой"
+        " пауза ни была.",
+    ),
+    "note.lost_yet_hot": (
+        "{cards} of these cards are among the hottest of the scheme {scheme} ({groups}), which goes"
+        " by days for all cards alike: they bought lately, yet come later than they used to.",
+        "{cards} из этих карт — среди самых горячих по схеме {scheme} ({groups}), где мера в днях"
+        " общая для всех карт: они были недавно, но опаздывают против своего обычая.",
     ),
     "note.new_may_be_old": (
         "the cheques begin on {day}; cards of the first weeks may have bought before.",

@@ -7,7 +7,8 @@ from typing import TypeVar
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day
-from rfma_fast.reports.names import axis_name, grade_texts
+from rfma_fast.reports.names import axis_name, grade_texts, scheme_name
+from rfma_fast.reports.segmentation import fitted_on_text
 from rfma_fast.schemes.model import Level
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Form, Page, Panel
@@ -46,7 +47,8 @@ def _grades(found: Segmentation) -> Panel:
         (axis_name(axis), "; ".join(grade_texts(axis, borders[axis.code])))
         for axis in found.scheme.axes
     )
-    return Panel(say("web.grades_in_force"), (grades,), local_name(found.scheme.names), wide=True)
+    about = f"{scheme_name(found.scheme)}. {fitted_on_text(found)}".strip()
+    return Panel(say("web.grades_in_force"), (grades,), about, wide=True)
 
 
 def _groups(level: Level) -> Panel:

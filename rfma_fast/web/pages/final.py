@@ -25,12 +25,12 @@ def page(site: Site) -> Page:
     """Return the page: groups as of a day, a period's trade by group, and the card asked for."""
     found = site.segmentation()
     level = level_of(found, site.asked.level)
-    blocks: list[Block] = []
+    blocks: list[Block] = [made.notes(found.alarms)]
     if site.live:
         blocks += [_filters(site, found, level), *look_up(site)]
     blocks += [
         _tiles(found),
-        made.notes(found.notes),
+        made.notes(found.remarks),
         _treemap(found),
         _groups(site, found, level),
         *cooling_panel(site, found),

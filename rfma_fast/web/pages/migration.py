@@ -39,6 +39,7 @@ def page(site: Site) -> Page:
     if moved.mean_change is not None:
         change = looks.signed(moved.mean_change, 2)
         blocks.append(Note(say("web.mean_change", change=change)))
+        blocks.append(Note(looks.previous_text(found, level)))
     blocks += [
         _tiles(moved),
         made.notes(found.after.notes),
@@ -161,7 +162,7 @@ def _cell(site: Site, found: Migration, level: str) -> list[Block]:
         (
             made.text(row["card"], link=site.asked.address("final", card=row["card"])),
             made.number(row["cheques"]),
-            made.number(row["total"]),
+            made.number(row[found.after.total_name]),
             made.day(row["last"]),
             made.text(row["class"]),
         )

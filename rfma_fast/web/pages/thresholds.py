@@ -11,6 +11,7 @@ from rfma_fast.i18n.formats import compact, day, number, share, signed
 from rfma_fast.quantiles.bins import Bin as Range
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports.names import axis_name, grade_texts, level_name
+from rfma_fast.reports.segmentation import fitted_on_text
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Filter, Form, Note, Page, Panel, Tab, Tabs, Tile, Tiles
 from rfma_fast.web.charts.bars import Bar, Bin, Line, bars, histogram
@@ -29,7 +30,7 @@ def page(site: Site) -> Page:
         for one in found.axes
     )
     gaps = Tab("gaps", say("web.gaps"), _gaps(found))
-    blocks: list[Block] = []
+    blocks: list[Block] = [made.notes(segmentation.alarms)]
     if site.live:
         filters = (
             site.as_of_filter(segmentation.as_of),
@@ -42,6 +43,7 @@ def page(site: Site) -> Page:
         tried = what_if(segmentation, parsed_settings(site.asked.set))
         blocks += _tried(tried)
     blocks.append(Tabs(say("page.thresholds"), (*tabs, gaps)))
+    blocks.append(made.notes([*found.notes, *segmentation.remarks]))
     about = say("web.thresholds_about", day=day(segmentation.thresholds.as_of))
     return Page("thresholds", say("page.thresholds"), tuple(blocks), about, segmentation)
 
@@ -156,7 +158,8 @@ def _capacities(site: Site, found: Research, one: AxisResearch) -> Panel:
         made.Head(say("column.ties"), True),
     )
     title = say("title.capacities", axis=axis_name(one.axis))
-    return Panel(title, (made.Table(title, heads, rows),), wide=True)
+    about = fitted_on_text(found.segmentation, one.axis)
+    return Panel(title, (made.Table(title, heads, rows),), about, wide=True)
 
 
 def _digit(one: AxisResearch, grade: Capacity) -> str:
@@ -171,7 +174,7 @@ def _gaps(found: Research) -> tuple[Block, ...]:
             r.least,
             min(r.most + 1, r.least + wide),
             r.count,
-            say("web.gap_bin", low=number(r.least), high=number(r.most), returns=number(r.count)),
+            say("web.gap_bin", low=number(r.least), high=number(r.most), count=number(r.count)),
         )
         for r in ranges
     ]

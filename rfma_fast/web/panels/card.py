@@ -36,7 +36,7 @@ def _standing(story: CardStory) -> Panel:
             for level in scheme.level_codes
         ),
         (say("fact.cheques"), number(story.row["cheques"])),
-        (say("fact.revenue"), number(story.row["total"], 2)),
+        (say("fact.revenue"), number(story.row[story.found.total_name], 2)),
         (say("fact.first_purchase"), day(story.row["first"])),
         (say("fact.last_purchase"), day(story.row["last"])),
         (say("fact.home_shop"), story.home),
