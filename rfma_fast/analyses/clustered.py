@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rfma_fast.analyses.intervals import Z_95, shares_interval
 from rfma_fast.dense.fields import Ints
+from rfma_fast.dense.states import with_room
 
 Floats = NDArray[np.float64]
 _FIGURES = ("outcomes", "returned", "cheques", "revenue")
@@ -70,10 +71,15 @@ class Slots:
     def __post_init__(self) -> None:
         self.table = np.zeros(self.groups * self.size, np.int32)
 
+    @classmethod
+    def once(cls, groups: int, group: Ints) -> Slots:
+        """Return the places of cards that occur once, from place 1 on in their order."""
+        return cls(groups, 0, np.concatenate([np.zeros(1, np.int32), group.astype(np.int32)]))
+
     def of(self, groups: Ints, cards: Ints) -> Ints:
         """Return the places of pairs, none of which stands twice."""
         keys = groups.astype(np.int64) * self.size + cards
-        found = self.table[keys]
+        found: Ints = self.table[keys]
         new = np.flatnonzero(found == 0)
         found[new] = np.arange(self.group.size, self.group.size + new.size)
         self.table[keys[new]] = found[new]
@@ -108,9 +114,8 @@ class Tally:
 
     def figures(self) -> dict[int, Figures]:
         """Return the figures of the groups that ever had a card."""
-        self._make_room()
-        totals = {name: self._by_group(self._sums[name]) for name in _FIGURES}
-        cards = self._by_group(self._sums["outcomes"] > 0)
+        totals = {name: self._by_group(self._sum(name)) for name in _FIGURES}
+        cards = self._by_group(self._sum("outcomes") > 0)
         means = {name: self._means(name, totals) for name in _FIGURES[1:]}
         return {
             int(group): self._figures(int(group), totals, cards, means)
@@ -119,7 +124,7 @@ class Tally:
 
     def difference(self, one: int, other: int) -> Estimate:
         """Return the return rate of one group less that of another, cards in both known."""
-        outcomes, returned = self._sums["outcomes"], self._sums["returned"]
+        outcomes, returned = self._sum("outcomes"), self._sum("returned")
         mine, theirs = self.slots.group == one, self.slots.group == other
         counts = int(outcomes[mine].sum()), int(outcomes[theirs].sum())
         rates = returned[mine].sum() / counts[0], returned[theirs].sum() / counts[1]
@@ -142,7 +147,9 @@ class Tally:
         # One card alone tells nothing of how cards differ: then the interval has no end.
         factor = cards[group] / (cards[group] - 1) if several else np.inf
         rate, variance = (float(of[group]) for of in means["returned"])
-        low, high = shares_interval(rate, variance, totals["outcomes"][group], cards[group])
+        low, high = shares_interval(
+            rate, variance, int(totals["outcomes"][group]), int(cards[group])
+        )
         return Figures(
             **{name: int(totals[name][group]) for name in _FIGURES},
             cards=int(cards[group]),
@@ -155,11 +162,17 @@ class Tally:
         """Return the means of all groups and their variances, linearised over cards."""
         counts = np.maximum(totals["outcomes"], 1)
         mean = totals[name] / counts
-        strays = self._sums[name] - mean[self.slots.group] * self._sums["outcomes"]
+        strays = self._sum(name) - mean[self.slots.group] * self._sum("outcomes")
         return mean, self._by_group(strays * strays) / counts**2
 
+    def _sum(self, name: str) -> Ints:
+        self._make_room()
+        return self._sums[name][: self.slots.group.size]
+
     def _by_group(self, values: NDArray[np.generic]) -> Floats:
-        return np.bincount(self.slots.group[1:], values[1:], minlength=self.slots.groups)
+        places = self.slots.group[1:]
+        summed = np.bincount(places, values[1:].astype(np.float64), minlength=self.slots.groups)
+        return summed.astype(np.float64)
 
     def _make_room(self) -> None:
         size = self.slots.group.size
@@ -167,7 +180,7 @@ class Tally:
             dtype = np.int64 if name == "revenue" else np.int32
             held = self._sums.get(name, np.zeros(0, dtype))
             if held.size < size:
-                self._sums[name] = np.concatenate([held, np.zeros(size - held.size, dtype)])
+                self._sums[name] = with_room([held], dtype, size)
 
 
 def _around(

@@ -17,6 +17,8 @@ from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.dense.fields import Ints
 from rfma_fast.plan.fields import ALWAYS
 
+_KEPT = ("class", "cheques", "total")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -65,8 +67,9 @@ class _Standing:
     @classmethod
     def of(cls, found: Segmentation, numbered: Numbered) -> _Standing:
         frame = found.classed
-        columns = (frame.get_column(name).to_numpy() for name in ("class", "cheques", "total"))
-        return cls(numbered.of(frame), *columns)
+        # Copies: a view would keep all columns of the day's states until its last window ends.
+        columns = (frame.get_column(name).to_numpy().copy() for name in _KEPT)
+        return cls(numbered.of(frame).copy(), *columns)
 
 
 def outcomes_after(
