@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
-from typing import Literal
 
-import numpy as np
-
-from rfma_fast.analyses.clustered import Estimate, Figures, Slots, Tally
-from rfma_fast.analyses.outcomes import Numbered, Outcome, outcomes_after, whole_history
+from rfma_fast.analyses.clustered import Estimate
+from rfma_fast.analyses.outcomes import Numbered, outcomes_after, whole_history
+from rfma_fast.analyses.outlook_windows import Order, Window, WindowCounts
 from rfma_fast.analyses.prediction import Prediction, prediction
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.segmentation import Segmentation, name_of
-from rfma_fast.dense.fields import Ints
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.periods import month_ends
 from rfma_fast.schemes.borders import Churn
@@ -27,54 +23,6 @@ DAYS, WINDOWS = 60, (30, 60, 90)
 LONGEST = 3_660
 FEW = 100
 """Below so many different cards a mean of money hangs on a few of them."""
-Code = Literal["ordered", "within_chance", "violated"]
-
-
-@dataclass(frozen=True)
-class Window:
-    """What groups did within so many days."""
-
-    days: int
-    month_ends: tuple[date, ...]
-    """The dates that are pooled: month ends with the whole window after them."""
-    newest: date
-    """The newest date that has the whole window after it."""
-    pooled: dict[str, Figures]
-    """Group → its figures; none where no month end has the whole window after it."""
-    of_newest: dict[str, Figures]
-    all_pooled: Figures | None
-    """The figures of all cards."""
-    all_newest: Figures
-    rates: dict[str, tuple[tuple[date, float], ...]]
-    """Group → the month ends on which it had a card, and its return rate after each."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A warmth and a colder one: by how much more of the warmer came again."""
-
-    warmer: int
-    colder: int
-    difference: Estimate
-
-
-@dataclass(frozen=True)
-class Order:
-    """Whether the colder come again less often."""
-
-    rates: dict[int, Figures]
-    """Warmth → what its cards did."""
-    steps: tuple[Step, ...]
-    """From each warmth to the next colder one that has cards."""
-    worst: Step | None
-    """The pair of warmths whose order is the most clearly wrong, if any is."""
-
-    @property
-    def code(self) -> Code:
-        """Return the verdict."""
-        if self.worst is None:
-            return "ordered"
-        return "violated" if self.worst.difference.high < 0 else "within_chance"
 
 
 @dataclass(frozen=True)
@@ -162,6 +110,11 @@ class Outlook:
     @property
     def notes(self) -> list[tuple[str, dict[str, object]]]:
         """Return what the reader must know beside the figures, as keys of words."""
+        return [*self.own_notes, *self.found.notes]
+
+    @property
+    def own_notes(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what is to be known of the outlook rather than of the segmentation."""
         given = "outlook.note_frozen" if self.found.frozen else "outlook.note_fitted"
         notes: list[tuple[str, dict[str, object]]] = [
             ("outlook.note_meaning", {"days": self.days}),
@@ -174,7 +127,7 @@ class Outlook:
             notes.append(("outlook.note_few", {"few": FEW, "groups": ", ".join(self.few)}))
         if self.left_out:
             notes.append(("outlook.note_short", {"days": ", ".join(map(str, self.left_out))}))
-        return [*notes, *self.found.notes]
+        return notes
 
 
 def outlook(
@@ -191,24 +144,40 @@ def outlook(
     for asked in (days, *windows):
         if not 1 <= asked <= LONGEST:
             raise misuse("outlook.days", got=asked, most=LONGEST)
-    level = default_level(found, level)
-    scope = found.history.scope
-    until = min(scope.period.until or found.as_of, scope.snapshot.last_day)
-    churn = _churn(found)
+    looked_back = _look_back(found, days, default_level(found, level), windows)
+    if looked_back is None:
+        raise problem("outlook.too_short", days=days, first=_begun(found), until=_until(found))
+    return looked_back
+
+
+def outlook_if_any(found: Segmentation, level: str) -> Outlook | None:
+    """Look back over the usual days alone; nothing where no date has them after it.
+
+    Nothing either where the cards stay on a cluster.
+    """
+    return _look_back(found, DAYS, level, ()) if found.history.engine.local else None
+
+
+def _look_back(
+    found: Segmentation, days: int, level: str, windows: Sequence[int]
+) -> Outlook | None:
+    until, churn = _until(found), _churn(found)
     lengths = sorted({days, *windows, *([churn] if windows and churn else [])})
     known = [length for length in lengths if until - timedelta(days=length) >= _begun(found)]
+    if days not in known:
+        return None
     seen = {length: _dates(found, until, length) for length in known}
     watched: dict[date, list[int]] = {}
     for length, ends in seen.items():
         for day in {*ends, until - timedelta(days=length)}:
             watched.setdefault(day, []).append(length)
     last = whole_history(found, until)
-    counts = _Counts(found, level, days, Numbered(last).size, seen, until)
+    counts = WindowCounts(found, level, days, Numbered(last).size, seen, until)
     for outcome in outcomes_after(found, last, watched):
         if outcome.cards.size:
             counts.add(outcome)
     if days not in counts.newest:
-        raise problem("outlook.too_short", days=days, first=_begun(found), until=until)
+        return None
     return Outlook(
         found,
         level,
@@ -221,105 +190,10 @@ def outlook(
     )
 
 
-class _Counts:
-    """Sums of what groups, warmths and all cards did, window by window."""
-
-    def __init__(
-        self,
-        found: Segmentation,
-        level: str,
-        days: int,
-        size: int,
-        ends: dict[int, list[date]],
-        until: date,
-    ) -> None:
-        self.ends, self.until, self.days = ends, until, days
-        codes = found.codebook.codes(level)
-        self.codes = list(dict.fromkeys(codes))
-        places = {code: place for place, code in enumerate(self.codes)}
-        self.group = np.array([places[code] for code in codes])
-        self.warmth = _warmths(found)
-        groups = len(self.codes)
-        # All cards are one more group, in which a card has its only place.
-        self.slots = Slots(groups, size), Slots(1, size), Slots(int(self.warmth.max()) + 1, size)
-        self.pooled = {length: Tally(self.slots[0]) for length in ends}
-        self.everyone = {length: Tally(self.slots[1]) for length in ends}
-        self.newest: dict[int, dict[str, Figures]] = {}
-        self.newest_everyone: dict[int, Figures] = {}
-        self.by_warmth = Tally(self.slots[2])
-        self.rates: dict[int, dict[str, list[tuple[date, float]]]] = {length: {} for length in ends}
-
-    def add(self, outcome: Outcome) -> None:
-        window, group = outcome.window, self.group[outcome.classes]
-        nobody = np.zeros_like(group)
-        if outcome.day == self.until - timedelta(days=window):
-            self.newest[window] = self._by_code(_of_one_date(outcome, group, len(self.codes)))
-            self.newest_everyone[window] = _of_one_date(outcome, nobody, 1).figures()[0]
-        if outcome.day in self.ends[window]:
-            _add(self.pooled[window], outcome, group)
-            _add(self.everyone[window], outcome, nobody)
-            self._add_rates(outcome, group)
-        usual = self.ends[window] or [self.until - timedelta(days=window)]
-        if window == self.days and outcome.day in usual and self.warmth.any():
-            _add(self.by_warmth, outcome, self.warmth[outcome.classes])
-
-    def _add_rates(self, outcome: Outcome, group: Ints) -> None:
-        cards = np.bincount(group, minlength=len(self.codes))
-        came = np.bincount(group, outcome.cheques > 0, minlength=len(self.codes))
-        for place in np.flatnonzero(cards):
-            rates = self.rates[outcome.window].setdefault(self.codes[place], [])
-            rates.append((outcome.day, float(came[place] / cards[place])))
-
-    def window(self, length: int) -> Window:
-        everyone = self.everyone[length].figures()
-        return Window(
-            length,
-            tuple(self.ends[length]),
-            self.until - timedelta(days=length),
-            self._by_code(self.pooled[length]),
-            self.newest[length],
-            everyone.get(0),
-            self.newest_everyone[length],
-            {code: tuple(rates) for code, rates in self.rates[length].items()},
-        )
-
-    def order(self) -> Order | None:
-        rates = {warmth: of for warmth, of in self.by_warmth.figures().items() if warmth}
-        if len(rates) < 2:
-            return None
-        warmths = sorted(rates)
-        pairs = [
-            Step(warmer, colder, self.by_warmth.difference(warmer, colder))
-            for place, warmer in enumerate(warmths)
-            for colder in warmths[place + 1 :]
-        ]
-        nearest = set(pairwise(warmths))
-        steps = tuple(step for step in pairs if (step.warmer, step.colder) in nearest)
-        wrong = [step for step in pairs if step.difference.value < 0]
-        return Order(rates, steps, min(wrong, key=lambda step: step.difference.high, default=None))
-
-    def _by_code(self, tally: Tally) -> dict[str, Figures]:
-        return {self.codes[place]: of for place, of in tally.figures().items()}
-
-
-def _add(tally: Tally, outcome: Outcome, groups: Ints) -> None:
-    places = tally.slots.of(groups, outcome.cards)
-    tally.add(places, outcome.cheques, outcome.revenue)
-
-
-def _of_one_date(outcome: Outcome, groups: Ints, count: int) -> Tally:
-    tally = Tally(Slots.once(count, groups))
-    tally.add(np.arange(1, groups.size + 1), outcome.cheques, outcome.revenue)
-    return tally
-
-
-def _warmths(found: Segmentation) -> Ints:
-    """Return the warmth of each class, by number; 0 where it has none."""
-    for level in ("class", *(level.code for level in found.scheme.levels)):
-        warmths = found.warmths(level)
-        if all(warmths.values()):
-            return np.array([warmths[code] or 0 for code in found.codebook.codes(level)])
-    return np.zeros(len(found.codebook.classes), np.int64)
+def _until(found: Segmentation) -> date:
+    """Return the last day whose cheques are known."""
+    scope = found.history.scope
+    return min(scope.period.until or found.as_of, scope.snapshot.last_day)
 
 
 def _churn(found: Segmentation) -> int | None:

@@ -148,7 +148,8 @@ def _learnt(
     def mean(values: NDArray[np.float64]) -> Floats:
         sums = np.bincount(then, values, minlength=len(numbers))
         drawn: Floats = (sums + WEIGHT_OF_ALL * float(np.mean(values))) / cards
-        return np.take(drawn, now)
+        taken: Floats = drawn[now]
+        return taken
 
     came = (lessons.get_column("cheques") > 0).cast(pl.Float64).to_numpy()
     return mean(came), mean(lessons.get_column("revenue").cast(pl.Float64).to_numpy())

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.clustered import Estimate
-from rfma_fast.analyses.outlook import Order, Outlook
+from rfma_fast.analyses.outlook import Outlook
+from rfma_fast.analyses.outlook_windows import Order
 from rfma_fast.analyses.prediction import RECENCY, WITHOUT_AGE, Model, Prediction
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, signed
@@ -162,7 +163,7 @@ def _models(outlook: Outlook, found: Prediction, width: int) -> RenderableType:
         )
     columns = [
         text_column(say("outlook.model")),
-        Column(say("outlook.auc")),
+        Column("AUC"),
         Column(say("outlook.gain")),
         Column(say("outlook.ranks")),
         *([Column(say("outlook.gain"))] if wide else []),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.clustered import Estimate, Figures
-from rfma_fast.analyses.outlook import FEW, Outlook, Window
+from rfma_fast.analyses.outlook import FEW, Outlook
+from rfma_fast.analyses.outlook_windows import Window
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import MISSING, day, number, share
 from rfma_fast.reports import plain
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 WIDE = 100
+SURE = 0.95
 
 
 def report(outlook: Outlook) -> Report:
@@ -58,7 +60,7 @@ def as_json(outlook: Outlook) -> dict[str, Any]:
                 "name": outlook.name(code),
                 "warmth": warmths.get(code),
                 "cards": cards,
-                "at_stake": _money(outlook.at_stake(code)),
+                "at_stake": plain.money_estimate(outlook.at_stake(code)),
                 "windows": [
                     {
                         "days": window.days,
@@ -95,12 +97,8 @@ def _figures(of: Figures | None) -> dict[str, Any] | None:
         "revenue": plain.roubles(of.revenue),
         "return_rate": plain.estimate(of.return_rate),
         "cheques_per_card": plain.estimate(of.cheques_per_card),
-        "revenue_per_card": _money(of.revenue_per_card),
+        "revenue_per_card": plain.money_estimate(of.revenue_per_card),
     }
-
-
-def _money(of: Estimate | None) -> dict[str, Any] | None:
-    return None if of is None else plain.estimate(of.times(1 / 100), 2)
 
 
 def frames(outlook: Outlook) -> dict[str, pl.DataFrame]:
@@ -210,7 +208,7 @@ def _groups(outlook: Outlook, main: Window, width: int) -> RenderableType:
     # Nothing at stake in all: groups have other sizes now than on the date.
     total = line(("", say("word.total")), outlook.found.cards, main.all_newest, None)
     total = [cell if cell != MISSING else "" for cell in total]
-    interval = Column(say("outlook.interval"))
+    interval = Column(share(SURE, 0))
     columns = [
         Column(say("column.code"), "left"),
         text_column(level_name(outlook.found.scheme, outlook.level)),
@@ -272,7 +270,7 @@ def _means(outlook: Outlook, main: Window) -> RenderableType:
         text_column(level_name(outlook.found.scheme, outlook.level)),
         Column(say("outlook.cheques")),
         Column(say("outlook.per_card")),
-        Column(say("outlook.interval")),
+        Column(share(SURE, 0)),
         Column(say("outlook.range")),
     ]
     title = say("outlook.title_money", days=number(main.days), count=number(len(main.month_ends)))

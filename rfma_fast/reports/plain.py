@@ -65,6 +65,11 @@ def estimate(of: Estimate | None, places: int = 6) -> dict[str, Any] | None:
     return {end: plain(round(getattr(of, end), places)) for end in ("value", "low", "high")}
 
 
+def money_estimate(of: Estimate | None) -> dict[str, Any] | None:
+    """Return a figure in kopecks and its interval as roubles with two decimals."""
+    return None if of is None else estimate(of.times(1 / 100), 2)
+
+
 def hundredths(value: Fraction | None) -> int | float | None:
     """Return a number rounded to hundredths, halves away from zero."""
     return None if value is None else roubles(value * 100)

@@ -36,6 +36,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "migrate-class": ("migrate", "--from", EARLIER, "--level", "class"),
     "card": ("card", "2000087942803"),
     "cooling": ("cooling", "--days", "40"),
+    "outlook": ("outlook",),
     "migrate-shop": ("migrate", "--from", EARLIER, "--by", "shop"),
     "migrate-cohort": ("migrate", "--from", EARLIER, "--by", "cohort", "--level", "warmth"),
     "migrate-decompose": ("migrate", "--from", EARLIER, "--decompose"),

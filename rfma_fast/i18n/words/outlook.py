@@ -20,15 +20,14 @@ LABELS: dict[str, tuple[str, str]] = {
         "Усвоено на {learnt}, проверено за {days} дн. после {judged}: карт {cards}",
     ),
     "outlook.again": ("Bought again", "Купили снова"),
-    "outlook.interval": ("95%", "95 %"),
     "outlook.per_card": ("Per card, ₽", "На карту, ₽"),
     "outlook.stake": ("At stake, ₽", "На кону, ₽"),
     "outlook.cheques": ("Cheques per card", "Чеков на карту"),
     "outlook.within": ("{days} days", "{days} дн."),
     "outlook.range": ("By month end", "По концам месяцев"),
+    "outlook.month_ends": ("Over {count} month ends", "По концам месяцев: {count}"),
     "outlook.all": ("All cards", "Все карты"),
     "outlook.model": ("Ordered by", "Признак"),
-    "outlook.auc": ("AUC", "AUC"),
     "outlook.ranks": ("Revenue ranks", "Ранги выручки"),
     "outlook.gain": ("± recency", "± давность"),
     "outlook.recency": ("plain recency", "одна давность"),
@@ -88,7 +87,7 @@ LABELS: dict[str, tuple[str, str]] = {
         " которых одни покупают снова, другие нет.",
     ),
     "outlook.note_meaning": (
-        "this is what such cards did by themselves, whatever was done with them then; it is no"
+        "this is what such cards did by themselves, whatever was done with them then, not a"
         " promise. At stake = cards now × revenue per card within {days} days.",
         "так такие карты вели себя сами, что бы с ними тогда ни делали; это не обещание. На кону ="
         " карт сейчас × выручка на карту за {days} дн.",
@@ -122,10 +121,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "столько дней истории ещё нет: {days}.",
     ),
     "outlook.play": (
-        "{rate} ({low}–{high}) buy again within {days} days, {revenue} ₽ per card; at stake"
-        " {stake} ₽",
-        "{rate} ({low}–{high}) покупают снова за {days} дн., {revenue} ₽ на карту; на кону"
-        " {stake} ₽",
+        "in {days} days after {day} {rate} ({low}–{high}) bought again, {revenue} ₽ per card; at"
+        " stake: {stake} ₽",
+        "за {days} дн. после {day} купили снова {rate} ({low}–{high}), {revenue} ₽ на карту; на"
+        " кону: {stake} ₽",
     ),
 }
 
