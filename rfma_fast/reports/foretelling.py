@@ -105,9 +105,9 @@ def order_sentence(order: Order) -> str:
         f"outlook.{order.code}",
         warmer=order.worst.warmer,
         colder=order.worst.colder,
-        points=number(more.value, 1),
-        low=number(more.high, 1),
-        high=number(more.low, 1),
+        points=number(more.value, 2),
+        low=number(more.high, 2),
+        high=number(more.low, 2),
     )
 
 
@@ -200,4 +200,4 @@ def _with_ends(of: Estimate | None) -> str:
 
 
 def _change(of: Estimate) -> str:
-    return f"{signed(of.value, _SHOWN)} ({signed(of.low, _SHOWN)}…{signed(of.high, _SHOWN)})"
+    return f"{signed(of.value, _SHOWN)} ({signed(of.low, _SHOWN)}; {signed(of.high, _SHOWN)})"
