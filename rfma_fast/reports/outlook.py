@@ -217,7 +217,7 @@ def _groups(outlook: Outlook, main: Window, width: int) -> RenderableType:
         interval,
         Column(say("outlook.per_card")),
         *([interval] if wide else []),
-        Column(say("outlook.stake")),
+        Column(say("column.at_stake")),
         *([interval] if wide else []),
     ]
     title = say("outlook.title_groups", days=number(main.days), day=day(main.newest))

@@ -21,7 +21,6 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "outlook.again": ("Bought again", "Купили снова"),
     "outlook.per_card": ("Per card, ₽", "На карту, ₽"),
-    "outlook.stake": ("At stake, ₽", "На кону, ₽"),
     "outlook.cheques": ("Cheques per card", "Чеков на карту"),
     "outlook.within": ("{days} days", "{days} дн."),
     "outlook.range": ("By month end", "По концам месяцев"),

@@ -43,7 +43,7 @@ def outlook_panel(site: Site, found: Segmentation, level: str) -> list[Panel]:
         say("outlook.month_ends", count=number(len(main.month_ends))),
         say("outlook.per_card"),
         share(SURE, 0),
-        say("outlook.stake"),
+        say("column.at_stake"),
         share(SURE, 0),
     )
     title = say("outlook.title_groups", days=number(main.days), day=day(main.newest))
