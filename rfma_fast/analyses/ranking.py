@@ -97,14 +97,17 @@ def _counts(place: NDArray[np.intp], weights: Floats) -> Floats:
 
 def _below(counts: Floats) -> Floats:
     """Return for each value how much lies below it, half of what equals it included."""
-    return np.cumsum(counts) - counts / 2
+    below: Floats = np.cumsum(counts) - counts / 2
+    return below
 
 
 def _above(counts: Floats) -> Floats:
-    return counts.sum() - _below(counts)
+    above: Floats = counts.sum() - _below(counts)
+    return above
 
 
 def _mean_above(place: NDArray[np.intp], values: Floats) -> Floats:
     """Return for each card the mean over all cards of the values of those above it."""
     means: Floats = _above(_counts(place, values)) / place.size
-    return np.take(means, place)
+    taken: Floats = means[place]
+    return taken

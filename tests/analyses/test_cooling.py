@@ -230,7 +230,7 @@ def test_at_stake_is_what_such_cards_brought_in_as_many_days_up_to_now(
     assert (said.before.as_of, said.before.groups) == (then, dict(sorted(did.items())))
     for row in said.groups.iter_rows(named=True):
         of = did.get(row["code"])
-        stake = of and Fraction(row["dropping"] * of["revenue"], of["cards"])
+        stake = Fraction(row["dropping"] * of["revenue"], of["cards"]) if of else None
         told = row["at_stake"]
         assert (None if told is None else int(told * 100)) == (
             None if stake is None else naive.round_half_away(stake)

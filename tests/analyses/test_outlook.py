@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from oracles import outlook as oracle
@@ -17,7 +18,8 @@ from support.tables import tables
 from support.words import refused
 
 from rfma_fast import Store, open_store
-from rfma_fast.analyses.clustered import Figures
+from rfma_fast.analyses.clustered import Figures, Slots, Tally
+from rfma_fast.analyses.intervals import wilson
 from rfma_fast.analyses.outlook import FEW, Outlook
 from rfma_fast.errors import RfmaError, UsageError
 
@@ -199,3 +201,31 @@ def test_every_built_in_scheme_can_be_looked_at(scheme: str) -> None:
     newest = held(chain(9)).segment(said.main.newest, scheme=scheme)
     sizes = dict(newest.level(said.level).select("code", "cards").iter_rows())
     assert {code: of.cards for code, of in said.main.of_newest.items()} == sizes
+
+
+def test_intervals_hold_the_true_mean_as_often_as_they_say() -> None:
+    # Each card keeps its habit over eight dates: four outcomes of five tell nothing new.
+    lot = np.random.default_rng(11)
+    cards, dates, trials = 300, 8, 400
+    held_rate = held_money = narrow = 0
+    for _ in range(trials):
+        habit = lot.beta(0.6, 1.4, cards)
+        slots = Slots(1, cards + 1)
+        tally = Tally(slots)
+        numbers = np.arange(1, cards + 1)
+        for _ in range(dates):
+            there = numbers[lot.random(cards) < 0.8]
+            came = lot.random(there.size) < habit[there - 1]
+            money = np.where(came, (1 + lot.gamma(2.0, 400.0, there.size)).astype(np.int64), 0)
+            places = slots.of(np.zeros(there.size, np.int64), there)
+            tally.add(places, came.astype(np.int64), money)
+        did = tally.figures()[0]
+        rate, per_card = did.return_rate, did.revenue_per_card
+        held_rate += rate.low <= 0.3 <= rate.high
+        held_money += per_card.low <= 0.3 * 800.5 <= per_card.high
+        plain = wilson(did.returned, did.outcomes)
+        assert plain is not None
+        narrow += plain[0] <= 0.3 <= plain[1]
+    assert 0.92 <= held_rate / trials <= 0.98
+    assert 0.91 <= held_money / trials <= 0.98
+    assert narrow / trials < 0.80

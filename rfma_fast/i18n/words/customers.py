@@ -81,8 +81,8 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "note.cooling_before": (
         "of the {cards} cards that were to cool in the {days} days after {day}, {returned}"
-        " ({share}) bought in them all the same; all together brought {revenue} ₽ then. At stake is what"
-        " as many cards of the same groups brought in those days.",
+        " ({share}) bought in them all the same; all together brought {revenue} ₽ then. At stake is"
+        " what as many cards of the same groups brought in those days.",
         "из {cards} карт, которые должны были остыть за {days} дн. после {day}, всё-таки купили"
         " {returned} ({share}); вместе они принесли тогда {revenue} ₽. На кону — сколько за те дни"
         " принесло столько же карт тех же групп.",

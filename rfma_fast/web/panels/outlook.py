@@ -29,7 +29,7 @@ def outlook_panel(site: Site, found: Segmentation, level: str) -> list[Panel]:
                 made.text(f"{code} {outlook.name(code)}", warmths.get(code)),
                 made.number(cards),
                 made.share(of.return_rate.value if of else None),
-                _between(of and of.return_rate),
+                _between(of.return_rate if of else None),
                 made.share(pooled.return_rate.value if pooled else None),
                 *_money(of.revenue_per_card if of else None),
                 *_money(stake),
