@@ -8,14 +8,41 @@ from functools import cached_property
 
 import polars as pl
 
-from rfma_fast.analyses.money import roubles
-from rfma_fast.analyses.outlook import changes_ahead
+from rfma_fast.analyses.facts import fields_for, read_history
+from rfma_fast.analyses.inactivity_forecast import changes_ahead
+from rfma_fast.analyses.money import mean_roubles, roubles
+from rfma_fast.analyses.outcomes import whole_history
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.segmentation import Segmentation, name_of
+from rfma_fast.analyses.segmentation import Segmentation, grade, name_of
 from rfma_fast.i18n import misuse, problem
 
 LONGEST = 3_660
 """Days that a calendar may look ahead: ten years."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What cards did that were to drop to a colder group if they did not buy."""
+
+    as_of: date
+    """The day from which the days were counted that end now."""
+    groups: dict[str, dict[str, int]]
+    """Group on that day → cards, how many of them returned, revenue (kopecks) of the days."""
+
+    @property
+    def cards(self) -> int:
+        """Return how many cards were to drop."""
+        return sum(did["cards"] for did in self.groups.values())
+
+    @property
+    def returned(self) -> int:
+        """Return how many of them bought in the days."""
+        return sum(did["returned"] for did in self.groups.values())
+
+    @property
+    def revenue(self) -> int:
+        """Return what they brought in the days, in kopecks."""
+        return sum(did["revenue"] for did in self.groups.values())
 
 
 @dataclass(frozen=True)
@@ -50,6 +77,14 @@ class Cooling:
         """Return how many cards drop at least once."""
         return self.first_drops.height
 
+    @cached_property
+    def before(self) -> Before | None:
+        """Return what the cards did that were to drop within as many days up to now.
+
+        ``None`` where no card was there so many days ago.
+        """
+        return _before(self)
+
     @property
     def moves(self) -> pl.DataFrame:
         """Return from, to, cards, revenue (roubles), first_day, last_day of the steps, by group."""
@@ -77,22 +112,36 @@ class Cooling:
 
     @property
     def groups(self) -> pl.DataFrame:
-        """Return code, name, cards (all of the group now), dropping, share, revenue at stake.
+        """Return code, name, cards (all of the group now), dropping, share, revenue, at_stake.
 
-        Only groups that lose a card; a card counts once, in the group where it is now.
+        Only groups that lose a card; a card counts once, in the group where it is now. Revenue is
+        what the cards have brought so far; at stake what as many such cards brought in the days up
+        to now, blank where none was to drop then.
         """
         sizes = self.found.level(self.level).select("code", "name", "cards")
         losing = self.first_drops.group_by("now").agg(
             pl.len().cast(pl.Int64).alias("dropping"), pl.col("total").sum()
         )
-        return sizes.join(losing, left_on="code", right_on="now", maintain_order="left").select(
+        joined = sizes.join(losing, left_on="code", right_on="now", maintain_order="left")
+        known = joined.with_columns(
+            then=self._did("cards"),
+            stake=pl.col("dropping").cast(pl.Int128) * self._did("revenue"),
+        )
+        return known.select(
             "code",
             "name",
             "cards",
             "dropping",
             (pl.col("dropping") / pl.col("cards")).alias("share"),
             roubles("total").alias("revenue"),
+            mean_roubles("stake", "then").alias("at_stake"),
         )
+
+    def _did(self, what: str) -> pl.Expr:
+        """Return what the cards of a row's group did that were to drop then; blank of none."""
+        then = self.before.groups if self.before else {}
+        known = {code: did[what] for code, did in then.items()}
+        return pl.col("code").replace_strict(known, default=None, return_dtype=pl.Int128)
 
     def table(self) -> pl.DataFrame:
         """Return the list of drops: drops_on, from, to and their names, then the card's row.
@@ -126,6 +175,38 @@ class Cooling:
         )
 
 
+def _before(cooling: Cooling) -> Before | None:
+    """Make the same calendar so many days ago, and look at what came of its cards."""
+    now = cooling.found
+    scope = now.history.scope
+    until = min(scope.period.until or now.as_of, scope.snapshot.last_day)
+    as_of = until - timedelta(days=cooling.days)
+    if as_of < max(scope.since or scope.snapshot.first_day, scope.snapshot.first_day):
+        return None
+    history = read_history(now.history.engine, replace(scope, as_of=as_of), fields_for(now.scheme))
+    if not history.cards:
+        return None
+    found = grade(history, now.scheme, now.thresholds if now.frozen else None)
+    unit = list(scope.unit)
+    later = whole_history(now, until).kept.here.select(
+        *unit, pl.col("cheques", "total").cast(pl.Int64).name.suffix("_then")
+    )
+    cheques = found.classed.select(*unit, pl.col("cheques").cast(pl.Int64))
+    earlier = _calendar(found, cooling.days, cooling.level).first_drops
+    did = (
+        earlier.join(cheques, on=unit, how="left")
+        .join(later, on=unit, how="left")
+        .group_by("now")
+        .agg(
+            cards=pl.len().cast(pl.Int64),
+            returned=(pl.col("cheques_then") > pl.col("cheques")).sum().cast(pl.Int64),
+            revenue=(pl.col("total_then") - pl.col("total")).sum(),
+        )
+    )
+    groups = {row.pop("now"): row for row in did.iter_rows(named=True)}
+    return Before(as_of, {code: groups[code] for code in sorted(groups)})
+
+
 def cooling(found: Segmentation, days: int, level: str | None = None) -> Cooling:
     """Return who drops to a colder group within so many days after a segmentation, and when.
 
@@ -136,9 +217,13 @@ def cooling(found: Segmentation, days: int, level: str | None = None) -> Cooling
         raise misuse("cooling.days", got=days, most=LONGEST)
     level = level or level_of_warmth(found)
     found.check_level(level)
-    warmths = found.warmths(level)
-    if not any(warmths.values()):
+    if not any(found.warmths(level).values()):
         raise problem("cooling.no_warmth", level=level, scheme=found.scheme.code)
+    return _calendar(found, days, level)
+
+
+def _calendar(found: Segmentation, days: int, level: str) -> Cooling:
+    warmths = found.warmths(level)
     codes = found.codebook.codes(level)
     scale = pl.Series([warmths[code] for code in codes], dtype=pl.Int64)
     groups = pl.Series(codes, dtype=pl.String)

@@ -28,3 +28,21 @@ def wilson(part: int, whole: int, z: float = Z_95) -> Interval | None:
     least = 0.0 if part == 0 else (centre - spread) / scale
     greatest = 1.0 if part == whole else (centre + spread) / scale
     return least, greatest
+
+
+def shares_interval(share: float, variance: float, outcomes: int, cards: int) -> Interval:
+    """Return the 95 % interval of a share of outcomes of which one card may have several.
+
+    Wilson's, of as many independent outcomes as would have the variance: outcomes ÷ design effect,
+    where the effect is taken as at least 1. Where nobody or everybody did it, or there is one card,
+    the variance tells nothing, and cards are counted instead of outcomes.
+    """
+    once = share * (1 - share) / outcomes
+    alone = cards < 2 or once <= 0
+    independent = cards if alone else outcomes / max(1.0, variance / once)
+    square = Z_95 * Z_95
+    spread = Z_95 * sqrt(square + 4 * independent * share * (1 - share))
+    centre, scale = 2 * independent * share + square, 2 * (independent + square)
+    least = 0.0 if share == 0 else (centre - spread) / scale
+    greatest = 1.0 if share == 1 else (centre + spread) / scale
+    return least, greatest

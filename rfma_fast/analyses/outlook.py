@@ -1,114 +1,221 @@
-"""What becomes of cards that do not buy: the calendar alone moves their grades."""
+"""What each group does if it is left alone: what its cards did by themselves after past dates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
-import polars as pl
+from rfma_fast.analyses.clustered import Estimate
+from rfma_fast.analyses.outcomes import Numbered, outcomes_after, whole_history
+from rfma_fast.analyses.outlook_windows import Order, Window, WindowCounts
+from rfma_fast.analyses.prediction import Prediction, prediction
+from rfma_fast.analyses.provenance import Provenance
+from rfma_fast.analyses.regrading import default_level
+from rfma_fast.analyses.segmentation import Segmentation, name_of
+from rfma_fast.i18n import misuse, problem
+from rfma_fast.periods import month_ends
+from rfma_fast.schemes.borders import Churn
 
-from rfma_fast.analyses.facts import fields_for, read_histories
-from rfma_fast.analyses.segmentation import Segmentation, grade
-from rfma_fast.engines import LocalCards
-from rfma_fast.plan.fields import MICROSECONDS_A_DAY
-from rfma_fast.plan.grades import class_of
-from rfma_fast.plan.measures import Moment, measure_of
-from rfma_fast.plan.terms import column
-from rfma_fast.schemes.borders import Borders, at_least_one
-from rfma_fast.schemes.measures import Count, MeanGap, Measure, Money, Rate, Shops
+DAYS, WINDOWS = 60, (30, 60, 90)
+"""The window that verdicts are of, and those that are looked at."""
+LONGEST = 3_660
+FEW = 100
+"""Below so many different cards a mean of money hangs on a few of them."""
 
 
 @dataclass(frozen=True)
-class Change:
-    """The cards whose class is another one than on the day before."""
+class Outlook:
+    """What the groups of a level did after past dates, and what that says of the cards of now."""
 
-    day: date
-    cards: pl.DataFrame
-    """The unit, from, to (class numbers), total (kopecks)."""
+    found: Segmentation
+    level: str
+    days: int
+    """The window that verdicts and what is at stake are of."""
+    churn: int | None
+    """The churn period of now, where the scheme has one."""
+    until: date
+    """The last day of the last window."""
+    windows: tuple[Window, ...]
+    left_out: tuple[int, ...]
+    """Windows that are longer than what lies behind."""
+    order: Order | None
+    """Nothing where the scheme has no scale of warmth."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Return where the result comes from."""
+        return self.found.provenance
+
+    @property
+    def main(self) -> Window:
+        """Return the window that verdicts are of."""
+        return next(window for window in self.windows if window.days == self.days)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Return the cards of now of every group that has any, or had any on a date."""
+        now = dict(self.found.level(self.level).select("code", "cards").iter_rows())
+        seen = {code for window in self.windows for code in (*window.pooled, *window.of_newest)}
+        codes = self.found.group_codes(self.level)
+        return {code: now.get(code, 0) for code in codes if code in now or code in seen}
+
+    def at_stake(self, group: str) -> Estimate | None:
+        """Return what a group brings within the days, in kopecks, if it does as on the newest date.
+
+        ``None`` where no card was in the group on that date.
+        """
+        figures = self.main.of_newest.get(group)
+        if figures is None:
+            return None
+        return figures.revenue_per_card.times(self.sizes.get(group, 0))
+
+    def name(self, group: str) -> str:
+        """Return the name of a group in the language in use."""
+        return name_of(self.found.scheme, self.level, group)
+
+    @cached_property
+    def prediction(self) -> Prediction | None:
+        """Return how well the groups foretell the last days; learnt from as many days before.
+
+        ``None`` where less than twice the days lie behind, or the last days tell nothing.
+        """
+        judge = self.until - timedelta(days=self.days)
+        learn = judge - timedelta(days=self.days)
+        if learn < _begun(self.found):
+            return None
+        return prediction(self.found, learn, judge, self.days)
+
+    @property
+    def few(self) -> list[str]:
+        """Return the groups whose money hangs on a few cards."""
+        seen = self.main.of_newest
+        return [code for code in self.sizes if code in seen and seen[code].cards < FEW]
+
+    @property
+    def drifted(self) -> list[str]:
+        """Return the groups whose rate on the newest date lies apart from that of all month ends.
+
+        The intervals of the two do not meet.
+        """
+        pairs = [
+            (code, now.return_rate, self.main.pooled[code].return_rate)
+            for code, now in self.main.of_newest.items()
+            if code in self.main.pooled
+        ]
+        apart = {code for code, now, all_ in pairs if now.high < all_.low or now.low > all_.high}
+        return [code for code in self.sizes if code in apart]
+
+    @property
+    def notes(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what the reader must know beside the figures, as keys of words."""
+        return [*self.own_notes, *self.found.notes]
+
+    @property
+    def own_notes(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what is to be known of the outlook rather than of the segmentation."""
+        given = "outlook.note_frozen" if self.found.frozen else "outlook.note_fitted"
+        notes: list[tuple[str, dict[str, object]]] = [
+            ("outlook.note_meaning", {"days": self.days}),
+            (given, {}),
+            ("outlook.note_intervals", {}),
+        ]
+        if self.drifted:
+            notes.append(("outlook.note_drift", {"groups": ", ".join(self.drifted)}))
+        if self.few:
+            notes.append(("outlook.note_few", {"few": FEW, "groups": ", ".join(self.few)}))
+        if self.left_out:
+            notes.append(("outlook.note_short", {"days": ", ".join(map(str, self.left_out))}))
+        return notes
 
 
-def changes_ahead(found: Segmentation, days: int) -> Iterator[Change]:
-    """Yield who changes class on each of the days after a segmentation if nobody buys.
+def outlook(
+    found: Segmentation,
+    days: int = DAYS,
+    level: str | None = None,
+    windows: Sequence[int] = WINDOWS,
+) -> Outlook:
+    """Look back from a segmentation at what each group of a level did after earlier dates.
 
-    The borders are those of the segmentation.
+    ``windows`` are lengths in days, to which ``days`` and the churn period of now are added.
+    Thresholds are fitted on every date, or are those of the segmentation where they are frozen.
     """
-    unit = list(found.history.scope.unit)
-    states, before = _who_may_change(found, days)
-    later = _reread(found, states.select(unit), days) if _has_windows(found) else None
-    for ahead in range(1, days + 1):
-        now = next(later) if later else _classes_after(found, states, ahead)
-        changed = before.with_columns(to=now).filter(pl.col("class") != pl.col("to"))
-        if changed.height:
-            renamed = changed.select(*unit, pl.col("class").alias("from"), "to", "total")
-            yield Change(found.as_of + timedelta(days=ahead), renamed)
-            before = before.with_columns(now.alias("class"))
+    for asked in (days, *windows):
+        if not 1 <= asked <= LONGEST:
+            raise misuse("outlook.days", got=asked, most=LONGEST)
+    looked_back = _look_back(found, days, default_level(found, level), windows)
+    if looked_back is None:
+        raise problem("outlook.too_short", days=days, first=_begun(found), until=_until(found))
+    return looked_back
 
 
-def _who_may_change(found: Segmentation, days: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the states and the classes of the cards that do not stay as they are for sure.
+def outlook_if_any(found: Segmentation, level: str) -> Outlook | None:
+    """Look back over the usual days alone; nothing where no date has them after it.
 
-    Where every measure only ever moves one way, a card that has the same class on the last day has
-    it on all days.
+    Nothing either where the cards stay on a cluster.
     """
-    states, classed = found.history.segmented, found.classed
-    timeless = [axis for axis in found.scheme.axes if _stands_still(axis.measure)]
-    for axis in timeless:
-        term = measure_of(axis.measure, found.history.moment, found.thresholds.borders)
-        states = LocalCards(states).measured(axis.code, term).here
-    one_way = all(
-        _moves_one_way(axis.measure, found.thresholds.borders) for axis in found.scheme.axes
+    return _look_back(found, DAYS, level, ()) if found.history.engine.local else None
+
+
+def _look_back(
+    found: Segmentation, days: int, level: str, windows: Sequence[int]
+) -> Outlook | None:
+    until, churn = _until(found), _churn(found)
+    lengths = sorted({days, *windows, *([churn] if windows and churn else [])})
+    known = [length for length in lengths if until - timedelta(days=length) >= _begun(found)]
+    if days not in known:
+        return None
+    seen = {length: _dates(found, until, length) for length in known}
+    watched: dict[date, list[int]] = {}
+    for length, ends in seen.items():
+        for day in {*ends, until - timedelta(days=length)}:
+            watched.setdefault(day, []).append(length)
+    last = whole_history(found, until)
+    counts = WindowCounts(found, level, days, Numbered(last).size, seen, until)
+    for outcome in outcomes_after(found, last, watched):
+        if outcome.cards.size:
+            counts.add(outcome)
+    if days not in counts.newest:
+        return None
+    return Outlook(
+        found,
+        level,
+        days,
+        churn,
+        until,
+        tuple(counts.window(length) for length in sorted(counts.newest)),
+        tuple(length for length in lengths if length not in counts.newest),
+        counts.order(),
     )
-    if not one_way:
-        return states, classed
-    moves = _classes_after(found, states, days) != classed.get_column("class")
-    return states.filter(moves), classed.filter(moves)
 
 
-def _classes_after(found: Segmentation, states: pl.DataFrame, ahead: int) -> pl.Series:
-    """Return the classes of states that many days later."""
-    now = found.history.moment
-    moment = Moment(now.as_of + ahead, now.at + ahead * MICROSECONDS_A_DAY)
-    borders = found.thresholds.borders
-    values = {
-        axis.code: column(axis.code)
-        if _stands_still(axis.measure)
-        else measure_of(axis.measure, moment, borders)
-        for axis in found.scheme.axes
-    }
-    number = class_of(found.scheme.axes, values, borders, found.codebook)
-    return LocalCards(states).measured("class", number).here.get_column("class")
-
-
-def _reread(found: Segmentation, units: pl.DataFrame, days: int) -> Iterator[pl.Series]:
-    """Yield the classes of the days ahead where a measure looks at a trailing window only."""
+def _until(found: Segmentation) -> date:
+    """Return the last day whose cheques are known."""
     scope = found.history.scope
-    until = scope.period.until
-    scopes = [
-        replace(scope, as_of=found.as_of + timedelta(days=ahead), until=until)
-        for ahead in range(1, days + 1)
+    return min(scope.period.until or found.as_of, scope.snapshot.last_day)
+
+
+def _churn(found: Segmentation) -> int | None:
+    """Return the churn period in force, in whole days; ``None`` where no axis has one."""
+    for axis in found.scheme.axes:
+        for border, value in zip(axis.borders, found.thresholds.borders[axis.code], strict=True):
+            if isinstance(border.rule, Churn) and 1 <= int(value) <= LONGEST:
+                return int(value)
+    return None
+
+
+def _begun(found: Segmentation) -> date:
+    """Return the first day whose cheques are looked at."""
+    scope = found.history.scope
+    return max(scope.since or scope.snapshot.first_day, scope.snapshot.first_day)
+
+
+def _dates(found: Segmentation, until: date, length: int) -> list[date]:
+    """Return the month ends that have the whole window after them."""
+    ends = month_ends(_begun(found), until)
+    return [
+        day
+        for day in ends
+        if (day + timedelta(days=1)).day == 1 and day + timedelta(days=length) <= until
     ]
-    for history in read_histories(found.history.engine, scopes, fields_for(found.scheme)):
-        classed = grade(history, found.scheme, found.thresholds).classed
-        joined = units.join(classed, on=units.columns, how="left", maintain_order="left")
-        yield joined.get_column("class")
-
-
-def _has_windows(found: Segmentation) -> bool:
-    return any(getattr(axis.measure, "window", None) for axis in found.scheme.axes)
-
-
-def _stands_still(measure: Measure) -> bool:
-    """Tell whether a measure stays as it is while time passes without a purchase."""
-    bare = getattr(measure, "window", None) is None
-    return bare and isinstance(measure, Count | Money | MeanGap | Shops)
-
-
-def _moves_one_way(measure: Measure, borders: Borders) -> bool:
-    """Tell whether a measure, as time passes, never comes back to where it was."""
-    if getattr(measure, "window", None) is not None:
-        return False
-    if isinstance(measure, Rate):
-        # A period that starts later and does not end later would make the rate rise.
-        return at_least_one(borders, measure.base) <= at_least_one(borders, measure.churn)
-    return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import polars as pl
 
+from rfma_fast.analyses.outlook import Outlook, outlook_if_any
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.i18n import local_name, problem
 from rfma_fast.schemes.model import Playbook
@@ -31,6 +32,19 @@ class Plays:
 
     segmentation: Segmentation
     plays: tuple[Play, ...]
+    _outlooks: dict[str, Outlook | None] = field(default_factory=dict, repr=False)
+
+    def outlook(self, play: Play) -> Outlook | None:
+        """Return what the groups of a play's level did after past dates.
+
+        Nothing where the play's group had no card on the newest of them, or too little lies behind.
+        """
+        level = play.entry.level
+        if level not in self._outlooks:
+            self._outlooks[level] = outlook_if_any(self.segmentation, level)
+        outlook = self._outlooks[level]
+        known = outlook is not None and play.entry.group in outlook.main.of_newest
+        return outlook if known else None
 
     def name(self, play: Play) -> str:
         """Return the name of a play's group in the language in use."""

@@ -1,4 +1,4 @@
-"""One card in depth, and who will cool when."""
+"""One card in depth, who will cool when, and what groups do if left alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rfma_fast.api.questions import Questions
 if TYPE_CHECKING:
     from rfma_fast.analyses.card import CardStory
     from rfma_fast.analyses.cooling import Cooling
+    from rfma_fast.analyses.outlook import Outlook
 
 
 class Customers(Questions):
@@ -30,7 +31,7 @@ class Customers(Questions):
         refit: bool = False,
         amount: Decimal | int | None = None,
     ) -> CardStory:
-        """Return one card's measures, grades, groups, cheques, path over the months, and outlook.
+        """Return one card's measures, grades, groups, cheques, path, and when it cools.
 
         The path takes the borders of ``as_of``, or with ``refit`` those of each month's end.
         ``amount`` (roubles) is the one more purchase that is tried, by default the mean cheque.
@@ -60,3 +61,24 @@ class Customers(Questions):
 
         found = self.segment(as_of, shops=shops, scheme=scheme, thresholds=thresholds)
         return cooling(found, days, level)
+
+    @needs_cards
+    def outlook(
+        self,
+        days: int = 60,
+        as_of: Day | None = None,
+        *,
+        level: str | None = None,
+        shops: Sequence[str] = (),
+        scheme: str = DEFAULT_SCHEME,
+        thresholds: str | os.PathLike[str] | None = None,
+    ) -> Outlook:
+        """Return what each group of a level did by itself after earlier dates.
+
+        ``days`` is the time that verdicts and what is at stake are of; ``level`` is by default the
+        scheme's own. Thresholds are fitted on every date, or those of a file hold on all.
+        """
+        from rfma_fast.analyses.outlook import outlook
+
+        found = self.segment(as_of, shops=shops, scheme=scheme, thresholds=thresholds)
+        return outlook(found, days, level)

@@ -26,7 +26,7 @@ def card(
     ] = None,
     out: Output,
 ) -> None:
-    """Show a card's measures, grades, groups, path, cheques and outlook."""
+    """Show a card's measures, grades, groups, path, cheques and when it cools."""
     from rfma_fast.reports.card import report
 
     story = out.store.card(

@@ -28,6 +28,7 @@ VERBS = (
     "segment",
     "card",
     "cooling",
+    "outlook",
     "migrate",
     "diff",
     "acquisition",

@@ -110,7 +110,7 @@ def show(story: CardStory) -> Sequence[RenderableType]:
         facts(_facts(story)),
         _groups(story),
         _standings(story),
-        *_outlook(story),
+        *_cooling(story),
         _path(story),
         _shops(story),
         _cheques(story),
@@ -178,7 +178,7 @@ def way(standing: Standing, place: int) -> str:
     return f"{compact(edge.border)} ({sign}{compact(edge.distance)})"
 
 
-def outlook_told(story: CardStory) -> tuple[str, str]:
+def cooling_told(story: CardStory) -> tuple[str, str]:
     """Return when the card cools, and what a purchase would make of it."""
     level = level_of_warmth(story.found)
     cools = story.cools(level)
@@ -201,10 +201,10 @@ def outlook_told(story: CardStory) -> tuple[str, str]:
     return first, more
 
 
-def _outlook(story: CardStory) -> list[RenderableType]:
+def _cooling(story: CardStory) -> list[RenderableType]:
     """Return what is ahead, in words and as a table of the changes."""
     level = level_of_warmth(story.found)
-    lines: list[RenderableType] = [Text(""), *map(Text, outlook_told(story))]
+    lines: list[RenderableType] = [Text(""), *map(Text, cooling_told(story))]
     if story.ahead:
         rows = [
             [

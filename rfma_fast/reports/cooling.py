@@ -42,12 +42,50 @@ def as_json(cooling: Cooling) -> dict[str, Any]:
         "level": cooling.level,
         "cards": cooling.cards,
         "revenue": plain.roubles(int(cooling.first_drops.get_column("total").sum())),
+        "before": _before(cooling),
         "groups": plain.records(cooling.groups),
         "moves": plain.records(cooling.moves),
         "calendar": plain.records(cooling.calendar),
         "notes": plain.notes(cooling.found.notes),
         "provenance": plain.provenance(cooling.provenance),
     }
+
+
+def _before(cooling: Cooling) -> dict[str, Any] | None:
+    before = cooling.before
+    if before is None:
+        return None
+    return {
+        "as_of": plain.plain(before.as_of),
+        "cards": before.cards,
+        "returned": before.returned,
+        "revenue": plain.roubles(before.revenue),
+    }
+
+
+def notes_of(cooling: Cooling) -> list[str]:
+    """Return what a calendar means, and what came of the cards of the one before."""
+    if not cooling.cards:
+        return [say("note.nobody_cools")]
+    before = cooling.before
+    if before is None or not before.cards:
+        return [say("note.cooling"), say("note.cooling_no_before", days=number(cooling.days))]
+    told = say(
+        "note.cooling_before",
+        day=day(before.as_of),
+        days=number(cooling.days),
+        cards=number(before.cards),
+        returned=number(before.returned),
+        share=share(before.returned / before.cards),
+        revenue=number(Decimal(before.revenue) / 100),
+    )
+    return [say("note.cooling"), told]
+
+
+def stake_of(cooling: Cooling) -> Decimal | None:
+    """Return what is at stake in all groups; nothing where it is known of none."""
+    known = cooling.groups.get_column("at_stake").drop_nulls()
+    return sum(known, Decimal(0)) if known.len() else None
 
 
 def frames(cooling: Cooling) -> dict[str, pl.DataFrame]:
@@ -76,7 +114,7 @@ def show(cooling: Cooling, width: int) -> Sequence[RenderableType]:
     if cooling.cards:
         shown += [_groups(cooling), _moves(cooling), _calendar(cooling, width)]
     shown += [
-        note(say("note.nobody_cools" if not cooling.cards else "note.cooling")),
+        *map(note, notes_of(cooling)),
         *(note(sentence) for sentence in plain.notes(found.remarks)),
     ]
     return shown
@@ -92,6 +130,7 @@ def _groups(cooling: Cooling) -> RenderableType:
             number(row["dropping"]),
             share(row["share"]),
             number(row["revenue"]),
+            number(row["at_stake"]),
         ]
         for row in frame.iter_rows(named=True)
     ]
@@ -102,6 +141,7 @@ def _groups(cooling: Cooling) -> RenderableType:
         number(cooling.cards),
         share(cooling.cards / max(int(frame.get_column("cards").sum()), 1)),
         number(sum(frame.get_column("revenue"), Decimal(0))),
+        number(stake_of(cooling)),
     ]
     columns = [
         Column(say("column.code"), "left"),
@@ -109,6 +149,7 @@ def _groups(cooling: Cooling) -> RenderableType:
         Column(say("column.cards_now")),
         Column(say("column.dropping")),
         Column(say("column.share")),
+        Column(say("column.brought")),
         Column(say("column.at_stake")),
     ]
     return table(say("title.cooling_groups"), columns, rows, total)
@@ -135,7 +176,7 @@ def _moves(cooling: Cooling) -> RenderableType:
         text_column(say("column.from_group")),
         text_column(say("column.to_group")),
         Column(say("column.cards")),
-        Column(say("column.revenue")),
+        Column(say("column.brought")),
         Column(say("column.first_day")),
     ]
     return table(say("title.cooling_moves"), columns, rows)
@@ -163,6 +204,6 @@ def _calendar(cooling: Cooling, width: int) -> RenderableType:
         Column(say("column.day"), "left"),
         Column(say("column.cards")),
         *([Column("", "left")] if width >= NARROW else []),
-        Column(say("column.revenue")),
+        Column(say("column.brought")),
     ]
     return table(say("title.cooling_days"), columns, rows)

@@ -16,6 +16,7 @@ from rfma_fast.i18n.formats import is_printable
 if TYPE_CHECKING:
     import polars as pl
 
+    from rfma_fast.analyses.clustered import Estimate
     from rfma_fast.analyses.provenance import Provenance
 
 
@@ -55,6 +56,18 @@ def roubles(kopecks: Fraction | int | None) -> int | float | None:
     rounded = (abs(exact) + Fraction(1, 2)).__floor__()
     number: int | float = plain(Fraction(rounded if exact >= 0 else -rounded, 100))
     return number
+
+
+def estimate(of: Estimate | None, places: int = 6) -> dict[str, Any] | None:
+    """Return a figure and its interval, rounded; an end that nothing bounds is null."""
+    if of is None:
+        return None
+    return {end: plain(round(getattr(of, end), places)) for end in ("value", "low", "high")}
+
+
+def money_estimate(of: Estimate | None) -> dict[str, Any] | None:
+    """Return a figure in kopecks and its interval as roubles with two decimals."""
+    return None if of is None else estimate(of.times(1 / 100), 2)
 
 
 def hundredths(value: Fraction | None) -> int | float | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import Group, RenderableType
 
+_LEFT_ALONE = ("return_rate", "revenue_per_card", "at_stake")
 TEXTS = ("goal", "who", "mechanic", "avoid", "kpi", "order_why")
 
 
@@ -66,6 +67,8 @@ def _block(plays: Plays, play: Play) -> Group:
     )
     channels = ", ".join(say(f"channel.{channel}") for channel in play.entry.channels)
     built.add_row(swatch(play.warmth, play.entry.group), clean(size))
+    if (told := outlook_told(plays, play)) is not None:
+        built.add_row(clean(say("outlook.title")), clean(told))
     texts = {name: local_name(getattr(play.entry, name)) for name in TEXTS}
     for name, text in {**texts, "channels": channels}.items():
         built.add_row(clean(say(f"play.{name}")), clean(text))
@@ -83,16 +86,52 @@ def _row(plays: Plays, play: Play) -> dict[str, Any]:
         "cards": play.cards,
         "share": play.share,
         "revenue": plain.plain(play.revenue),
+        "outlook": _outlook(plays, play),
         "channels": list(play.entry.channels),
         **{name: local_name(getattr(play.entry, name)) for name in TEXTS},
         "ideas": list(ideas_of(play)),
     }
 
 
+def _outlook(plays: Plays, play: Play) -> dict[str, Any] | None:
+    outlook = plays.outlook(play)
+    if outlook is None:
+        return None
+    figures = outlook.main.of_newest[play.entry.group]
+    stake = outlook.at_stake(play.entry.group)
+    return {
+        "days": outlook.days,
+        "after": plain.plain(outlook.main.newest),
+        "return_rate": plain.estimate(figures.return_rate),
+        "revenue_per_card": plain.money_estimate(figures.revenue_per_card),
+        "at_stake": plain.money_estimate(stake),
+    }
+
+
+def outlook_told(plays: Plays, play: Play) -> str | None:
+    """Return what a play's group did after the newest past date, and what is at stake."""
+    outlook = plays.outlook(play)
+    stake = outlook.at_stake(play.entry.group) if outlook else None
+    if outlook is None or stake is None:
+        return None
+    figures = outlook.main.of_newest[play.entry.group]
+    rate = figures.return_rate
+    return say(
+        "outlook.play",
+        day=day(outlook.main.newest),
+        days=number(outlook.days),
+        rate=share(rate.value),
+        low=number(rate.low * 100),
+        high=share(rate.high, 0),
+        revenue=number(figures.revenue_per_card.value / 100),
+        stake=number(stake.value / 100),
+    )
+
+
 def _frame(plays: Plays) -> pl.DataFrame:
     import polars as pl
 
-    rows = [_row(plays, play) for play in plays.plays]
+    rows = [_flat(_row(plays, play)) for play in plays.plays]
     joined = [
         {
             name: "; ".join(value) if isinstance(value, list) else value
@@ -100,7 +139,20 @@ def _frame(plays: Plays) -> pl.DataFrame:
         }
         for row in rows
     ]
-    return pl.DataFrame(joined, schema_overrides={"revenue": pl.Float64}, infer_schema_length=None)
+    return pl.DataFrame(
+        joined,
+        schema_overrides=dict.fromkeys(("revenue", *_LEFT_ALONE), pl.Float64),
+        infer_schema_length=None,
+    )
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose outlook is three columns of it."""
+    left_alone = row.pop("outlook")
+    for name in _LEFT_ALONE:
+        value = left_alone and left_alone[name]["value"]
+        row[name] = None if value is None else float(value)
+    return row
 
 
 def ideas_of(play: Play) -> tuple[str, ...]:

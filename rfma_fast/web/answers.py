@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from rfma_fast.analyses.cooling import Cooling
     from rfma_fast.analyses.migration import Borders, Migration
+    from rfma_fast.analyses.outlook import Outlook
     from rfma_fast.analyses.overview import Overview
     from rfma_fast.analyses.research import Research
     from rfma_fast.analyses.returning import Returning
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 KEPT, OF_CARDS_KEPT = 32, 6
 """Answers of each kind that are kept; the one that was not asked for longest leaves."""
-OF_CARDS = {"segment", "research", "cooling", "migrate", "season"}
+OF_CARDS = {"segment", "research", "cooling", "outlook", "migrate", "season"}
 """Kinds whose answers hold a row a card: a million of them are hundreds of megabytes."""
 
 Answer = TypeVar("Answer")
@@ -69,6 +70,12 @@ class Answers:
         from rfma_fast.analyses.cooling import cooling
 
         return self.once("cooling", (_of(found), days), lambda: cooling(found, days))
+
+    def outlook(self, found: Segmentation, level: str) -> Outlook | None:
+        """Return what groups did after past dates; nothing where too little history lies behind."""
+        from rfma_fast.analyses.outlook import outlook_if_any
+
+        return self.once("outlook", (_of(found), level), lambda: outlook_if_any(found, level))
 
     def overview(self, since: date | None, until: date | None, shops: Sequence[str]) -> Overview:
         """Return the overview of a period."""

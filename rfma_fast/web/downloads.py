@@ -111,6 +111,14 @@ def _cooling(site: Site) -> Frames:
     return frames(site.answers.cooling(site.segmentation(), DAYS))
 
 
+def _outlook(site: Site) -> Frames:
+    from rfma_fast.analyses.outlook import outlook
+    from rfma_fast.reports.outlook import frames
+
+    found = site.segmentation()
+    return frames(outlook(found, level=level_of(found, site.asked.level)))
+
+
 def _group(site: Site) -> Frames:
     from rfma_fast.analyses.playbook import playbook
 
@@ -136,6 +144,7 @@ _FILES: dict[str, Callable[[Site], Frames]] = {
     "members": _members,
     "statistics": _statistics,
     "cooling": _cooling,
+    "outlook": _outlook,
     "group": _group,
     "cells": _cells,
     "cell": _cell,

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from oracles import naive, real
 from oracles.naive import Row
 from support.stores import ANNA, BORIS, FIRST_DAY, VERA, bought, day, held
@@ -197,3 +199,39 @@ def test_the_days_on_which_recency_passes_a_border_are_those_of_the_documented_s
             if date(2022, 6, 10) <= on <= date(2022, 7, 9):
                 found[on, border] = found.get((on, border), 0) + 1
     assert {(row[0], row[1]): row[2] for row in told.iter_rows()} == found
+
+
+@given(rows=tables(min_size=3), ahead=st.integers(1, 25))
+@settings(deadline=None, max_examples=25)
+def test_at_stake_is_what_such_cards_brought_in_as_many_days_up_to_now(
+    rows: tuple[Row, ...], ahead: int
+) -> None:
+    buyers = [at.date() for at, _, card, paid in rows if naive.is_identified(card) and paid > 0]
+    assume(buyers)
+    store = held(rows)
+    now = store.segment().as_of
+    then = now - timedelta(days=ahead)
+    said = store.cooling(ahead)
+    if min(buyers) > then:
+        assert said.before is None
+        return
+    dropped: dict[str, str] = {}
+    group = naive.segment([row for row in rows if row[0].date() <= then], then).cards
+    for _, card, _, _, _ in naive_drops(rows, then, ahead, "region"):
+        dropped[card] = naive.LEVELS["region"](group[card])
+    did: dict[str, dict[str, int]] = {}
+    for card, code in dropped.items():
+        later = [paid for at, _, whose, paid in rows if whose == card and then < at.date() <= now]
+        sums = did.setdefault(code, {"cards": 0, "returned": 0, "revenue": 0})
+        sums["cards"] += 1
+        sums["returned"] += any(paid > 0 for paid in later)
+        sums["revenue"] += sum(later)
+    assert said.before is not None
+    assert (said.before.as_of, said.before.groups) == (then, dict(sorted(did.items())))
+    for row in said.groups.iter_rows(named=True):
+        of = did.get(row["code"])
+        stake = Fraction(row["dropping"] * of["revenue"], of["cards"]) if of else None
+        told = row["at_stake"]
+        assert (None if told is None else int(told * 100)) == (
+            None if stake is None else naive.round_half_away(stake)
+        )

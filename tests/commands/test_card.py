@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -95,6 +96,10 @@ def test_a_card_or_an_amount_that_cannot_be_is_refused(
     rfma("card", *arguments, "--store", chain).failed(code, *named)
 
 
+def money_or_nothing(value: object) -> bool:
+    return value is None or shapes.money(value)
+
+
 def test_a_calendars_json_adds_up(rfma: Rfma, chain: Path) -> None:
     found = rfma("cooling", "--store", chain, "--days", "60", "--format", "json").done().json
     shapes.hold(
@@ -114,8 +119,10 @@ def test_a_calendars_json_adds_up(rfma: Rfma, chain: Path) -> None:
                     "dropping": count,
                     "share": share,
                     "revenue": money,
+                    "at_stake": money_or_nothing,
                 }
             ],
+            "before": {"as_of": day, "cards": count, "returned": count, "revenue": money},
             "moves": [
                 {
                     "from": text,
@@ -159,3 +166,42 @@ def test_a_calendar_that_cannot_be_is_refused(
     rfma: Rfma, chain: Path, arguments: list[str], code: int, named: list[str]
 ) -> None:
     rfma("cooling", *arguments, "--store", chain).failed(code, *named)
+
+
+def test_an_outlooks_json_holds_groups_windows_and_verdicts(rfma: Rfma, chain: Path) -> None:
+    found = rfma("outlook", "--store", chain, "--days", "45", "--format", "json").done().json
+    assert (found["days"], found["level"], found["thresholds"]) == (
+        45, "region", "fitted on every date",
+    )  # fmt: skip
+    days = [window["days"] for window in found["windows"]]
+    assert days == sorted({30, 45, 60, 90, found["churn"]} & set(days))
+    assert {30, 45, 60} <= set(days)
+    for group in found["groups"]:
+        assert [window["days"] for window in group["windows"]] == days
+        main = group["windows"][days.index(45)]
+        stake, newest = group["at_stake"], main["newest"]
+        assert (stake is None) == (newest is None)
+        if newest:
+            rate = newest["return_rate"]
+            assert 0 <= rate["low"] <= rate["value"] <= rate["high"] <= 1
+            assert newest["outcomes"] == newest["cards"] >= newest["returned"]
+            per_card = Decimal(newest["revenue"]) / newest["cards"]
+            assert abs(stake["value"] - per_card * group["cards"]) < Decimal("0.01")
+        if main["pooled"]:
+            assert main["pooled"]["outcomes"] >= main["pooled"]["cards"]
+            assert len(main["rates"]) <= len(found["windows"][days.index(45)]["month_ends"])
+    assert found["order"]["code"] in ("ordered", "within_chance", "violated")
+    models = [model["model"] for model in found["prediction"]["models"]]
+    assert models == ["recency", "class", "cluster", "region", "warmth", "class_without_age"]
+    assert found["prediction"]["learnt"] < found["prediction"]["judged"] < found["as_of"]
+
+
+def test_an_outlook_is_a_table_of_groups_and_times(rfma: Rfma, chain: Path, tmp_path: Path) -> None:
+    file = tmp_path / "outlook.csv"
+    rfma("outlook", "--store", chain, "--level", "class", "-o", file, "-q").done()
+    table = pl.read_csv(file)
+    assert table.select("code", "days", "basis").is_duplicated().sum() == 0
+    assert set(table.get_column("basis")) == {"pooled", "newest"}
+    assert (table.get_column("returned") <= table.get_column("outcomes")).all()
+    rfma("outlook", "--store", chain, "--days", "4000", "-q").failed(2, "4000")
+    rfma("outlook", "--store", chain, "--days", "2000", "-q").failed(1, "2000", "Hint: ")

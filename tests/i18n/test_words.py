@@ -15,6 +15,8 @@ import pytest
 import rfma_fast
 from rfma_fast import use_language
 from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Borders
+from rfma_fast.analyses.outlook_windows import Code
+from rfma_fast.analyses.prediction import RECENCY, WITHOUT_AGE, Gain
 from rfma_fast.analyses.proposals import METHODS
 from rfma_fast.analyses.returning import Kind
 from rfma_fast.analyses.statistics import NO_SEGMENT, UNIDENTIFIED
@@ -116,6 +118,8 @@ MADE: dict[str, set[str]] = {
     "severity.{}": set(get_args(Severity)),
     "check.{}": set(CHECKS),
     "leftover.{}": set(KINDS),
+    "outlook.{}": {*get_args(Code), *get_args(Gain), RECENCY, WITHOUT_AGE},
+    "outlook.age_{}": set(get_args(Gain)),
     "page.{}": set(PAGES),
     "term.{}": set(TERMS),
     "means.{}": set(TERMS),

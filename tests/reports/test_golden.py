@@ -36,6 +36,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "migrate-class": ("migrate", "--from", EARLIER, "--level", "class"),
     "card": ("card", "2000087942803"),
     "cooling": ("cooling", "--days", "40"),
+    "outlook": ("outlook",),
     "migrate-shop": ("migrate", "--from", EARLIER, "--by", "shop"),
     "migrate-cohort": ("migrate", "--from", EARLIER, "--by", "cohort", "--level", "warmth"),
     "migrate-decompose": ("migrate", "--from", EARLIER, "--decompose"),
@@ -55,7 +56,7 @@ DIGEST = re.compile(r"(?<![-\w])[0-9a-f]{12}\b")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 TILL_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx"}
-NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx", "DuckDB"}
+NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx", "DuckDB", "AUC"}
 """Names and commands that are the same in Russian."""
 
 

@@ -20,6 +20,7 @@ ROWS = [bought(0, ANNA, 100), bought(40, ANNA, 50), bought(41, BORIS, 70)]
 QUESTIONS: dict[str, Callable[[Store], object]] = {
     "card": lambda store: store.card(ANNA),
     "cooling": lambda store: store.cooling(),
+    "outlook": lambda store: store.outlook(),
     "what_if": lambda store: store.what_if({"recency": [10, 20, 30]}),
     "transitions": lambda store: store.transitions(),
     "publish": lambda store: store.publish("postgresql://nobody/nothing"),

@@ -67,16 +67,29 @@ LABELS: dict[str, tuple[str, str]] = {
     "head.days_ahead": ("{count} days, to {until}", "{count} дн., по {until}"),
     "column.cards_now": ("Cards now", "Карт сейчас"),
     "column.dropping": ("Dropping", "Остынет"),
-    "column.at_stake": ("At stake, ₽", "Под угрозой, ₽"),
+    "column.brought": ("Brought so far, ₽", "Принесли всего, ₽"),
+    "column.at_stake": ("At stake, ₽", "На кону, ₽"),
     "column.from_group": ("From", "Откуда"),
     "column.to_group": ("To", "Куда"),
     "column.first_day": ("From the day", "С какого дня"),
     "word.later_days": ("{count} later days", "ещё дней: {count}"),
     "note.cooling": (
-        "if nobody buys; the borders stay as they are. At stake is all that the cards have brought"
-        " so far. A card may step twice, and then counts in both steps.",
-        "если никто не купит; границы остаются прежними. Под угрозой — всё, что карты принесли до"
-        " сих пор. Карта может сделать два шага и тогда считается в обоих.",
+        "if nobody buys; the borders stay as they are. A card may step twice, and then"
+        " counts in both steps.",
+        "если никто не купит; границы остаются прежними. Карта может сделать два шага и тогда"
+        " считается в обоих.",
+    ),
+    "note.cooling_before": (
+        "of the {cards} cards that were to cool in the {days} days after {day}, {returned}"
+        " ({share}) bought in them all the same; all together brought {revenue} ₽ then. At stake is"
+        " what as many cards of the same groups brought in those days.",
+        "из {cards} карт, которые должны были остыть за {days} дн. после {day}, всё-таки купили"
+        " {returned} ({share}); вместе они принесли тогда {revenue} ₽. На кону — сколько за те дни"
+        " принесло столько же карт тех же групп.",
+    ),
+    "note.cooling_no_before": (
+        "what such cards bring cannot be told: nobody was to cool {days} days ago.",
+        "сколько приносят такие карты, сказать нельзя: {days} дн. назад остывать было некому.",
     ),
     "note.nobody_cools": (
         "no card drops to a colder group in this time.",

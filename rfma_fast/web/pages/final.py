@@ -14,6 +14,7 @@ from rfma_fast.web.charts.treemap import Branch, Leaf, treemap
 from rfma_fast.web.matrices import level_of
 from rfma_fast.web.panels.card import look_up
 from rfma_fast.web.panels.cooling import cooling_panel
+from rfma_fast.web.panels.outlook import outlook_panel
 from rfma_fast.web.panels.trade import by_filter, trade_panel
 from rfma_fast.web.site import Site
 
@@ -33,6 +34,7 @@ def page(site: Site) -> Page:
         made.notes(found.remarks),
         _treemap(found),
         _groups(site, found, level),
+        *outlook_panel(site, found, level),
         *cooling_panel(site, found),
         trade_panel(site, found, level),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import day, number, share
-from rfma_fast.reports.playbook import TEXTS, ideas_of
+from rfma_fast.reports.playbook import TEXTS, ideas_of, outlook_told
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Form, Note, Page, Panel
 from rfma_fast.web.site import Site
@@ -41,7 +41,12 @@ def page(site: Site) -> Page:
             revenue=number(play.revenue),
         )
         channels = ", ".join(say(f"channel.{channel}") for channel in play.entry.channels)
-        pairs = [(say(f"play.{name}"), local_name(getattr(play.entry, name))) for name in TEXTS]
+        left_alone = outlook_told(plays, play)
+        told = [] if left_alone is None else [(say("outlook.title"), left_alone)]
+        pairs = [
+            *told,
+            *((say(f"play.{name}"), local_name(getattr(play.entry, name))) for name in TEXTS),
+        ]
         pairs.append((say("play.channels"), channels))
         pairs += [
             ("" if place else say("play.ideas"), idea) for place, idea in enumerate(ideas_of(play))

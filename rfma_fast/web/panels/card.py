@@ -7,7 +7,7 @@ from rfma_fast.analyses.cooling import level_of_warmth
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import local_name, say
 from rfma_fast.i18n.formats import MISSING, day, number
-from rfma_fast.reports.card import CHEQUES_SHOWN, named, outlook_told, way
+from rfma_fast.reports.card import CHEQUES_SHOWN, cooling_told, named, way
 from rfma_fast.reports.names import axis_name, level_name
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Cell, Note, Panel
@@ -25,7 +25,7 @@ def look_up(site: Site) -> list[Block]:
         story = card_story(found, site.asked.card.strip())
     except RfmaError as error:
         return [Note(error.message, warns=True)]
-    return [_standing(story), _outlook(story), _path(story), _shops(story), _cheques(story)]
+    return [_standing(story), _cooling(story), _path(story), _shops(story), _cheques(story)]
 
 
 def _standing(story: CardStory) -> Panel:
@@ -61,7 +61,7 @@ def _standing(story: CardStory) -> Panel:
     return Panel(title, (facts, table))
 
 
-def _outlook(story: CardStory) -> Panel:
+def _cooling(story: CardStory) -> Panel:
     level = level_of_warmth(story.found)
     rows = tuple(
         (
@@ -79,7 +79,7 @@ def _outlook(story: CardStory) -> Panel:
     )
     title = say("title.card_ahead")
     body = (made.Table(title, heads, rows, sortable=False),) if rows else ()
-    return Panel(title, body, " ".join(outlook_told(story)))
+    return Panel(title, body, " ".join(cooling_told(story)))
 
 
 def _path(story: CardStory) -> Panel:

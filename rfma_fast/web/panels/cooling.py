@@ -7,6 +7,7 @@ from decimal import Decimal
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number
+from rfma_fast.reports.cooling import notes_of, stake_of
 from rfma_fast.reports.names import level_name
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Panel
@@ -32,6 +33,7 @@ def cooling_panel(site: Site, found: Segmentation) -> list[Panel]:
             made.number(row["dropping"]),
             made.share(row["share"]),
             made.number(row["revenue"]),
+            made.number(row["at_stake"]),
         )
         for row in frame.iter_rows(named=True)
     )
@@ -42,16 +44,17 @@ def cooling_panel(site: Site, found: Segmentation) -> list[Panel]:
         made.number(cooling.cards),
         made.share(cooling.cards / max(cards, 1)),
         made.number(sum(frame.get_column("revenue"), Decimal(0))),
+        made.number(stake_of(cooling)),
     )
     heads = made.heads(
         level_name(found.scheme, cooling.level),
         say("column.cards_now"),
         say("column.dropping"),
         say("column.share"),
+        say("column.brought"),
         say("column.at_stake"),
     )
     table = made.Table(say("title.cooling_groups"), heads, rows, foot)
+    about = " ".join(told[:1].upper() + told[1:] for told in notes_of(cooling))
     links = site.downloads("cooling")
-    return [
-        Panel(f"{title}: {period}", (table,), made.sentence("note.cooling"), wide=True, links=links)
-    ]
+    return [Panel(f"{title}: {period}", (table,), about, wide=True, links=links)]
