@@ -21,6 +21,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "card": lambda store: store.card(ANNA),
     "cooling": lambda store: store.cooling(),
     "what_if": lambda store: store.what_if({"recency": [10, 20, 30]}),
+    "stability": lambda store: store.stability(),
     "transitions": lambda store: store.transitions(),
     "publish": lambda store: store.publish("postgresql://nobody/nothing"),
     "query of cards": lambda store: store.query("select count(*) from cards"),

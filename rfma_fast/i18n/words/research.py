@@ -115,10 +115,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "сдвинутая граница не округляется: для целых дней «до 22,05» — это «до 22».",
     ),
     "note.resampled": (
-        "measures are resampled by cards, amounts by cheques, gaps by repeat"
-        " purchases; seed {seed}.",
-        "метрики взяты повторно по картам, суммы — по чекам, интервалы — по повторным "
-        "покупкам; затравка {seed}.",
+        "cards are drawn anew with all their cheques, buyers without a card by their ids;"
+        " every threshold is found anew each time; seed {seed}.",
+        "карты взяты повторно со всеми их чеками, покупатели без карты — по их номерам; "
+        "каждый раз все пороги найдены заново; начальное число {seed}.",
     ),
     "word.set_by_scheme": ("set by the scheme", "задана схемой"),
 }
