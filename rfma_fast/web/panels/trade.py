@@ -77,6 +77,11 @@ def trade_panel(site: Site, found: Segmentation, level: str) -> Panel:
         day=day(told.segments.as_of),
     )
     table = made.Table(title, heads, tuple(rows), foot)
+    if told.formed_by_these_cheques:
+        formed = made.sentence("note.formed_by_these", day=day(told.segments.as_of))
+        about = f"{about} {formed}"
+        if told.day_before:
+            about = f"{about} {say('web.groups_before', before=day(told.day_before))}"
     return Panel(title, (table,), about, wide=True, links=site.downloads("statistics"))
 
 
