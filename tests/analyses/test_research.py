@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from math import ceil
+from pathlib import Path
 
 import pytest
 from oracles import borders as duck_borders
@@ -17,6 +19,8 @@ from support.words import people
 
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research
 from rfma_fast.api import Store
+from rfma_fast.quantiles.round_numbers import DAYS, MANTISSAS
+from rfma_fast.reports.research import as_json
 
 ROWS = [
     bought(0, ANNA, 100_00),
@@ -260,3 +264,21 @@ def test_frozen_borders_have_the_scheme_s_own_beside_them(
     by_method = {one.method: one for one in said.proposals}
     assert by_method["rule"].borders == real_store.segment().thresholds.borders
     assert by_method["in_force"].borders == real_store.segment(day(40)).thresholds.borders
+
+
+def test_json_has_all_digits_of_a_median() -> None:
+    # Base interval 38, churn period 60: frequencies 2 · 38 / 99 = 0.77 and 38 / 38 = 1.
+    rows = [bought(0, ANNA, 100_00), bought(60, ANNA, 100_00), bought(61, BORIS, 301_00)]
+    axes = as_json(held(rows).thresholds(day(99)), "region")["axes"]
+    assert (axes["monetary"]["median"], axes["monetary"]["mean"]) == (200.5, 200.5)
+    assert (axes["recency"]["min"], axes["recency"]["median"]) == (38, 38.5)
+    assert axes["frequency"]["median"] == 0.885
+
+
+def test_the_page_lists_the_round_numbers_that_are_proposed() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "research.md").read_text(encoding="utf-8")
+    (row,) = (line for line in page.splitlines() if line.startswith("| round |"))
+    of_days, of_others = row.split("power of ten")[0].split("; else of ")
+    days = [int(number) for number in re.findall(r"\d+", of_days)]
+    assert days == [*DAYS]
+    assert [Fraction(number) for number in re.findall(r"[\d.]+", of_others)] == [*MANTISSAS]
