@@ -130,7 +130,8 @@ def card_story(
 
     The path over the months takes the borders of the segmentation, or with ``refit`` those of each
     month's end. ``amount`` (kopecks) is the one more purchase, by default the mean of the card's
-    purchases, of which no return is taken off: a purchase is tried, not a balance. A card that is unknown, or not segmented, is refused.
+    purchases, of which no return is taken off: a purchase is tried, not a balance. A card that is
+    unknown, or not segmented, is refused.
     """
     if amount is not None and not 0 < amount <= LARGEST_PURCHASE:
         raise misuse("card.amount", got=amount / 100)

@@ -54,6 +54,7 @@ def as_json(research: Research, level: str) -> dict[str, Any]:
                     "days": churn.days,
                     "within": churn.within,
                     "later": churn.later,
+                    "without_next": churn.without_next,
                 }
                 for churn in research.churns
             ],

@@ -50,6 +50,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.gap_days": ("Days", "Дней"),
     "column.gap_returns": ("Repeat purchases", "Повторных покупок"),
     "column.gap_longer": ("longer", "дольше"),
+    "column.without_next": ("no next one", "нет следующей"),
+    "note.without_next": (
+        "no next one is the share of all purchases, last ones included, that the card had not"
+        " followed by another within these days. Who has been silent for a shorter time counts only"
+        " as long as it was watched (Kaplan–Meier, over the whole history).",
+        "«нет следующей» — доля всех покупок, включая последние, за которыми в эти дни не было"
+        " следующей покупки карты. Кто молчит меньше, учтён лишь за время наблюдения"
+        " (Каплан — Майер, по всей истории).",
+    ),
     "column.share_of_revenue": ("Of revenue", "В выручке"),
     "column.candidate": ("Border", "Граница"),
     "column.below": ("Below", "Ниже"),
