@@ -101,9 +101,9 @@ def overview(
     return Overview(
         since=first,
         until=last,
-        all=Trade.of(amounts, sold),
+        all=Trade.by_identification(amounts, sold),
         shops={
-            shop: Trade.of(by_shop[shop], sold.filter(pl.col("shop") == shop))
+            shop: Trade.by_identification(by_shop[shop], sold.filter(pl.col("shop") == shop))
             for shop in sorted(by_shop, key=natural)
         },
         cards=by_visits.size,

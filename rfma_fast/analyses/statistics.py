@@ -75,7 +75,7 @@ class Statistics:
         if self.formed_by_these_cheques:
             notes.append(("note.formed_by_these", {"day": day_text(self.segments.as_of)}))
             if self.day_before:
-                notes.append(("note.groups_before", {"before": self.day_before}))
+                notes.append(("note.groups_before", {"before": day_text(self.day_before)}))
         return notes
 
 

@@ -58,7 +58,7 @@ class Trade(Sales):
     """The 95 % interval of the share of purchases without a card, by how shop-days differ."""
 
     @classmethod
-    def of(cls, amounts: pl.DataFrame, sold: pl.DataFrame) -> Trade:
+    def by_identification(cls, amounts: pl.DataFrame, sold: pl.DataFrame) -> Trade:
         """Build it from value, count, identified, and ``unidentified_interval`` of shop-days."""
         every = Sales.of(amounts.select("value", "count"))
         return cls(

@@ -328,7 +328,7 @@ def test_groups_that_the_counted_cheques_have_formed_are_said_to_look_at_the_out
     within = store.statistics(since=day(10), until=day(30))
     assert within.notes[-2:] == [
         ("note.formed_by_these", {"day": formats.day(day(30))}),
-        ("note.groups_before", {"before": day(9)}),
+        ("note.groups_before", {"before": formats.day(day(9))}),
     ]
     before = store.statistics(since=day(10), until=day(30), segments_as_of=day(9))
     assert before.notes == before.segments.notes

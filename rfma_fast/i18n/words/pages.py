@@ -167,10 +167,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "{since} to {until}; groups as of {day}.",
         "{since} — {until}; группы на {day}.",
     ),
-    "web.groups_before": (
-        "For that, take the groups as of {before}, the day before the period.",
-        "Для этого возьмите группы на {before}, день до периода.",
-    ),
     "web.migration_about": (
         "{first} → {second}, {borders}.",
         "{first} → {second}, {borders}.",

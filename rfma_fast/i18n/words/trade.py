@@ -129,8 +129,8 @@ LABELS: dict[str, tuple[str, str]] = {
         " тогда покупала. Поэтому таблица не говорит, что группа приносит потом.",
     ),
     "note.groups_before": (
-        "for that, take the groups of the day before the period: --segments-as-of {before}.",
-        "для этого возьмите группы на день до периода: --segments-as-of {before}.",
+        "for that, ask for the groups as of {before}, the day before the period.",
+        "для этого запросите группы на {before}, день до периода.",
     ),
     "note.shop_started": (
         "{shop}: the first cheques are of {month}.",

@@ -81,7 +81,8 @@ def trade_panel(site: Site, found: Segmentation, level: str) -> Panel:
         formed = made.sentence("note.formed_by_these", day=day(told.segments.as_of))
         about = f"{about} {formed}"
         if told.day_before:
-            about = f"{about} {say('web.groups_before', before=day(told.day_before))}"
+            before = day(told.day_before)
+            about = f"{about} {made.sentence('note.groups_before', before=before)}"
     return Panel(title, (table,), about, wide=True, links=site.downloads("statistics"))
 
 
