@@ -225,7 +225,8 @@ def told_by_plan(engine: Engine, scope: Scope) -> Told:
     cards = dict.fromkeys(months, 0)
     cards |= {month_of(month_start(month)): count for month, count in counted.rows()}
     month = pl.col("day").cast(pl.Int32).cast(pl.Date).dt.strftime("%Y-%m").alias("month")
-    sold = days.filter(pl.col("cheques") > 0).select("shop", month, "cheques", "identified_cheques")
+    counts = pl.col("cheques", "identified_cheques").cast(pl.Int64)
+    sold = days.filter(pl.col("cheques") > 0).select("shop", month, counts)
     return Told(amounts, visits, days, cards, sold)
 
 
