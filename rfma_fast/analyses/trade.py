@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import polars as pl
 
-from rfma_fast.analyses.intervals import Interval, clustered
+from rfma_fast.analyses.clusters import clustered
+from rfma_fast.analyses.intervals import Interval
 from rfma_fast.plan.months import MONTHS_A_YEAR
 from rfma_fast.quantiles import Histogram
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rfma_fast.analyses.intervals import Z_95, clustered, design_effect, wilson
+from rfma_fast.analyses.clusters import clustered, design_effect
+from rfma_fast.analyses.intervals import Z_95, wilson
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from support.tables import SHOPS, days, tables
 from support.words import refused
 
 from analyses.trade_kit import by, half_away, in_kopecks, rows
-from rfma_fast.analyses.intervals import clustered, wilson
+from rfma_fast.analyses.clusters import clustered
+from rfma_fast.analyses.intervals import wilson
 from rfma_fast.analyses.overview import Overview
 from rfma_fast.analyses.returning import returning_ids
 from rfma_fast.analyses.trade import Sales
