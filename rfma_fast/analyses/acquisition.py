@@ -26,6 +26,7 @@ from rfma_fast.analyses.segmentation import Segmentation, check_shops, grade, sc
 from rfma_fast.analyses.trade import month_text, natural
 from rfma_fast.analyses.winning_back import win_back, win_back_regions
 from rfma_fast.engines import Cards, Engine
+from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.periods import last_day_of, month_of
 from rfma_fast.plan.months import month_number, month_start
@@ -49,12 +50,13 @@ class Acquisition:
     standings: pl.DataFrame
     """month, lost, rfma (class numbers), cards, cheques, total (kopecks): how they stand."""
     cohorts: pl.DataFrame
-    """cohort, month, months_since, whole, cards, active, share, revenue, cumulative, a_card.
+    """cohort, month, months_since, whole, opening, cards, active, share, revenue …
 
-    ``cohort`` is the month of the first purchase; ``active`` cards bought in the month, ``share``
-    is of the cohort. ``revenue`` is net of returns, ``cumulative`` up to the month's end,
-    ``a_card`` that by card; money in roubles. A return before the first purchase counts in the
-    month of the purchase."""
+    … cumulative, a_card. ``whole`` months are there to their last day; ``opening`` is the cohort of
+    the month in which the store begins, whose cards may have bought before. ``cohort`` is the month
+    of the first purchase; ``active`` cards bought in the month, ``share`` is of the cohort.
+    ``revenue`` is net of returns, ``cumulative`` up to the month's end, ``a_card`` that by card;
+    money in roubles. A return before the first purchase counts in the month of the purchase."""
     rfma: Segmentation
     lost: Segmentation
     """Both of all cards as of the date; ``lost`` with the churn period above."""
@@ -64,8 +66,20 @@ class Acquisition:
 
     @property
     def cards(self) -> int:
-        """Return the number of new cards."""
+        """Return the number of cards that first bought in the period, in whatever month."""
         return int(self.standings.get_column("cards").sum())
+
+    @property
+    def opening_month(self) -> str:
+        """Return the month in which the store begins: its cards are not known to be new."""
+        return month_of(self.lost.history.scope.snapshot.first_day)
+
+    @property
+    def opening_cards(self) -> int:
+        """Return how many cards first bought in that month."""
+        number = month_number(self.lost.history.scope.snapshot.first_day)
+        opening = self.standings.filter(pl.col("month") == number)
+        return int(opening.get_column("cards").sum())
 
     @property
     def has_cards_here(self) -> bool:
@@ -104,22 +118,22 @@ class Acquisition:
         """Return, by ``month`` or ``shop`` or both or neither, how new cards began.
 
         cards, first_mean, first_median (roubles), open, ended, again, again_share,
-        interval_from, interval_to, second. A card's window is open until the churn period after its
-        first purchase has passed; only the ended ones are counted in ``again`` (bought on another
-        day within the window), in ``second`` (bought once more, perhaps on the same day) and in the
-        share.
+        interval_from, interval_to, second. Only a table by month holds the cards of the store's
+        opening month, which are not known to be new. A card's window is open until the churn period
+        after its first purchase has passed; only the ended ones are counted in ``again`` (bought on
+        another day within the window), in ``second`` (bought once more, perhaps on the same day)
+        and in the share.
         """
         value, cards = pl.col("value"), pl.col("cards")
-        by = [*map(pl.col, keys)] or [pl.lit(0).alias("all")]
-        summed = (
-            self.firsts.sort("value")
-            .group_by(by)
-            .agg(
-                (value * cards).sum().alias("total"),
-                twice_the_median(value, cards).alias("middle"),
-                pl.col("cards", "ended", "again", "second").sum(),
-            )
+        known = self.firsts.sort("value")
+        if "month" not in keys:
+            known = known.filter(pl.col("month") != self.opening_month)
+        sums = (
+            (value * cards).sum().alias("total"),
+            twice_the_median(value, cards).alias("middle"),
+            pl.col("cards", "ended", "again", "second").sum(),
         )
+        summed = known.group_by(keys).agg(sums) if keys else known.select(sums)
         pairs = zip(summed.get_column("again"), summed.get_column("ended"), strict=True)
         ends = [wilson(again, of) or (None, None) for again, of in pairs]
         told = summed.with_columns(
@@ -208,7 +222,7 @@ def acquisition(
         as_of=scope.as_of,
         churn=within,
         standings=standings,
-        cohorts=_cohorts(scope.as_of, standings, months_of_cohorts(history, new, begin)),
+        cohorts=_cohorts(scope, standings, months_of_cohorts(history, new, begin)),
         rfma=rfma,
         lost=lost,
         new=new,
@@ -225,7 +239,8 @@ def _with_churn(scheme: Scheme, history: History, churn: int | None) -> Threshol
     return replace(fitted, borders={**fitted.borders, "R": recency})
 
 
-def _cohorts(as_of: date, standings: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+def _cohorts(scope: Scope, standings: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+    as_of, opening_number = scope.as_of, month_number(scope.snapshot.first_day)
     end = month_number(as_of)
     sizes = standings.group_by(pl.col("month").alias("cohort")).agg(
         pl.col("cards").sum(), pl.col("total").sum().alias("all_total")
@@ -245,11 +260,13 @@ def _cohorts(as_of: date, standings: pl.DataFrame, seen: pl.DataFrame) -> pl.Dat
     summed = filled.with_columns(total=own_month).with_columns(
         so_far=pl.col("total").cum_sum().over("cohort")
     )
+    opening = (pl.col("cohort") == opening_number).alias("opening")
     return summed.select(
         month_text("cohort"),
         month_text("month"),
         (pl.col("month") - pl.col("cohort")).alias("months_since"),
         ((pl.col("month") < end) | pl.lit(as_of == last_day_of(month_of(as_of)))).alias("whole"),
+        opening,
         "cards",
         "active",
         (pl.col("active") / pl.col("cards")).alias("share"),

@@ -92,7 +92,7 @@ class CardStory:
     one_more: int
     """The class's number if it bought once more on the as-of date."""
     amount: int
-    """That purchase, in kopecks: its mean cheque unless told."""
+    """That purchase, in kopecks: the mean of the card's purchases unless told, no return netted."""
 
     @property
     def home(self) -> str:
@@ -129,8 +129,9 @@ def card_story(
     """Return the story of a card as of a segmentation's day.
 
     The path over the months takes the borders of the segmentation, or with ``refit`` those of each
-    month's end. ``amount`` (kopecks) is the one more purchase, by default the card's mean cheque.
-    A card that is unknown, or not segmented, is refused.
+    month's end. ``amount`` (kopecks) is the one more purchase, by default the mean of the card's
+    purchases, of which no return is taken off: a purchase is tried, not a balance. A card that is
+    unknown, or not segmented, is refused.
     """
     if amount is not None and not 0 < amount <= LARGEST_PURCHASE:
         raise misuse("card.amount", got=amount / 100)

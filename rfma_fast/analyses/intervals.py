@@ -10,11 +10,11 @@ Z_95 = 1.959963984540054
 Interval = tuple[float, float]
 
 
-def wilson(part: int, whole: int, z: float = Z_95) -> Interval | None:
+def wilson(part: float, whole: float, z: float = Z_95) -> Interval | None:
     """Return the interval in which a share lies, by default with 95 %; ``None`` of nothing.
 
     (2k + z² ∓ z·√(z² + 4k(n − k)/n)) / (2(n + z²)) for k of n (Wilson 1927). It is for shares of
-    counted things, cheques or cards; a share of revenue has no such interval.
+    things that are counted each for itself, such as cards; a share of revenue has no such interval.
 
     >>> wilson(0, 10)
     (0.0, 0.2775327998628892)

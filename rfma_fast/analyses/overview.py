@@ -18,7 +18,7 @@ from rfma_fast.analyses.trend import Trend, trend_of
 from rfma_fast.dense.counts import PartCounts, Runs
 from rfma_fast.dense.fields import Ints
 from rfma_fast.dense.shops import ShopNumbers, Visits
-from rfma_fast.dense.tallies import Tally, tallies
+from rfma_fast.dense.tallies import SoldByDay, Tally, tallies
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
@@ -31,6 +31,9 @@ from rfma_fast.quantiles import Histogram
 from rfma_fast.store.snapshot import Snapshot
 
 _LOW = (1 << 32) - 1
+_SOLD: dict[str, type[pl.DataType]] = {
+    "shop": pl.Int64, "month": pl.String, "cheques": pl.Int64, "identified_cheques": pl.Int64,
+}  # fmt: skip
 _TRADE: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("day", "shop", "cheques", "returns", "identified_cheques"), pl.Int64),
     **dict.fromkeys(("revenue", "identified_revenue"), pl.Int128),
@@ -88,17 +91,21 @@ def overview(
         str(shop): part for (shop,), part in amounts.partition_by("shop", as_dict=True).items()
     }
     by_visits = Histogram.of(visits)
+    sold = told.sold
     as_of = until or snapshot.last_identified_day or last
     return Overview(
         since=first,
         until=last,
-        all=Trade.of(amounts),
-        shops={shop: Trade.of(by_shop[shop]) for shop in sorted(by_shop, key=natural)},
+        all=Trade.by_identification(amounts, sold),
+        shops={
+            shop: Trade.by_identification(by_shop[shop], sold.filter(pl.col("shop") == shop))
+            for shop in sorted(by_shop, key=natural)
+        },
         cards=by_visits.size,
         cards_by_shops=[(int(value), int(count)) for value, count in by_visits.frame.iter_rows()],
         recency=_recency(engine, replace(scope, as_of=as_of)),
         as_of=as_of,
-        trend=trend_of(snapshot, scope.period, told.cards, told.days),
+        trend=trend_of(snapshot, scope.period, told.cards, told.days, sold),
         provenance=Provenance.of(scope),
     )
 
@@ -115,6 +122,8 @@ class Told:
     """``plan.shops.trade_by_day``, or the same with a month's trade on its first day."""
     cards: dict[str, int]
     """Cards with a purchase, by month."""
+    sold: pl.DataFrame
+    """shop, month, cheques, identified_cheques, a row a shop and day with a purchase."""
 
 
 def told_by_key(scope: Scope) -> Told:
@@ -125,10 +134,15 @@ def told_by_key(scope: Scope) -> Told:
     shops, seen = ShopNumbers(), Visits(size)
     cards, amounts = {}, []
     days: dict[str, list[int]] = {name: [] for name in _TRADE}
-    for tally in tallies(scope.snapshot, scope.period, known, 2, only=scope.shops, shops=shops):
+    sold = [pl.DataFrame(schema=_SOLD)]
+    for tally in tallies(
+        scope.snapshot, scope.period, known, 2, only=scope.shops, shops=shops, daily=True
+    ):
         seen.add(tally.shop, tally.card)
         cards[tally.month] = int(tally.cards[1])
         amounts.append(tally.amounts)
+        if tally.sold:
+            sold.append(_sold_in(tally.month, tally.sold))
         for name, figures in _trade_of(tally).items():
             days[name].extend(figures)
     every = PartCounts.added(amounts)
@@ -145,7 +159,18 @@ def told_by_key(scope: Scope) -> Told:
         pl.DataFrame({"value": some, "count": several[some]}),
         pl.DataFrame(days, schema=_TRADE).with_columns(named),
         cards,
+        pl.concat(sold).with_columns(named),
     )
+
+
+def _sold_in(month: str, sold: SoldByDay) -> pl.DataFrame:
+    columns = {
+        "shop": sold.shop,
+        "month": [month] * sold.shop.size,
+        "cheques": sold.cheques,
+        "identified_cheques": sold.identified,
+    }
+    return pl.DataFrame(columns, schema=_SOLD)
 
 
 def _trade_of(tally: Tally) -> dict[str, list[int]]:
@@ -194,7 +219,10 @@ def told_by_plan(engine: Engine, scope: Scope) -> Told:
     counted = engine.fetch(cards_by_month(cheques, months))[0].select("month", "cards")
     cards = dict.fromkeys(months, 0)
     cards |= {month_of(month_start(month)): count for month, count in counted.rows()}
-    return Told(amounts, visits, days, cards)
+    month = pl.col("day").cast(pl.Int32).cast(pl.Date).dt.strftime("%Y-%m").alias("month")
+    counts = pl.col("cheques", "identified_cheques").cast(pl.Int64)
+    sold = days.filter(pl.col("cheques") > 0).select("shop", month, counts)
+    return Told(amounts, visits, days, cards, sold)
 
 
 def _recency(engine: Engine, scope: Scope) -> Histogram:

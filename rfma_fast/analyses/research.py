@@ -14,8 +14,11 @@ from rfma_fast.analyses.proposals import Proposal, proposals
 from rfma_fast.analyses.regrading import Regrading
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n.formats import compact, number, share
+from rfma_fast.periods import day_number
+from rfma_fast.plan.terms import column, whole
 from rfma_fast.quantiles import Histogram
 from rfma_fast.quantiles.bins import Bin, bins_of
+from rfma_fast.quantiles.survival import Survival
 from rfma_fast.schemes.borders import Churn as ChurnRule
 from rfma_fast.schemes.measures import MeanGap, Money, Rate, Silence
 from rfma_fast.schemes.model import Axis
@@ -65,6 +68,8 @@ class Churn:
     """Repeat purchases that came no later."""
     later: int
     """Repeat purchases that came later all the same."""
+    without_next: float | None
+    """The share of all purchases that have no next one within the days (Kaplan–Meier)."""
 
 
 @dataclass(frozen=True)
@@ -174,8 +179,21 @@ class Research:
         found = []
         for level, days in self.churn_periods:
             later = 0 if days is None else self.gaps.above(days).size
-            found.append(Churn(level, days, self.gaps.size - later, later))
+            without = None if days is None else self.until_next.beyond(days)
+            found.append(Churn(level, days, self.gaps.size - later, later, without))
         return found
+
+    @cached_property
+    def until_next(self) -> Survival:
+        """Return how long purchases wait for the card's next one, over the whole history.
+
+        A gap ends with the next purchase; after its last one a card has been watched up to the
+        as-of date, and nobody knows what comes then.
+        """
+        history = self.segmentation.history
+        silent = whole(day_number(history.scope.as_of)) - column("last")
+        watched = history.kept.measured("silent", silent).counts("silent")
+        return Survival.of(history.gaps, Histogram.of(watched))
 
     @cached_property
     def cheques_of_card(self) -> Histogram:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from rfma_fast.analyses.facts import CardFacts
+from rfma_fast.analyses.resampling import Resampler
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import misuse
-from rfma_fast.quantiles import Histogram
 from rfma_fast.schemes.borders import Borders, Fixed
 from rfma_fast.schemes.model import Axis
 from rfma_fast.schemes.thresholds import fit
@@ -23,8 +20,6 @@ from rfma_fast.schemes.thresholds import fit
 CONFIDENCE = Fraction(90, 100)
 RESAMPLES, SEED = 1_000, 1
 MOST_RESAMPLES = 100_000
-
-_Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -121,17 +116,12 @@ def stability(
 def resampled_borders(segmentation: Segmentation, resamples: int, seed: int) -> Iterator[Borders]:
     """Yield the borders that the scheme's own rules fit to each resample, always the same ones.
 
-    Each distribution that a rule asks for is drawn anew with as many observations as it has: a
-    multinomial draw over its values. So the metrics are resampled by cards, the amounts by
-    cheques, the days between purchases by repeat purchases, each for itself. A measure that is
-    built on borders keeps the fitted ones; a ratio follows its two borders, resample by resample.
+    Cards are drawn with all their cheques, those without a card by their ids. All borders are
+    fitted to the buyers drawn, measures that are built on borders with those of the resample.
     """
-    facts = CardFacts(segmentation.scheme, segmentation.history)
-    source = _Source(facts, segmentation.thresholds.borders)
-    draw = np.random.default_rng(seed)
-    for _ in range(resamples):
-        drawn = _Resample(source, draw)
-        yield fit(segmentation.scheme, segmentation.as_of, drawn).borders
+    drawn = Resampler(segmentation, seed)
+    for facts in drawn.resamples(resamples):
+        yield fit(segmentation.scheme, segmentation.as_of, facts).borders
 
 
 def _intervals(segmentation: Segmentation, resamples: int, seed: int) -> tuple[Interval, ...]:
@@ -154,65 +144,3 @@ def _interval(axis: Axis, place: int, fitted: Fraction, found: list[Fraction]) -
 
 def _rank(share: Fraction, count: int) -> int:
     return max(1, -(-share.numerator * count // share.denominator))
-
-
-@dataclass(frozen=True)
-class _Drawable:
-    """A distribution ready to be drawn from."""
-
-    values: NDArray[np.int64]
-    size: int
-    chances: NDArray[np.float64]
-
-    def draw(self, by: np.random.Generator) -> Histogram:
-        counts = by.multinomial(self.size, self.chances)
-        some = counts > 0
-        return Histogram(pl.DataFrame({"value": self.values[some], "count": counts[some]}))
-
-
-@dataclass(frozen=True)
-class _Source:
-    """The distributions behind the rules, each found once."""
-
-    facts: CardFacts
-    borders: Borders
-    _found: dict[_Key, _Drawable] = field(default_factory=dict)
-
-    def of(self, key: _Key, find: Callable[[], Histogram]) -> _Drawable:
-        if key not in self._found:
-            frame = find().frame
-            counts = frame.get_column("count").to_numpy()
-            size = int(counts.sum())
-            values = frame.get_column("value").to_numpy()
-            self._found[key] = _Drawable(values, size, counts / max(size, 1))
-        return self._found[key]
-
-
-@dataclass(frozen=True)
-class _Resample:
-    """One resample as the facts that rules are fitted to; a distribution is drawn once in it."""
-
-    source: _Source
-    by: np.random.Generator
-    _drawn: dict[_Key, Histogram] = field(default_factory=dict)
-
-    def metric(self, axis: str, known: Borders, within: str) -> Histogram:
-        facts, fitted = self.source.facts, self.source.borders
-        return self._of(("metric", axis, within), lambda: facts.metric(axis, fitted, within))
-
-    def scale(self, axis: str) -> int:
-        return self.source.facts.scale(axis)
-
-    def cheques(self, identified_only: bool, within: str) -> Histogram:
-        facts = self.source.facts
-        key = ("identified" if identified_only else "cheques", within)
-        return self._of(key, lambda: facts.cheques(identified_only, within))
-
-    def gaps(self, within: str) -> Histogram:
-        return self._of(("gaps", within), lambda: self.source.facts.gaps(within))
-
-    def _of(self, key: _Key, find: Callable[[], Histogram]) -> Histogram:
-        if key not in self._drawn:
-            drawable = self.source.of(key, find)
-            self._drawn[key] = drawable.draw(self.by) if drawable.size else find()
-        return self._drawn[key]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
 
 import numpy as np
@@ -23,6 +23,7 @@ from rfma_fast.dense.tallies import tallies
 from rfma_fast.engines import Cards, Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import misuse, problem, say
+from rfma_fast.i18n.formats import day as day_text
 from rfma_fast.plan.months import month_of_day
 from rfma_fast.plan.terms import choose, column, is_missing, looked_up, whole
 from rfma_fast.store.snapshot import Snapshot
@@ -56,6 +57,32 @@ class Statistics:
     total: pl.DataFrame
     """One row: cards, cheques, revenue, mean_cheque, median_cheque, returns of everything."""
     provenance: Provenance
+
+    @property
+    def formed_by_these_cheques(self) -> bool:
+        """Tell whether cards are in their groups because of the cheques that are counted."""
+        return self.segments.as_of >= self.since
+
+    @property
+    def day_before(self) -> date | None:
+        """Return the last day whose groups owe nothing to these cheques, ``None`` where none is."""
+        first = self.segments.history.scope.snapshot.first_day
+        return self.since - timedelta(days=1) if self.since > first else None
+
+    @property
+    def notes(self) -> list[tuple[str, dict[str, object]]]:
+        """Return what the reader must know beside the figures, as keys of words."""
+        return [*self.segments.alarms, *self.remarks]
+
+    @property
+    def remarks(self) -> list[tuple[str, dict[str, object]]]:
+        """Return the notes that stand below the figures."""
+        notes = list(self.segments.remarks)
+        if self.formed_by_these_cheques:
+            notes.append(("note.formed_by_these", {"day": day_text(self.segments.as_of)}))
+            if self.day_before:
+                notes.append(("note.groups_before", {"before": day_text(self.day_before)}))
+        return notes
 
 
 def checked_by(by: str | None) -> By | None:

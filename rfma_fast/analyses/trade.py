@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import polars as pl
 
-from rfma_fast.analyses.intervals import Interval, wilson
+from rfma_fast.analyses.clusters import clustered
+from rfma_fast.analyses.intervals import Interval
 from rfma_fast.plan.months import MONTHS_A_YEAR
 from rfma_fast.quantiles import Histogram
 
@@ -54,10 +55,12 @@ class Trade(Sales):
 
     identified: Sales
     unidentified: Sales
+    unidentified_cheques_interval: Interval | None
+    """The 95 % interval of the share of purchases without a card, by how shop-days differ."""
 
     @classmethod
-    def of(cls, amounts: pl.DataFrame) -> Trade:
-        """Build it from value, count, identified."""
+    def by_identification(cls, amounts: pl.DataFrame, sold: pl.DataFrame) -> Trade:
+        """Build it from value, count, identified, and ``unidentified_interval`` of shop-days."""
         every = Sales.of(amounts.select("value", "count"))
         return cls(
             every.purchases,
@@ -65,6 +68,7 @@ class Trade(Sales):
             every.returns,
             Sales.of(amounts.select("value", count="identified")),
             Sales.of(amounts.select("value", count=pl.col("count") - pl.col("identified"))),
+            unidentified_interval(sold),
         )
 
     @property
@@ -83,14 +87,18 @@ class Trade(Sales):
         return 1 - Fraction(self.identified_cheques, self.cheques) if self.cheques else None
 
     @property
-    def unidentified_cheques_interval(self) -> Interval | None:
-        """Return the 95 % interval of that share."""
-        return wilson(self.unidentified.cheques, self.cheques)
-
-    @property
     def unidentified_revenue_share(self) -> Fraction | None:
         """Return the share of the revenue without a card."""
         return 1 - Fraction(self.identified_revenue, self.revenue) if self.revenue else None
+
+
+def unidentified_interval(sold: pl.DataFrame) -> Interval | None:
+    """Return the interval of the share without a card from cheques, identified_cheques a shop-day.
+
+    Cheques of one day and shop share a till, a shift and a queue, so these days are the clusters.
+    """
+    unidentified = pl.col("cheques") - pl.col("identified_cheques")
+    return clustered(sold.select(unidentified, of="cheques").rows())
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:

@@ -10,8 +10,8 @@ from typing import Literal
 
 import polars as pl
 
-from rfma_fast.analyses.intervals import Interval, wilson
-from rfma_fast.analyses.trade import natural
+from rfma_fast.analyses.intervals import Interval
+from rfma_fast.analyses.trade import natural, unidentified_interval
 from rfma_fast.periods import Period, last_day_of, month_of
 from rfma_fast.store.snapshot import Snapshot
 
@@ -38,6 +38,8 @@ class Month:
     identified_cheques: int
     revenue: int
     identified_revenue: int
+    unidentified_cheques_interval: Interval | None
+    """The 95 % interval of the share of purchases without a card, by how shop-days differ."""
 
     @property
     def whole(self) -> bool:
@@ -53,11 +55,6 @@ class Month:
     def unidentified_cheques_share(self) -> Fraction | None:
         """Return the share of purchases without a card."""
         return 1 - Fraction(self.identified_cheques, self.cheques) if self.cheques else None
-
-    @property
-    def unidentified_cheques_interval(self) -> Interval | None:
-        """Return the 95 % interval of that share."""
-        return wilson(self.cheques - self.identified_cheques, self.cheques)
 
     @property
     def unidentified_revenue_share(self) -> Fraction | None:
@@ -118,9 +115,16 @@ class Trend:
 
 
 def trend_of(
-    snapshot: Snapshot, period: Period, cards: dict[str, int], days: pl.DataFrame
+    snapshot: Snapshot,
+    period: Period,
+    cards: dict[str, int],
+    days: pl.DataFrame,
+    sold: pl.DataFrame,
 ) -> Trend:
-    """Build the trend from cards by month and trade by day and shop (``plan.shops``)."""
+    """Build the trend from cards by month, trade by day and shop (``plan.shops``), and shop-days.
+
+    ``sold`` holds month, cheques, identified_cheques.
+    """
     by_shop = (
         days.with_columns(pl.col("day").cast(pl.Int32).cast(pl.Date).dt.strftime("%Y-%m"))
         .group_by(month="day", shop="shop")
@@ -131,7 +135,21 @@ def trend_of(
     sums = by_shop.group_by("month").agg(pl.len().alias("shops"), pl.col(FIGURES).sum())
     found = {row.pop("month"): row for row in sums.iter_rows(named=True)}
     names = _names(min(found), max(found))
-    return Trend(tuple(_month(name, snapshot, period, found, cards) for name in names), by_shop)
+    shop_days = sold.partition_by("month", as_dict=True)
+    return Trend(
+        tuple(
+            _month(
+                name,
+                snapshot,
+                period,
+                found,
+                cards,
+                unidentified_interval(shop_days.get((name,), sold.clear())),
+            )
+            for name in names
+        ),
+        by_shop,
+    )
 
 
 def _month(
@@ -140,6 +158,7 @@ def _month(
     period: Period,
     found: dict[str, dict[str, int]],
     cards: dict[str, int],
+    interval: Interval | None,
 ) -> Month:
     first, last = date.fromisoformat(f"{name}-01"), last_day_of(name)
     figures = found.get(name) or dict.fromkeys(("shops", *FIGURES), 0)
@@ -148,6 +167,7 @@ def _month(
         since=max(first, period.since or first, snapshot.first_day),
         until=min(last, period.until or last, snapshot.last_day),
         cards=cards.get(name, 0),
+        unidentified_cheques_interval=interval,
         **figures,
     )
 

@@ -63,6 +63,7 @@ class BorderTrials(Questions):
             level,
         )
 
+    @needs_cards
     def stability(
         self,
         days: Sequence[Day] | None = None,

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from rfma_fast.dense.counts import PartCounts, Runs
 from rfma_fast.dense.fields import Ints
@@ -20,6 +21,26 @@ from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import DataFile
 
 _Found = TypeVar("_Found")
+_DAYS_A_MONTH, _FAR = 31, 2**31 - 1
+
+
+@dataclass(frozen=True)
+class SoldByDay:
+    """Purchases of each shop and day of a month that has some."""
+
+    shop: Ints
+    """The shop's number."""
+    cheques: Ints
+    identified: Ints
+
+    @classmethod
+    def of(cls, shop: Ints, day: Ints, bought: NDArray[np.bool_], strangers: int) -> SoldByDay:
+        """Count rows, the first ``strangers`` of which have no card."""
+        place = shop * np.int64(_DAYS_A_MONTH) + (day - day.min(initial=_FAR))
+        every = np.bincount(place[bought])
+        known = np.bincount(place[strangers:][bought[strangers:]], minlength=every.size)
+        some = np.flatnonzero(every)
+        return cls(some // _DAYS_A_MONTH, every[some], known[some])
 
 
 @dataclass(frozen=True)
@@ -35,6 +56,8 @@ class Tally:
     """The shop's number of each purchase with a card, 0 where shops are not told apart."""
     card: Ints
     """The card of the same purchase."""
+    sold: SoldByDay | None
+    """Purchases by shop and day, where they are asked for."""
 
 
 def tallies(
@@ -45,16 +68,18 @@ def tallies(
     *,
     only: Sequence[str] = (),
     shops: ShopNumbers | None = None,
+    daily: bool = False,
 ) -> Iterator[Tally]:
     """Yield the tally of each month file of a period, in their order.
 
     ``group`` holds one of ``groups``, from 0 on, by card key, place 0 that of cheques without a
-    card. With ``only``, other shops are left out; ``shops`` tells them apart.
+    card. With ``only``, other shops are left out; ``shops`` tells them apart, ``daily`` their days
+    as well.
     """
     narrow = group.astype(np.int32)
 
     def read(file: DataFile) -> Tally:
-        wanted = ["card", "amount", *(["shop"] if shops else [])]
+        wanted = ["card", "amount", *(["shop"] if shops else []), *(["day"] if daily else [])]
         rows = rows_of(snapshot, file, period)
         if only:
             rows = rows.filter(pl.col("shop").is_in(list(only)))
@@ -64,6 +89,7 @@ def tallies(
         part: Ints = own
         strangers = int(np.searchsorted(card, 1))
         bought = np.flatnonzero(amount[strangers:] > 0) + strangers
+        number: Ints = np.zeros(1, np.int64)
         buyers = card[bought]
         place: Ints = np.zeros(bought.size, np.int32)
         if shops:
@@ -71,10 +97,14 @@ def tallies(
             part = number * np.int64(groups) + own
             place = number[bought]
         amounts = PartCounts.of(part, amount)
+        sold = None
+        if daily:
+            day = held.get_column("day").to_physical().to_numpy()
+            sold = SoldByDay.of(number, day, amount > 0, strangers)
         # The rows of a card lie side by side.
         each = buyers[Runs.of(buyers).starts]
         cards = np.bincount(narrow.take(each), minlength=groups)
-        return Tally(file.month or "", amounts, cards, place, buyers)
+        return Tally(file.month or "", amounts, cards, place, buyers, sold)
 
     return of_files(snapshot, period, read)
 

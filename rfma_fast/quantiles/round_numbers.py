@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-_MANTISSAS = tuple(Fraction(tenths, 10) for tenths in (10, 15, 20, 25, 30, 40, 50, 60, 80))
-_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90, 120, 150, 180, 240, 270, 300, 365)
+MANTISSAS = tuple(Fraction(tenths, 10) for tenths in (10, 15, 20, 25, 30, 40, 50, 60, 80))
+DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90, 120, 150, 180, 240, 270, 300, 365)
 _YEAR = 365
 
 
@@ -24,7 +24,7 @@ def nearest_round(value: Fraction) -> Fraction:
         power *= 10
     while power > value:
         power /= 10
-    return _nearest(value, [mantissa * power for mantissa in (*_MANTISSAS, Fraction(10))])
+    return _nearest(value, [mantissa * power for mantissa in (*MANTISSAS, Fraction(10))])
 
 
 def nearest_days(value: Fraction) -> Fraction:
@@ -34,7 +34,7 @@ def nearest_days(value: Fraction) -> Fraction:
     (Fraction(90, 1), Fraction(730, 1))
     """
     years = value // _YEAR
-    known = [*map(Fraction, _DAYS), *(Fraction(_YEAR * n) for n in (max(years, 1), years + 1))]
+    known = [*map(Fraction, DAYS), *(Fraction(_YEAR * n) for n in (max(years, 1), years + 1))]
     return value if value <= 0 else _nearest(value, known)
 
 

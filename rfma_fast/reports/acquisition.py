@@ -16,6 +16,7 @@ from rfma_fast.reports.tables import (
     COLUMN_GAP,
     Column,
     facts,
+    grey,
     heading,
     note,
     swatch,
@@ -26,9 +27,12 @@ from rfma_fast.reports.tables import (
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import RenderableType
+    from rich.text import Text
 
 NARROW = 100
 CARDS_SHOWN = 10
+UNFINISHED = "*"
+"""Stands behind a figure of a month that is not over."""
 
 
 def report(found: Acquisition) -> Report:
@@ -49,6 +53,7 @@ def as_json(found: Acquisition) -> dict[str, Any]:
         "as_of": plain.plain(found.as_of),
         "churn": found.churn,
         "cards": found.cards,
+        "opening": {"month": found.opening_month, "cards": found.opening_cards},
         "total": plain.records(found.table())[0],
         "months": plain.records(found.table("month")),
         "shops": plain.records(found.table("shop")),
@@ -92,7 +97,8 @@ def show(found: Acquisition, width: int) -> Sequence[RenderableType]:
         *(note(sentence) for sentence in plain.notes(found.lost.alarms)),
         facts(
             [
-                (say("fact.first_cards"), number(found.cards)),
+                (say("fact.first_cards"), number(found.cards - found.opening_cards)),
+                *_opening_fact(found),
                 (say("fact.churn"), number(found.churn)),
             ]
         ),
@@ -107,12 +113,20 @@ def show(found: Acquisition, width: int) -> Sequence[RenderableType]:
     ]
 
 
+def _opening_fact(found: Acquisition) -> list[tuple[str, str]]:
+    if not found.opening_cards:
+        return []
+    name = say("fact.opening_cards", month=found.opening_month)
+    return [(name, number(found.opening_cards))]
+
+
 def _notes(found: Acquisition) -> list[tuple[str, dict[str, object]]]:
     (total,) = found.table().iter_rows(named=True)
     notes: list[tuple[str, dict[str, object]]] = []
     begin = found.lost.history.scope.snapshot.first_day
-    if found.since <= begin:
-        notes.append(("note.new_may_be_old", {"day": day(begin)}))
+    if found.opening_cards:
+        values: dict[str, object] = {"day": day(begin), "month": found.opening_month}
+        notes.append(("note.new_may_be_old", values))
     if total["open"]:
         values = {"cards": number(total["open"]), "days": found.churn, "day": day(found.as_of)}
         notes.append(("note.windows_open", values))
@@ -156,9 +170,18 @@ def _new(found: Acquisition, key: str, *, wide: bool) -> RenderableType:
             Column(say("column.share")),
             *([Column(say("column.interval")), Column(say("column.second"))] if wide else []),
         ],
-        [[row[key], *_new_row(row, wide=wide)] for row in found.table(key).iter_rows(named=True)],
-        [say("word.total"), *_new_row(total, wide=wide)],
+        [_row_of(found, row, key, wide=wide) for row in found.table(key).iter_rows(named=True)],
+        [
+            say("word.total_new") if found.opening_cards else say("word.total"),
+            *_new_row(total, wide=wide),
+        ],
     )
+
+
+def _row_of(found: Acquisition, row: dict[str, Any], key: str, *, wide: bool) -> list[str | Text]:
+    """Return a month's or shop's row, grey where its cards are not known to be new."""
+    cells: list[str | Text] = [row[key], *_new_row(row, wide=wide)]
+    return [*map(grey, cells)] if row[key] == found.opening_month else cells
 
 
 def _new_row(row: dict[str, Any], *, wide: bool) -> list[str]:
@@ -182,14 +205,19 @@ def _matrices(found: Acquisition, width: int) -> list[RenderableType]:
     for row in found.cohorts.iter_rows(named=True):
         cohorts.setdefault(row["cohort"], []).append(row)
     retention = _matrix(
-        say("title.retention"), cohorts, width, 1, lambda row: share(row["share"], 0), None
+        say("title.retention"),
+        cohorts,
+        width,
+        1,
+        lambda row: share(row["share"], 0) + ("" if row["whole"] else UNFINISHED),
+        None,
     )
     revenue = _matrix(
         say("title.cumulative"),
         cohorts,
         width,
         0,
-        lambda row: number(row["a_card"]),
+        lambda row: number(row["a_card"]) + ("" if row["whole"] else UNFINISHED),
         lambda row: number(row["cumulative"]),
     )
     return [retention, revenue]
@@ -207,7 +235,10 @@ def _matrix(
     rows = [
         (
             [cohort, number(months[0]["cards"])],
-            [cell(month) for month in months[first:]],
+            [
+                cell(month) if month["whole"] and not month["opening"] else grey(cell(month))
+                for month in months[first:]
+            ],
             months[-1],
         )
         for cohort, months in cohorts.items()

@@ -12,6 +12,7 @@ from rfma_fast.reports.names import scheme_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.research_tables import show, summary
 from rfma_fast.reports.segmentation import fitted_on_json
+from rfma_fast.schemes.measures import Money
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,7 +43,7 @@ def as_json(research: Research, level: str) -> dict[str, Any]:
         "axes": {axis.axis.name: _axis_json(research, axis) for axis in research.axes},
         "cheques_of_card": {
             "one": cheques.count_at(1),
-            "mean": plain.hundredths(cheques.mean),
+            "mean": plain.plain(cheques.mean),
             "max": cheques.greatest,
         },
         "gaps": {
@@ -53,6 +54,7 @@ def as_json(research: Research, level: str) -> dict[str, Any]:
                     "days": churn.days,
                     "within": churn.within,
                     "later": churn.later,
+                    "without_next": churn.without_next,
                 }
                 for churn in research.churns
             ],
@@ -125,8 +127,10 @@ def _only(types: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _axis_json(research: Research, axis: AxisResearch) -> dict[str, Any]:
     heaviest = axis.heaviest
+    # Money has no digits beyond the kopeck.
+    told = plain.hundredths if isinstance(axis.axis.measure, Money) else plain.plain
     return {
-        **{name: plain.hundredths(value) for name, value in summary(axis).items()},
+        **{name: told(value) for name, value in summary(axis).items()},
         "deciles": plain.plain(axis.deciles),
         "histogram": _histogram(axis),
         "borders": plain.plain(axis.borders),

@@ -54,7 +54,7 @@ def show(
     notes = [note(sentence) for sentence in plain.notes(remarks)]
     if brief:
         grades = [_grades(axis, segmentation.cards, width) for axis in research.axes]
-        return [*head, *grades, _gaps(research), *notes]
+        return [*head, *grades, _gaps(research), note(say("note.without_next")), *notes]
     return [
         *head,
         clean(""),
@@ -66,6 +66,7 @@ def show(
         ),
         *_pareto(research),
         _gaps(research),
+        note(say("note.without_next")),
         _gap_histogram(research),
         *proposal_tables(research, level, width),
         *notes,
@@ -235,6 +236,7 @@ def _gaps(research: Research) -> Group:
             number(churn.days),
             number(None if churn.days is None else churn.within),
             number(None if churn.days is None else churn.later),
+            share(churn.without_next),
         ]
         for churn in research.churns
     ]
@@ -243,5 +245,6 @@ def _gaps(research: Research) -> Group:
         Column(say("column.within_days")),
         Column(say("column.returns_count")),
         Column(say("column.gap_longer")),
+        Column(say("column.without_next")),
     ]
     return table(say("title.gaps", count=number(research.gaps.size)), columns, rows)

@@ -42,7 +42,7 @@ def as_json(statistics: Statistics) -> dict[str, Any]:
         "total": plain.records(statistics.total)[0],
         "groups": plain.records(statistics.groups),
         "parts": plain.records(statistics.parts),
-        "notes": plain.notes(segments.notes),
+        "notes": plain.notes(statistics.notes),
         "scheme_digest": segments.scheme.digest,
         "provenance": plain.provenance(statistics.provenance),
     }
@@ -66,8 +66,8 @@ def show(statistics: Statistics, width: int) -> Sequence[RenderableType]:
         *(note(sentence) for sentence in plain.notes(segments.alarms)),
         _groups(statistics, wide=wide),
         *([_parts(statistics, wide=wide)] if statistics.by else []),
-        *([""] if segments.remarks else []),
-        *(note(sentence) for sentence in plain.notes(segments.remarks)),
+        *([""] if statistics.remarks else []),
+        *(note(sentence) for sentence in plain.notes(statistics.remarks)),
     ]
 
 

@@ -164,6 +164,11 @@ def note(sentence: str) -> Text:
     return Text(printable(f"{say('word.note')}: {sentence}"), style="italic")
 
 
+def grey(cell: Cell) -> Text:
+    """Return a cell that must not be compared with the others."""
+    return Text(clean(cell).plain, style="dim")
+
+
 def _one_line(cell: Text) -> Text:
     # Rich narrows the columns that may wrap first; this cell then cuts instead of wrapping.
     text = cell.copy()

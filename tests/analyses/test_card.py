@@ -312,3 +312,12 @@ def test_a_row_of_card_and_shop_has_no_single_story(tmp_path: Path) -> None:
     )
     with pytest.raises(RfmaError, match="by_shop"):
         held([bought(0, ANNA, 100)]).card(ANNA, scheme=str(scheme))
+
+
+def test_the_purchase_that_is_tried_is_the_mean_purchase_and_no_return_is_taken_off() -> None:
+    rows = [
+        bought(number, ANNA, kopecks) for number, kopecks in enumerate((184_58, -436_13, 443_01))
+    ]
+    told = held(rows).card(ANNA)
+    assert told.amount == 313_80
+    assert told.found.table().get_column("total").item() == Decimal("191.46")

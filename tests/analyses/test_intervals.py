@@ -1,4 +1,4 @@
-"""Wilson's interval: published values, a naive solution of its equation, its laws."""
+"""Wilson's interval, alone and of clusters: published values, naive solutions, laws."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rfma_fast.analyses.clusters import clustered, design_effect
 from rfma_fast.analyses.intervals import Z_95, wilson
 
 
@@ -64,3 +65,46 @@ def test_nothing_counted_has_no_interval_and_certainty_has_sharp_ends() -> None:
     assert wilson(0, 0) is None
     assert (wilson(0, 7) or (1,))[0] == 0.0
     assert (wilson(7, 7) or (1, 0))[1] == 1.0
+
+
+clusters = st.lists(
+    st.integers(0, 60).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))),
+    min_size=10,
+    max_size=40,
+)
+
+
+@given(clusters)
+def test_clusters_are_worth_their_number_by_the_design_effect(
+    found: list[tuple[int, int]],
+) -> None:
+    some = [(part, whole) for part, whole in found if whole]
+    if len(some) < 10:
+        assert clustered(found) is None
+        return
+    part, whole = sum(p for p, _ in some), sum(w for _, w in some)
+    rate = part / whole
+    effect = 1.0
+    if 0 < part < whole:
+        between = sum((p - rate * w) ** 2 for p, w in some) * len(some) / (len(some) - 1)
+        effect = max(1.0, between / (rate * (1 - rate) * whole))
+    assert design_effect(some) == pytest.approx(effect)
+    least, greatest = clustered(found) or (1, 0)
+    size = whole / effect
+    assert (least, greatest) == pytest.approx(wilson(rate * size, size), abs=1e-9)
+    narrow = wilson(part, whole) or (0, 1)
+    assert least <= narrow[0] + 1e-9 <= rate + 2e-9
+    assert rate <= narrow[1] + 1e-9 <= greatest + 2e-9
+
+
+def test_days_that_are_all_alike_are_as_good_as_single_cheques() -> None:
+    assert clustered([(5, 10)] * 40) == pytest.approx(wilson(200, 400))
+    # Twenty days without a card and twenty with one each time: forty things, not four hundred.
+    assert design_effect([(0, 10), (10, 10)] * 20) == pytest.approx(10 * 40 / 39)
+    assert clustered([(0, 10), (10, 10)] * 20) == pytest.approx(wilson(19.5, 39), abs=1e-9)
+
+
+@pytest.mark.parametrize("part", [0, 10])
+def test_a_share_of_nothing_or_all_has_one_sharp_end(part: int) -> None:
+    found = clustered([(part, 10)] * 12)
+    assert found == wilson(part * 12, 120)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracles import published
+from oracles import published, real
 from oracles.naive import Row, is_identified
 from oracles.real import REAL, needs_real
 from oracles.trade import Book
@@ -18,6 +18,8 @@ from support.tables import SHOPS, days, tables
 from support.words import refused
 
 from analyses.trade_kit import by, half_away, in_kopecks, rows
+from rfma_fast.analyses.clusters import clustered
+from rfma_fast.analyses.intervals import wilson
 from rfma_fast.analyses.overview import Overview
 from rfma_fast.analyses.returning import returning_ids
 from rfma_fast.analyses.trade import Sales
@@ -292,3 +294,29 @@ def test_of_a_shop_that_sold_nothing_then_it_is_said_that_others_did() -> None:
     for ask in (store.overview, store.statistics):
         with refused("No cheque of B lies from", str(day(50)), "all shops together"):
             ask(since=day(50), until=day(90), shops=["B"])
+
+
+@needs_real
+def test_the_share_without_a_card_is_as_sure_as_shop_days_let_it_be(real_store: Store) -> None:
+    shop_days: dict[tuple[str, date], tuple[int, int]] = {}
+    for at, shop, card, _ in real.rows():
+        without, every = shop_days.get((shop, at.date()), (0, 0))
+        shop_days[shop, at.date()] = (without + (not is_identified(card)), every + 1)
+    sold = list(shop_days.values())
+    rate, whole = sum(p for p, _ in sold) / 38_486, 38_486
+    variance = sum((p - rate * w) ** 2 for p, w in sold) * len(sold) / (len(sold) - 1)
+    effect = variance / (rate * (1 - rate) * whole)
+    assert round(effect, 1) == 4.7
+    found = real_store.overview()
+    wanted = wilson(rate * whole / effect, whole / effect)
+    assert found.all.unidentified_cheques_interval == pytest.approx(wanted)
+    assert found.all.unidentified_cheques_interval == pytest.approx((0.4416, 0.4632), abs=5e-5)
+    for shop, trade in found.shops.items():
+        own = [of for (name, _), of in shop_days.items() if name == shop]
+        assert trade.unidentified_cheques_interval == pytest.approx(clustered(own))
+    by_month: dict[str, list[tuple[int, int]]] = {}
+    for (_, on), of in shop_days.items():
+        by_month.setdefault(f"{on:%Y-%m}", []).append(of)
+    for month in found.trend.months:
+        wanted = clustered(by_month[month.name])
+        assert month.unidentified_cheques_interval == pytest.approx(wanted)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from oracles import borders as duck_borders
 from oracles import duck, naive, published, real
-from oracles.naive import CardRow
+from oracles.naive import CardRow, Row
 from oracles.real import needs_real
 from support.stores import ANNA, BORIS, GLEB, VERA, bought, day, held
+from support.tables import tables
 from support.words import people
 
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research
 from rfma_fast.api import Store
+from rfma_fast.quantiles.round_numbers import DAYS, MANTISSAS
+from rfma_fast.reports.research import as_json
 
 ROWS = [
     bought(0, ANNA, 100_00),
@@ -260,3 +269,65 @@ def test_frozen_borders_have_the_scheme_s_own_beside_them(
     by_method = {one.method: one for one in said.proposals}
     assert by_method["rule"].borders == real_store.segment().thresholds.borders
     assert by_method["in_force"].borders == real_store.segment(day(40)).thresholds.borders
+
+
+def test_json_has_all_digits_of_a_median() -> None:
+    # Base interval 38, churn period 60: frequencies 2 · 38 / 99 = 0.77 and 38 / 38 = 1.
+    rows = [bought(0, ANNA, 100_00), bought(60, ANNA, 100_00), bought(61, BORIS, 301_00)]
+    axes = as_json(held(rows).thresholds(day(99)), "region")["axes"]
+    assert (axes["monetary"]["median"], axes["monetary"]["mean"]) == (200.5, 200.5)
+    assert (axes["recency"]["min"], axes["recency"]["median"]) == (38, 38.5)
+    assert axes["frequency"]["median"] == 0.885
+
+
+def test_the_page_lists_the_round_numbers_that_are_proposed() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "research.md").read_text(encoding="utf-8")
+    (row,) = (line for line in page.splitlines() if line.startswith("| round |"))
+    of_days, of_others = row.split("power of ten")[0].split("; else of ")
+    days = [int(number) for number in re.findall(r"\d+", of_days)]
+    assert days == [*DAYS]
+    assert [Fraction(number) for number in re.findall(r"[\d.]+", of_others)] == [*MANTISSAS]
+
+
+def naive_without_next(rows: Sequence[Row], as_of: date, within: int) -> Fraction:
+    """Kaplan and Meier, purchase by purchase and day by day."""
+    bought_on: dict[str, list[date]] = {}
+    for at, _, card, amount in sorted(rows, key=lambda row: row[0]):
+        if card and naive.is_identified(card) and amount > 0 and at.date() <= as_of:
+            bought_on.setdefault(card, []).append(at.date())
+    waits = []  # (days, whether the next purchase came)
+    for days in bought_on.values():
+        waits += [((after - before).days, True) for before, after in pairwise(days)]
+        waits.append(((as_of - days[-1]).days, False))
+    left = Fraction(1)
+    for length in range(within + 1):
+        watched = sum(1 for waited, _ in waits if waited >= length)
+        came = sum(1 for waited, over in waits if waited == length and over)
+        left *= 1 - Fraction(came, watched) if watched else 1
+    return left
+
+
+@settings(deadline=None, max_examples=60)
+@given(tables(), st.integers(0, 60))
+def test_purchases_without_a_next_one_are_watched_as_long_as_they_can_be(
+    rows: tuple[Row, ...], within: int
+) -> None:
+    last = max(at.date() for at, *_ in rows)
+    if not any(card and naive.is_identified(card) and amount > 0 for *_, card, amount in rows):
+        return
+    told = held(rows).thresholds(last)
+    wanted = naive_without_next(rows, last, within)
+    assert told.until_next.beyond(within) == pytest.approx(float(wanted), abs=1e-12)
+
+
+@needs_real
+def test_a_quarter_of_the_purchases_had_no_next_one_within_the_churn_period(
+    real_store: Store,
+) -> None:
+    told = real_store.thresholds()
+    (churn,) = (one for one in told.churns if one.level == Fraction(95, 100))
+    assert churn.days == 105
+    wanted = naive_without_next(real.rows(), date(2022, 6, 9), 105)
+    assert churn.without_next == pytest.approx(float(wanted), abs=1e-12)
+    assert round(told.until_next.beyond(105), 3) == 0.255
+    assert round(told.until_next.beyond(318), 3) == 0.166

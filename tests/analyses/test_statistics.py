@@ -34,6 +34,7 @@ from rfma_fast.api import Store
 from rfma_fast.engines import LocalCards, PolarsEngine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.errors import RfmaError, UsageError
+from rfma_fast.i18n import formats
 from rfma_fast.schemes.model import Scheme
 
 KEYED = {"card": pl.Int32, "class": pl.Int32}
@@ -320,3 +321,17 @@ def test_month_files_on_disk_say_what_memory_says(table: tuple[Row, ...]) -> Non
             except RfmaError:
                 continue
             assert ask(disk).rows() == expected_frame.rows()
+
+
+def test_groups_that_the_counted_cheques_have_formed_are_said_to_look_at_the_outcome() -> None:
+    store = held([bought(number, ANNA, 100_00) for number in (0, 5, 9, 20, 31, 40)])
+    within = store.statistics(since=day(10), until=day(30))
+    assert within.notes[-2:] == [
+        ("note.formed_by_these", {"day": formats.day(day(30))}),
+        ("note.groups_before", {"before": formats.day(day(9))}),
+    ]
+    before = store.statistics(since=day(10), until=day(30), segments_as_of=day(9))
+    assert before.notes == before.segments.notes
+    # On the first day of all there is no day before.
+    everything = store.statistics()
+    assert everything.notes[-1][0] == "note.formed_by_these"

@@ -80,6 +80,7 @@ def test_the_json_tells_histograms_candidates_proposals_and_pareto(rfma: Rfma, c
     assert sum(part["returns"] for part in gaps["histogram"]) == gaps["count"]
     for churn in gaps["churn_periods"]:
         assert churn["within"] + churn["later"] == gaps["count"]
+        assert churn["later"] / gaps["count"] < churn["without_next"] < 1
     assert found["level"] == "region"
     for proposal in found["proposals"]:
         assert sum(group["cards"] for group in proposal["groups"]) == found["cards"]

@@ -48,9 +48,12 @@ def test_the_overview_by_card_key_is_that_of_the_plan(
     assert rows(by_key.amounts, *amounts) == rows(by_plan.amounts, *amounts)
     assert rows(by_key.visits, "value", "count") == rows(by_plan.visits, "value", "count")
     assert by_key.cards == by_plan.cards
+    sold = ("shop", "month", "cheques", "identified_cheques")
+    assert rows(by_key.sold, *sold) == rows(by_plan.sold, *sold)
     if by_plan.days.height:
         trends = [
-            trend_of(snapshot, scope.period, one.cards, one.days) for one in (by_key, by_plan)
+            trend_of(snapshot, scope.period, one.cards, one.days, one.sold)
+            for one in (by_key, by_plan)
         ]
         assert trends[0].months == trends[1].months
         assert trends[0].by_shop.equals(trends[1].by_shop)

@@ -113,12 +113,12 @@ def test_a_name_is_that_of_the_language_in_use(store: Store) -> None:
 def test_plays_stand_in_the_order_of_work_wherever_they_are_written(
     store: Store, tmp_path: Path
 ) -> None:
-    first, last = "order = 1\n", "order = 7\n"
+    first, last = "order = 1\n", "order = 8\n"
     text = scheme_text("lost")
     swapped = text.replace(first, "order = 0\n").replace(last, first).replace("order = 0\n", last)
     (tmp_path / "lost.toml").write_text(swapped, encoding="utf-8")
     told = store.playbook(scheme=str(tmp_path / "lost.toml")).plays
-    assert [play.entry.order for play in told] == list(range(1, 8))
+    assert [play.entry.order for play in told] == list(range(1, 9))
     assert (told[0].entry.group, told[-1].entry.group) == ("passer_by", "slipping")
 
 

@@ -145,7 +145,7 @@ select <keys>, count(*) as cards, sum(amount)::hugeint as first_total,
        count(*) filter (open) as open, count(*) filter (not open) as ended,
        count(*) filter (not open and again) as again,
        count(*) filter (not open and second) as second
-from told group by all
+from told where month is distinct from $opening group by all
 """
 )
 _COHORTS = (
@@ -187,7 +187,7 @@ select card, told.shop, code as region, total, cheques, lost.last_day,
        row_number() over (order by total desc, card) as rank,
        row_number() over (partition by code order by total desc, card) as rank_in_region
 from lost join told using (card) join segments using (card)
-where days >= 2 and silent and recency > $base
+where days >= case when recency <= $churn then 4 else 2 end and silent and recency > $base
 order by rank
 """
 )
@@ -226,8 +226,10 @@ class Book:
         self._segments(level, segments_as_of)
         return self._ask(_STATISTICS.replace("<part>", part or "null"), period)
 
-    def new_cards(self, keys: str, as_of: date, churn: int) -> Lines:
-        return self._ask(_NEW.replace("<keys>", keys), {"as_of": as_of, "churn": churn})
+    def new_cards(self, keys: str, as_of: date, churn: int, opening: str | None = None) -> Lines:
+        """Tell of the cards that did not begin in the opening month, where one is given."""
+        asked = {"as_of": as_of, "churn": churn, "opening": opening}
+        return self._ask(_NEW.replace("<keys>", keys), asked)
 
     def cohorts(self, as_of: date, churn: int) -> Lines:
         """cohort, months_since, active, revenue, cards, cumulative; only months with a row."""

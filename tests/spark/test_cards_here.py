@@ -22,6 +22,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "cooling": lambda store: store.cooling(),
     "outlook": lambda store: store.outlook(),
     "what_if": lambda store: store.what_if({"recency": [10, 20, 30]}),
+    "stability": lambda store: store.stability(),
     "transitions": lambda store: store.transitions(),
     "publish": lambda store: store.publish("postgresql://nobody/nothing"),
     "query of cards": lambda store: store.query("select count(*) from cards"),

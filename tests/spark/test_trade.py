@@ -205,9 +205,9 @@ def test_new_cards_of_the_real_table_are_as_published(engine: Engine, real_store
     found = acquisition(engine, real_store.snapshot, schemes)
     assert (found.churn, found.cards) == (105, 5926)
     (total,) = found.table().iter_rows(named=True)
-    assert (total["open"], total["ended"], total["again"]) == (1612, 4314, 2268)
+    assert (total["open"], total["ended"], total["again"]) == (1612, 3700, 1895)
     regions = found.win_back_regions()
-    assert (regions["slipping"].sum(), regions["dead"].sum()) == (462, 853)
+    assert (regions["slipping"].sum(), regions["dead"].sum()) == (239, 853)
     assert dict(found.lost_groups().select("code", "cards").iter_rows())["passer_by"] == 1637
 
 

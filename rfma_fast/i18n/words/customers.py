@@ -114,8 +114,9 @@ HELP: dict[str, tuple[str, str]] = {
         "Брать для пути границы конца каждого месяца, а не нынешние.",
     ),
     "help.card_amount": (
-        "The one more purchase that is tried (its mean cheque if not told).",
-        "Сумма пробной покупки (если не указана, средний чек карты).",
+        "The one more purchase that is tried (by default the mean of the card's purchases,"
+        " returns left out).",
+        "Сумма пробной покупки (по умолчанию среднее её покупок, без вычета возвратов).",
     ),
     "verb.cooling": (
         "Show which cards drop to a colder group on which day if they do not buy.",

@@ -140,6 +140,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "Такая доля повторных покупок была не позже чем через столько дней; сколько было позже. О"
         " том, купит ли снова молчащая карта, это не говорит.",
     ),
+    "web.no_next": ("No next one", "Нет следующей"),
     "web.came_later": ("Came later", "Было позже"),
     "web.tried": ("Groups with the borders {borders}", "Группы при границах {borders}"),
     "web.tried_matrix": ("Who would move", "Кто перейдёт"),

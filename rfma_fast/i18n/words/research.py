@@ -50,6 +50,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "column.gap_days": ("Days", "Дней"),
     "column.gap_returns": ("Repeat purchases", "Повторных покупок"),
     "column.gap_longer": ("longer", "дольше"),
+    "column.without_next": ("no next one", "нет следующей"),
+    "note.without_next": (
+        "no next one is the share of all purchases, last ones included, that the card had not"
+        " followed by another within these days. Who has been silent for a shorter time counts only"
+        " as long as it was watched (Kaplan–Meier, over the whole history).",
+        "«нет следующей» — доля всех покупок, включая последние, за которыми в эти дни не было"
+        " следующей покупки карты. Кто молчит меньше, учтён лишь за время наблюдения"
+        " (Каплан — Майер, по всей истории).",
+    ),
     "column.share_of_revenue": ("Of revenue", "В выручке"),
     "column.candidate": ("Border", "Граница"),
     "column.below": ("Below", "Ниже"),
@@ -115,10 +124,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "сдвинутая граница не округляется: для целых дней «до 22,05» — это «до 22».",
     ),
     "note.resampled": (
-        "measures are resampled by cards, amounts by cheques, gaps by repeat"
-        " purchases; seed {seed}.",
-        "метрики взяты повторно по картам, суммы — по чекам, интервалы — по повторным "
-        "покупкам; затравка {seed}.",
+        "cards are drawn anew with all their cheques, buyers without a card by their ids;"
+        " every threshold is found anew each time; seed {seed}.",
+        "карты взяты повторно со всеми их чеками, покупатели без карты — по их номерам; "
+        "каждый раз все пороги найдены заново; начальное число {seed}.",
     ),
     "word.set_by_scheme": ("set by the scheme", "задана схемой"),
 }

@@ -2,6 +2,7 @@
 
 LABELS: dict[str, tuple[str, str]] = {
     "word.no_segment": ("no segment yet", "ещё без сегмента"),
+    "word.total_new": ("Total new", "Всего новых"),
     "word.unidentified": ("without a card", "без карты"),
     "word.with_card": ("with a card", "с картой"),
     "word.without_card": ("without a card", "без карты"),
@@ -112,10 +113,24 @@ LABELS: dict[str, tuple[str, str]] = {
         "Доля неидентифицированной выручки",
     ),
     "fact.first_cards": ("New cards", "Новых карт"),
+    "fact.opening_cards": (
+        "Cards of {month}, when the cheques begin",
+        "Карты месяца {month}, с которого идут чеки",
+    ),
     "fact.churn": ("Window to come again, days", "Срок на повторную покупку, дней"),
     "note.month_partial": (
         "{month} holds {days} of {of} days, so no change is given against it.",
         "в {month} учтено дней: {days} из {of}, поэтому изменения с ним не считаются.",
+    ),
+    "note.formed_by_these": (
+        "the groups of {day} were formed by these cheques, too: a card is in a good group because"
+        " it bought then. So the table does not tell what a group brings afterwards.",
+        "группы на {day} сложились в том числе из этих чеков: карта в хорошей группе потому, что"
+        " тогда покупала. Поэтому таблица не говорит, что группа приносит потом.",
+    ),
+    "note.groups_before": (
+        "for that, ask for the groups as of {before}, the day before the period.",
+        "для этого запросите группы на {before}, день до периода.",
     ),
     "note.shop_started": (
         "{shop}: the first cheques are of {month}.",
@@ -156,16 +171,18 @@ LABELS: dict[str, tuple[str, str]] = {
         " общая для всех карт: они были недавно, но опаздывают против своего обычая.",
     ),
     "note.new_may_be_old": (
-        "the cheques begin on {day}; cards of the first weeks may have bought before.",
-        "чеки начинаются {day}; карты первых недель могли покупать и раньше.",
+        "the cheques begin on {day}, so cards that first bought in {month} may have bought before:"
+        " they are no cohort of new cards and do not count in the total.",
+        "чеки начинаются {day}, поэтому карты с первой покупкой в {month} могли покупать и раньше:"
+        " это не когорта новых карт, в итог они не входят.",
     ),
     "note.cards_on_cluster": (
         "the cards worth winning back stay on the cluster and are not listed.",
         "карты, которые стоит вернуть, остаются на кластере и не перечислены.",
     ),
     "note.cohort_partial": (
-        "the last month of every cohort ends on {day} and is not whole.",
-        "последний месяц каждой когорты кончается {day} и неполон.",
+        "the last month of every cohort (*) ends on {day} and is not over: do not compare it.",
+        "последний месяц каждой когорты (*) обрывается {day} и неполон: не сравнивайте его.",
     ),
 }
 

@@ -190,6 +190,7 @@ def _gaps(found: Research) -> tuple[Block, ...]:
             made.number(churn.days),
             made.number(churn.within),
             made.number(churn.later),
+            made.share(churn.without_next),
         )
         for churn in found.churns
     )
@@ -198,6 +199,7 @@ def _gaps(found: Research) -> tuple[Block, ...]:
         say("column.within_days"),
         say("column.returns_count"),
         say("web.came_later"),
+        say("web.no_next"),
         numeric_from=0,
     )
     return (
@@ -205,7 +207,7 @@ def _gaps(found: Research) -> tuple[Block, ...]:
         Panel(
             say("web.churn"),
             (made.Table(say("web.churn"), heads, rows),),
-            say("web.churn_about"),
+            f"{say('web.churn_about')} {made.sentence('note.without_next')}",
         ),
     )
 

@@ -77,6 +77,12 @@ def trade_panel(site: Site, found: Segmentation, level: str) -> Panel:
         day=day(told.segments.as_of),
     )
     table = made.Table(title, heads, tuple(rows), foot)
+    if told.formed_by_these_cheques:
+        formed = made.sentence("note.formed_by_these", day=day(told.segments.as_of))
+        about = f"{about} {formed}"
+        if told.day_before:
+            before = day(told.day_before)
+            about = f"{about} {made.sentence('note.groups_before', before=before)}"
     return Panel(title, (table,), about, wide=True, links=site.downloads("statistics"))
 
 

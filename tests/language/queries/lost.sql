@@ -25,7 +25,7 @@ base as (
 graded as (
   select
     card,
-    case when days >= 2 then '1' else '2' end as v,
+    case when days >= 4 then '1' when days >= 2 then '2' else '3' end as v,
     -- recency / (span / (days - 1)) <= 1, without dividing
     case
       when days = 1 then '3'
@@ -44,12 +44,13 @@ select
   card,
   v || s || r as class,
   case
-    when v = '2' and r = '1' then 'newcomer'
-    when v = '2' and r = '2' then 'undecided'
-    when v = '2' then 'passer_by'
+    when v = '3' and r = '1' then 'newcomer'
+    when v = '3' and r = '2' then 'undecided'
+    when v = '3' then 'passer_by'
     when r = '1' or s || r = '12' then 'active'
     when s in ('1', '2') then 'rare_regular'
-    when r = '2' then 'slipping'
+    when r = '2' and v = '1' then 'slipping'
+    when r = '2' then 'no_rhythm'
     else 'dead'
   end as "group"
 from graded
