@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 from kit.question import Answer
 
 FIT_DAYS = 365
-"""Percentiles are over the cards and cheques of so many last days."""
+"""On how many days up to the last one thresholds are fitted."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,11 @@ class Known:
     churn: int
     m1: int
     m2: int
+
+
+def is_recent(as_of: date) -> pl.Expr:
+    """Tell whether thresholds are fitted on a row's day."""
+    return pl.col("day") > as_of - timedelta(days=FIT_DAYS)
 
 
 def percentile_disc(values: pl.Expr, hundredths: int) -> pl.Expr:
@@ -40,9 +45,9 @@ def card_states(cheques: pl.LazyFrame) -> pl.LazyFrame:
     return states.filter(pl.col("n") > 0)
 
 
-def money_borders(cheques: pl.LazyFrame, before: date) -> pl.LazyFrame:
-    """Return m1 and m2 of all cheques after a day."""
-    amounts = cheques.filter(pl.col("amount") > 0, pl.col("day") > before)
+def money_borders(recent: pl.LazyFrame) -> pl.LazyFrame:
+    """Return m1 and m2 of the cheques on which thresholds are fitted."""
+    amounts = recent.filter(pl.col("amount") > 0)
     return amounts.select(
         m1=percentile_disc(pl.col("amount"), 80), m2=percentile_disc(pl.col("amount"), 40)
     )
@@ -57,18 +62,18 @@ def class_sizes(states: pl.DataFrame, known: Known, as_of: date) -> Answer:
         a=(pl.lit(as_of) - pl.col("first")).dt.total_days(),
     )
     r = pl.col("r")
-    recent = r.filter(r < FIT_DAYS)
-    of_days = {"r1": percentile_disc(recent, 20), "r2": percentile_disc(recent, 40)}
-    r1, r2 = cards.select(**of_days).collect().row(0)
+    fitted_on = r < FIT_DAYS
+    passed = cards.filter(fitted_on)
+    r1, r2 = passed.select(r1=percentile_disc(r, 20), r2=percentile_disc(r, 40)).collect().row(0)
     base, churn = max(r1, 1), known.churn
-    f2 = (200 * base + churn) // (2 * churn)
     n, total = pl.col("n"), pl.col("total")
     span = pl.max_horizontal("a", pl.lit(base)) - pl.max_horizontal(r - churn, pl.lit(0))
     measured = cards.with_columns(
         f=(200 * n * base + span) // (2 * span),
         m=(2 * total.abs() + 100 * n) // (200 * n) * total.sign(),
     ).collect()
-    f1 = measured.select(percentile_disc(pl.col("f").filter(r < FIT_DAYS), 85)).item()
+    f1 = measured.filter(fitted_on).select(percentile_disc(pl.col("f"), 85)).item()
+    f2 = (200 * base + churn) // (2 * churn)
     f, m, a = pl.col("f"), pl.col("m") * 100, pl.col("a")
     rg = pl.when(r <= r1).then(1).when(r <= r2).then(2).when(r <= churn).then(3).otherwise(4)
     fg = pl.when(f >= f1).then(1).when(f > f2).then(2).otherwise(3)

@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 from kit.question import Answer
 
+FIT_DAYS = 365
+"""On how many days up to the last one thresholds are fitted."""
+
 
 def groupby(files: Sequence[str], as_of: str, **_: str) -> Answer:
     """Answer with everything in memory."""
@@ -17,25 +20,27 @@ def groupby(files: Sequence[str], as_of: str, **_: str) -> Answer:
     today = pd.Timestamp(as_of)
     cheques = cheques[cheques["day"] <= today]
     paid = cheques[cheques["amount"] > 0]
-    before = today - pd.Timedelta(days=365)  # percentiles are over what is later
-    amounts = paid.loc[paid["day"] > before, "amount"]
-    m1, m2 = _percentile_disc(amounts, 0.8), _percentile_disc(amounts, 0.4)
+    since = today - pd.Timedelta(days=FIT_DAYS)
+    recent = paid.loc[paid["day"] > since, "amount"]
+    m1, m2 = _percentile_disc(recent, 0.8), _percentile_disc(recent, 0.4)
 
     bought = paid[paid["card"] > 0].sort_values(["card", "day"])
-    gaps = bought.groupby("card")["day"].diff()[bought["day"] > before].dropna().dt.days
+    gaps = bought.groupby("card")["day"].diff()
+    gaps = gaps[bought["day"] > since].dropna().dt.days
     churn = max(1, _percentile_disc(gaps, 0.95)) if len(gaps) else 1
 
     cards = bought.groupby("card")["day"].agg(n="size", first="min", last="max")
     cards["total"] = cheques.groupby("card")["amount"].sum()
     cards["r"] = (today - cards["last"]).dt.days
     cards["a"] = (today - cards["first"]).dt.days
-    recent = cards["last"] > before
-    r1, r2 = (_percentile_disc(cards.loc[recent, "r"], share) for share in (0.2, 0.4))
+    fitted_on = cards["r"] < FIT_DAYS
+    passed = cards.loc[fitted_on, "r"]
+    r1, r2 = _percentile_disc(passed, 0.2), _percentile_disc(passed, 0.4)
     base = max(1, r1)
 
     span = cards["a"].clip(lower=base) - (cards["r"] - churn).clip(lower=0)
     cards["f"] = (200 * cards["n"] * base + span) // (2 * span)
-    f1 = _percentile_disc(cards.loc[recent, "f"], 0.85)
+    f1 = _percentile_disc(cards.loc[fitted_on, "f"], 0.85)
     f2 = (200 * base + churn) // (2 * churn)
     halves = (2 * cards["total"].abs() + 100 * cards["n"]) // (200 * cards["n"])
     kopecks = halves * np.sign(cards["total"]) * 100

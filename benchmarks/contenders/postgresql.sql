@@ -1,11 +1,10 @@
 -- The whole segmentation as one PostgreSQL query: window functions and percentile_disc.
--- Percentiles are over the last 365 days. Table cheques (card, day, amount); :as_of: the last day.
+-- Table cheques (card, day, amount); :as_of: the last day. Thresholds are fitted on its last 365 days.
 with paid as (
   select card, day, amount from cheques where amount > 0 and day <= date :'as_of'
 ),
 gaps as (
-  select day, day - lag(day) over (partition by card order by day) as gap
-  from paid where card > 0
+  select day, day - lag(day) over (partition by card order by day) as gap from paid where card > 0
 ),
 churned as (
   select greatest(1, coalesce(percentile_disc(0.95) within group (order by gap), 1)) as churn
@@ -28,18 +27,23 @@ money as (
          percentile_disc(0.4) within group (order by amount) as m2
   from paid where day > date :'as_of' - 365
 ),
+fitted as (
+  select r1, r2, base, churn, (200 * base + churn) / (2 * churn) as f2
+  from churned, (select r1, r2, greatest(1, r1) as base from recent) as based
+),
 spans as (
-  select n, total, r, a, r1, r2, greatest(1, r1) as base, churn,
-         (200 * greatest(1, r1) + churn) / (2 * churn) as f2,
-         greatest(a, greatest(1, r1)) - greatest(r - churn, 0) as span
-  from states, churned, recent
+  select n, total, r, a, r1, r2, base, churn, f2,
+         greatest(a, base) - greatest(r - churn, 0) as span
+  from states, fitted
 ),
 measured as (
   select *, (200 * n * base + span) / (2 * span) as f,
          (2 * abs(total) + 100 * n) / (200 * n) * sign(total)::integer as m
   from spans
 ),
-frequent as (select percentile_disc(0.85) within group (order by f) as f1 from measured where r < 365),
+frequent as (
+  select percentile_disc(0.85) within group (order by f) as f1 from measured where r < 365
+),
 graded as (
   select n, total,
          case when r <= r1 then 1 when r <= r2 then 2 when r <= churn then 3 else 4 end as rg,
