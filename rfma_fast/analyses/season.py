@@ -11,8 +11,6 @@ from rfma_fast.analyses.migration import Migration, migrate
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
 
-DAYS_OF_A_YEAR = 365
-
 
 @dataclass(frozen=True)
 class Season:
@@ -27,17 +25,6 @@ class Season:
     """Each year has borders of its own, found as this year's were."""
     reason: str
     """Why the year before cannot be told; empty where it can."""
-    history: int
-    """Days of history behind the first date a year earlier."""
-
-    @property
-    def short(self) -> bool:
-        """Tell whether the thresholds of the year before know less than a year.
-
-        They are another ruler then: the churn period grows with the history, and no card can have
-        been known for long.
-        """
-        return self.earlier is not None and self.history < DAYS_OF_A_YEAR
 
     def frame(self, level: str) -> pl.DataFrame:
         """Return movement, cards, share, cards_earlier, share_earlier, in the movements' order.
@@ -98,7 +85,7 @@ def season(now: Migration) -> Season:
         )
     except RfmaError as error:
         reason = error.message
-    return Season(now, since, until, earlier, reason, (since - scope.snapshot.first_day).days)
+    return Season(now, since, until, earlier, reason)
 
 
 def a_year_before(day: date) -> date:

@@ -231,8 +231,6 @@ def season_json(season: Season, level: str) -> dict[str, Any]:
         "from": plain.plain(season.since),
         "to": plain.plain(season.until),
         "reason": season.reason or None,
-        "history_days": season.history,
-        "short_history": season.short,
         "movements": plain.records(season.frame(level)),
         "sizes": plain.records(season.sizes(level)),
     }
@@ -263,10 +261,7 @@ def season_shown(season: Season, level: str) -> Sequence[RenderableType]:
         Column(say("move.share_earlier")),
     ]
     title = say("move.title_season", since=day(season.since), until=day(season.until))
-    shown: list[RenderableType] = []
-    if season.short:
-        shown.append(note(say("move.note_short_season", days=season.history)))
-    shown.append(table(title, columns, rows, total))
+    shown: list[RenderableType] = [table(title, columns, rows, total)]
     if season.now.movements(level).ordered:
         changes = (season.now, season.earlier)
         now, then = (signed(one.movements(level).mean_change, 2) for one in changes)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.migration import Migration
-from rfma_fast.analyses.transitions import WATCHED, Limit, Transitions, transitions
+from rfma_fast.analyses.transitions import WATCHED, Transitions, transitions
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import migration as one_migration
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _DAY = 13
 _THERE = 0.001
 """A distance from the limit that is none any more."""
-LEAST_STEPS = 6
-"""Whole months below which a limit would be the accident of a season."""
 _SHOWN_STEPS = (0, 1, 2, 3, 6, 12, 24, 60, 120)
 
 
@@ -73,7 +71,7 @@ def monthly_report(level: str, found: Iterable[Migration]) -> Report:
 
 
 def _json(chain: Transitions, steps: Sequence[_Step]) -> dict[str, Any]:
-    limit = _limit_of(chain)
+    limit = chain.limit
     return {
         "level": chain.level,
         **scheme_json(chain.scheme),
@@ -96,7 +94,7 @@ def _json(chain: Transitions, steps: Sequence[_Step]) -> dict[str, Any]:
                 for count in sorted(chain.counts)
             ],
             "growth": plain.plain(limit.growth) if limit else None,
-            "limit": plain.records(chain.limits()) if limit else [],
+            "limit": plain.records(chain.limits()),
             "distances": list(limit.distances) if limit else [],
         },
     }
@@ -117,10 +115,7 @@ def _frames(chain: Transitions, steps: Sequence[_Step]) -> dict[str, pl.DataFram
     ]
     frames = {"cells": cells, "sizes": chain.sizes, "retention": chain.retention}
     if several:
-        frames |= {
-            "transitions": pl.concat(several),
-            "limit": chain.limits() if _limit_of(chain) else chain.limits().clear(),
-        }
+        frames |= {"transitions": pl.concat(several), "limit": chain.limits()}
     return frames
 
 
@@ -182,11 +177,6 @@ def _retained(row: dict[str, Any]) -> str:
     return share(row["retention"], 0)
 
 
-def _limit_of(chain: Transitions) -> Limit | None:
-    """Return the limit, where enough whole months were seen to speak of one."""
-    return chain.limit if chain.steps >= LEAST_STEPS else None
-
-
 def _chain(chain: Transitions) -> Sequence[RenderableType]:
     """Return what several months at once show, and where the chain tends."""
     if chain.too_many_groups:
@@ -198,8 +188,6 @@ def _chain(chain: Transitions) -> Sequence[RenderableType]:
         parts += [_several_months(chain), clean(say("move.elsewhere_told"))]
     if chain.gone:
         parts.append(note(say("move.note_gone", cards=number(chain.gone))))
-    if chain.chain is not None and chain.steps < LEAST_STEPS:
-        return [*parts, note(say("move.note_few_steps", steps=chain.steps, least=LEAST_STEPS))]
     if chain.limit is None:
         ends = ", ".join(chain.dead_ends) or "—"
         return [*parts, note(say("move.note_no_chain", groups=ends))]

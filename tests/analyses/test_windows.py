@@ -115,13 +115,3 @@ def test_there_is_no_pair_before_the_first_cheque() -> None:
     found = store.migrate(day(30), day(30) + timedelta(days=31))
     assert found.previous is None
     assert found.windows("region") is None
-
-
-def test_a_year_before_with_less_than_a_year_of_history_is_another_ruler() -> None:
-    rows = [bought(number * 7, ANNA, 100_00) for number in range(130)]
-    rows += [bought(number * 11 + 1, BORIS, 100_00) for number in range(80)]
-    store = held(rows)
-    young = store.season(store.migrate(day(500), day(560)))
-    assert (young.earlier is not None, young.history, young.short) == (True, 135, True)
-    old = store.season(store.migrate(day(800), day(860)))
-    assert (old.earlier is not None, old.history, old.short) == (True, 434, False)

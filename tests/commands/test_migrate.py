@@ -226,9 +226,9 @@ def test_months_tell_sizes_retention_and_where_the_chain_tends(rfma: Rfma, chain
     assert chained["steps"] == 5
     assert [one["months"] for one in chained["transitions"]] == [1, 2, 3]
     assert chained["transitions"][0]["elsewhere"] == 0
-    assert chained["limit"] == [], "five whole months are too few to speak of a limit"
+    assert abs(sum(row["limit"] for row in chained["limit"]) - 1) < 1e-9
     shown = rfma(*arguments).out
-    assert "no limit is shown: 5 whole months were seen, it takes 6." in " ".join(shown.split())
+    assert "Where the shares tend" in shown
     assert "Retention" in shown
 
 

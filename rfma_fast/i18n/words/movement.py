@@ -129,20 +129,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "move.months": ("{count} mo", "{count} мес."),
     "move.elsewhere": ("Elsewhere", "Не там"),
-    "move.title_limit": (
-        "Where the shares would tend: not a forecast",
-        "К чему сошлись бы доли: это не прогноз",
-    ),
-    "move.note_few_steps": (
-        "no limit is shown: {steps} whole months were seen, it takes {least}.",
-        "предел не показан: целых месяцев видно {steps}, нужно {least}.",
-    ),
-    "move.note_short_season": (
-        "a year before, only {days} days of history lay behind the first date: its thresholds know"
-        " less than a year, so the two years are not measured by one ruler.",
-        "годом раньше за первой датой было лишь {days} дн. истории: пороги того года знают меньше"
-        " года, поэтому два года измерены разными линейками.",
-    ),
+    "move.title_limit": ("Where the shares tend", "К чему идут доли"),
     "move.now": ("Now", "Сейчас"),
     "move.entrants": ("New cards", "Новые карты"),
     "move.limit": ("Limit", "Предел"),

@@ -84,9 +84,7 @@ def _season(site: Site, found: Migration, level: str) -> list[Block]:
     )
     title = say("move.title_season", since=day(season.since), until=day(season.until))
     sizes = say("move.title_season_sizes")
-    short = [Note(made.sentence("move.note_short_season", days=season.history))]
     return [
-        *(short if season.short else ()),
         Panel(title, (made.Table(title, heads, rows),)),
         _by_group(found, level, season.sizes(level), sizes, "", looks.SEASON),
     ]
