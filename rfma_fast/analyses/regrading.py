@@ -71,8 +71,9 @@ class Regrading:
 
 
 def default_level(segmentation: Segmentation, asked: str | None = None) -> str:
-    """Return the level asked for, else the scheme's default."""
-    if asked is None:
-        return segmentation.scheme.default_level
-    segmentation.check_level(asked)
-    return asked
+    """Return the level asked for, else ``region`` where there is one, else the coarsest."""
+    if asked is not None:
+        segmentation.check_level(asked)
+        return asked
+    levels = segmentation.scheme.level_codes
+    return "region" if "region" in levels else levels[-1]

@@ -13,7 +13,6 @@ import polars as pl
 from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
 from rfma_fast.analyses.nothing import no_cheques
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.segmentation import Segmentation, check_shops, name_of
 from rfma_fast.analyses.trade import month_text, natural
 from rfma_fast.dense.counts import PartCounts
@@ -102,7 +101,7 @@ def statistics(
     *,
     since: date | None = None,
     until: date | None = None,
-    level: str | None = None,
+    level: str = "region",
     by: By | None = None,
     shops: Sequence[str] = (),
 ) -> Statistics:
@@ -111,7 +110,7 @@ def statistics(
     Every cheque of the period is counted once, whatever its card's segment, so that the groups add
     up to the overview of the same period and shops. The segmentation itself looks at all shops.
     """
-    level = default_level(segments, level)
+    segments.check_level(level)
     check_shops(snapshot, shops)
     first, last = since or snapshot.first_day, until or snapshot.last_day
     if first > last:

@@ -34,7 +34,7 @@ class TradeQuestions(Opened):
         *,
         since: Day | None = None,
         until: Day | None = None,
-        level: str | None = None,
+        level: str = "region",
         by: str | None = None,
         shops: Sequence[str] = (),
         segments_as_of: Day | None = None,

@@ -33,7 +33,7 @@ def migrate(
     until: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help=say("help.migrate_to"))
     ] = None,
-    level: Annotated[str | None, typer.Option("--level", help=say("help.level"))] = None,
+    level: Annotated[str, typer.Option("--level", help=say("help.level"))] = "region",
     thresholds: Annotated[
         str,
         typer.Option("--thresholds", metavar="frozen|refit", help=say("help.migrate_thresholds")),
@@ -72,11 +72,9 @@ def migrate(
         _refuse_with("--list", alone)
     out.refuse_on_a_cluster({"--list": cell, "--by": by, "--monthly": monthly})
     store = out.store
-    chosen_scheme = store.scheme(scheme)
-    level = level or chosen_scheme.default_level
-    if level not in chosen_scheme.level_codes:
-        known = ", ".join(chosen_scheme.level_codes)
-        raise misuse("option.unknown", option="--level", got=level, known=known)
+    levels = store.scheme(scheme).level_codes
+    if level not in levels:
+        raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))
     chosen = cast("BordersName", thresholds)
     if monthly:
         from rfma_fast.reports.transitions import monthly_report

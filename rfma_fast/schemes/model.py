@@ -289,11 +289,6 @@ class Scheme:
         """Return ``class`` and the codes of the levels above it."""
         return ("class", *(level.code for level in self.levels))
 
-    @property
-    def default_level(self) -> str:
-        """Return the level that is shown where none is asked for: region, else the coarsest."""
-        return "region" if "region" in self.level_codes else self.level_codes[-1]
-
     @cached_property
     def codebook(self) -> Codebook:
         """Return the look-up table from class numbers to the groups of every level."""

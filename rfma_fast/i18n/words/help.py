@@ -105,10 +105,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Вторая дата; по умолчанию последняя с идентифицированной покупкой.",
     ),
     "help.level": (
-        "class, or a level of the scheme: cluster, region, warmth. Default: region, else the"
-        " scheme's coarsest.",
-        "class или уровень схемы: cluster, region, warmth. По умолчанию region, иначе самый"
-        " крупный уровень схемы.",
+        "class, or a level of the scheme: cluster, region, warmth.",
+        "class или уровень схемы: cluster, region, warmth.",
     ),
     "help.migrate_thresholds": (
         "Borders at the second date: those of the first, or fitted anew.",

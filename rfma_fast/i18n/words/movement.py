@@ -14,8 +14,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "move.frozen": ("Old borders", "Старые границы"),
     "move.refit": ("New borders", "Новые границы"),
     "move.change": ("Change", "Сдвиг"),
-    "move.revenue_before": ("By 1st, ₽", "К 1-й, ₽"),
-    "move.revenue_after": ("By 2nd, ₽", "Ко 2-й, ₽"),
+    "move.revenue_before": ("Ever till 1st, ₽", "Всего до 1-й, ₽"),
+    "move.revenue_after": ("Ever till 2nd, ₽", "Всего до 2-й, ₽"),
     "move.window_cards": ("Cards", "Карт"),
     "move.window_before": ("Before, ₽", "До, ₽"),
     "move.window_after": ("After, ₽", "После, ₽"),
@@ -53,10 +53,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "move.by_cohort": ("First month", "Первый месяц"),
     "move.cards_earlier": ("Year before", "Годом раньше"),
     "move.share_earlier": ("Share then", "Доля тогда"),
-    "move.title_movements": (
-        "Movements; money is all that the cards had ever brought by each date",
-        "Движение; деньги — всё, что карты принесли за всё время к каждой дате",
-    ),
+    "move.title_movements": ("Movements", "Движение"),
     "move.title_class_flows": (
         "The {count} greatest of {all} flows between classes",
         "Крупнейшие переходы между классами: {count} из {all}",
