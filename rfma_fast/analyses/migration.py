@@ -25,7 +25,6 @@ from rfma_fast.store.snapshot import Snapshot
 if TYPE_CHECKING:
     from rfma_fast.analyses.effects import Effects
     from rfma_fast.analyses.movements import Movements
-    from rfma_fast.analyses.windows import Windows
 
 Borders = Literal["frozen", "refit"]
 
@@ -94,23 +93,6 @@ class Migration:
         from rfma_fast.analyses.movements import sizes
 
         return sizes(self, level)
-
-    @cached_property
-    def previous(self) -> Migration | None:
-        """Return the migration of the same length before this one, where the store has it."""
-        from rfma_fast.analyses.windows import previous_pair
-
-        return previous_pair(self)
-
-    def windows(self, level: str) -> Windows | None:
-        """Return what the groups of the first date spent in equal windows before and after it.
-
-        The windows are as long as the days between the dates; ``None`` where the store does not
-        reach back so far.
-        """
-        from rfma_fast.analyses.windows import windows
-
-        return windows(self, level)
 
     def by(self, what: str, level: str) -> pl.DataFrame:
         """Return the movements by ``shop`` (the home shop) or ``cohort`` (the first month).

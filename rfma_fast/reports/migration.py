@@ -109,7 +109,6 @@ def as_json(migration: Migration, level: str) -> dict[str, Any]:
         "cells": plain.records(migration.cells(level)),
         "movements": movement.movements_json(migration, level),
         "sizes": plain.records(migration.sizes(level)),
-        "windows": movement.windows_json(migration, level),
         "greatest": plain.records(migration.greatest().head(GREATEST_FLOWS)),
         "notes": plain.notes(after.notes),
         **scheme_json(before.scheme),
@@ -184,7 +183,6 @@ def _matrix_and_more(migration: Migration, level: str, width: int) -> Sequence[R
     parts += movement.movements_shown(migration, level)
     if level == "class":
         return parts
-    parts += movement.windows_shown(migration, level)
     return [*parts, movement.sizes_shown(migration, level), _flows(migration, "class", FEW_FLOWS)]
 
 

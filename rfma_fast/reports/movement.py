@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.migration import Migration
@@ -52,8 +51,6 @@ SEASON: Mapping[str, str] = {
     "after_earlier": "move.after_earlier",
 }
 """Columns of sizes, of effects and of the season → keys of their headings."""
-WINDOWS = ("window_cards", "window_before", "window_after", "each_before", "each_after")
-"""Columns of the money of equal windows."""
 CHANGES = ("people", "borders")
 
 
@@ -67,31 +64,7 @@ def movements_json(migration: Migration, level: str) -> dict[str, Any]:
         "counts": plain.records(found.counts),
         "stayed": found.stayed,
         "mean_change": plain.plain(found.mean_change),
-        "previous": _previous_json(migration, level),
     }
-
-
-def _previous_json(migration: Migration, level: str) -> dict[str, Any] | None:
-    from rfma_fast.reports import plain
-
-    previous = migration.previous
-    if previous is None:
-        return None
-    return {
-        "from": plain.plain(previous.before.as_of),
-        "to": plain.plain(previous.after.as_of),
-        "mean_change": plain.plain(previous.movements(level).mean_change),
-    }
-
-
-def windows_json(migration: Migration, level: str) -> dict[str, Any] | None:
-    """Return the money of equal windows as JSON holds it; ``None`` where history is too short."""
-    from rfma_fast.reports import plain
-
-    found = migration.windows(level)
-    if found is None:
-        return None
-    return {"days": found.days, "groups": plain.records(found.groups)}
 
 
 def movements_shown(migration: Migration, level: str) -> Sequence[RenderableType]:
@@ -125,51 +98,8 @@ def movements_shown(migration: Migration, level: str) -> Sequence[RenderableType
                 stayed=number(found.stayed),
             )
         )
-        return [*shown, change, clean(previous_text(migration, level))]
+        return [*shown, change]
     return [*shown, note(say("move.note_unordered"))]
-
-
-def previous_text(migration: Migration, level: str) -> str:
-    """Return the sentence that sets the mean change beside that of the pair of dates before."""
-    previous = migration.previous
-    if previous is None:
-        return say("move.no_previous")
-    return say(
-        "move.previous",
-        since=day(previous.before.as_of),
-        until=day(previous.after.as_of),
-        change=signed(previous.movements(level).mean_change, 2),
-    )
-
-
-def windows_shown(migration: Migration, level: str) -> Sequence[RenderableType]:
-    """Return what each group spent in equal windows before and after the first date."""
-    found = migration.windows(level)
-    if found is None:
-        return [note(say("move.no_windows"))]
-    names = ("cards", "revenue_before", "revenue_after", "mean_before", "mean_after")
-    warmths = migration.before.warmths(level)
-    rows = [
-        [
-            swatch(warmths.get(row["code"]), group_label(row["code"], row["name"])),
-            *(number(row[name]) for name in names),
-        ]
-        for row in found.groups.iter_rows(named=True)
-    ]
-    sums = found.groups.select(names[:3]).sum().row(0)
-    means = [Fraction(money) / sums[0] if sums[0] else None for money in sums[1:]]
-    total = [say("word.total"), *map(number, (*sums, *means))]
-    columns = [
-        text_column(say("move.group_then")),
-        *(Column(say(f"move.{name}")) for name in WINDOWS),
-    ]
-    title = say("move.title_windows", days=found.days, day=day(migration.before.as_of))
-    return [table(title, columns, rows, total), note(say("move.note_windows"))]
-
-
-def group_label(code: str, name: str) -> str:
-    """Return a group's code and name; of cards that are new, the word for them."""
-    return f"{code} {name}" if name else say(f"word.{code}")
 
 
 def sizes_shown(migration: Migration, level: str) -> Group:

@@ -26,7 +26,6 @@ from rfma_fast.commands.root import VERBS as ROOT_VERBS
 from rfma_fast.errors import ExitCode, RfmaError, UsageError
 from rfma_fast.i18n import language, local_name, misuse, preferred, problem, say, use
 from rfma_fast.i18n.words import FAULTS, HELP, LABELS, WORDS
-from rfma_fast.reports.movement import WINDOWS
 from rfma_fast.reports.playbook import TEXTS
 from rfma_fast.schemes.borders import FittedOn
 from rfma_fast.schemes.loader import builtin_codes, load_scheme
@@ -102,7 +101,6 @@ MADE: dict[str, set[str]] = {
     "level.{}": {"unknown", "twice", "hole"},
     "column.{}": {"min", "max", "mean", "median"},
     "fitted.{}": set(get_args(get_type_hints(FittedOn)["what"])),
-    "move.{}": set(WINDOWS),
     "head.borders_{}": set(get_args(Borders)),
     "head.revenue_{}": {"amount", "paid"},
     "method.{}": set(METHODS),

@@ -14,41 +14,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "move.frozen": ("Old borders", "Старые границы"),
     "move.refit": ("New borders", "Новые границы"),
     "move.change": ("Change", "Сдвиг"),
-    "move.revenue_before": ("Ever till 1st, ₽", "Всего до 1-й, ₽"),
-    "move.revenue_after": ("Ever till 2nd, ₽", "Всего до 2-й, ₽"),
-    "move.window_cards": ("Cards", "Карт"),
-    "move.window_before": ("Before, ₽", "До, ₽"),
-    "move.window_after": ("After, ₽", "После, ₽"),
-    "move.each_before": ("Per card", "На карту"),
-    "move.each_after": ("After", "После"),
-    "move.group_then": ("Group at the first date", "Группа на первую дату"),
-    "move.title_windows": (
-        "What they spent in the {days} days before and after {day}",
-        "Сколько потратили за {days} дн. до и после {day}",
-    ),
-    "move.note_windows": (
-        "groups formed by past purchases drift back without any campaign; only a control group"
-        " tells what marketing did.",
-        "группы, собранные по прошлым покупкам, отходят к среднему и без всякой акции;"
-        " что сделал маркетинг, скажет только контрольная группа.",
-    ),
-    "move.no_windows": (
-        "the store does not reach back so far that money before the first date could be set beside"
-        " money after it.",
-        "история хранилища слишком коротка, чтобы сравнить деньги до и после первой даты.",
-    ),
-    "move.previous": (
-        "Known cards always cool on average; new ones come in warm. Compare with the pair of the"
-        " same length before, {since} to {until}: {change} then.",
-        "Известные карты в среднем всегда остывают, тёплыми приходят новые. Сравнивайте с прежней"
-        " парой дат той же длины, с {since} по {until}: тогда было {change}.",
-    ),
-    "move.no_previous": (
-        "Known cards always cool on average; new ones come in warm. The store has no earlier pair"
-        " of the same length to compare with.",
-        "Известные карты в среднем всегда остывают, тёплыми приходят новые. Прежней пары дат той"
-        " же длины для сравнения в хранилище нет.",
-    ),
+    "move.revenue_before": ("Before, ₽", "Было, ₽"),
+    "move.revenue_after": ("After, ₽", "Стало, ₽"),
     "move.by_shop": ("Home shop", "Своя аптека"),
     "move.by_cohort": ("First month", "Первый месяц"),
     "move.cards_earlier": ("Year before", "Годом раньше"),
@@ -287,14 +254,6 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{path} не говорит, из чего сделан, а файла {beside} нет.",
     ),
     "run.csv_alone.hint": (
-        "write both at once: rfma segment --cards {path} -o {beside}",
-        "запишите оба сразу: rfma segment --cards {path} -o {beside}",
-    ),
-    "run.other_csv": (
-        "The cards of {path} are not those that {beside} tells of: the sizes of groups differ.",
-        "Карты в {path} — не те, о которых говорит {beside}: размеры групп расходятся.",
-    ),
-    "run.other_csv.hint": (
         "write both at once: rfma segment --cards {path} -o {beside}",
         "запишите оба сразу: rfma segment --cards {path} -o {beside}",
     ),

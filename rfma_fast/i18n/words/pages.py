@@ -39,7 +39,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "Среднее изменение тепла: {change}; меньше 0 — теплее.",
     ),
     "web.why": ("How it came about", "Как это сложилось"),
-    "web.windows": ("Money before and after", "Деньги до и после"),
     "web.sizes": ("Sizes", "Численность"),
     "web.sizes_about": (
         "Before + in − out + new − gone = after.",

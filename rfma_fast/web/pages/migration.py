@@ -39,7 +39,6 @@ def page(site: Site) -> Page:
     if moved.mean_change is not None:
         change = looks.signed(moved.mean_change, 2)
         blocks.append(Note(say("web.mean_change", change=change)))
-        blocks.append(Note(looks.previous_text(found, level)))
     blocks += [
         _tiles(moved),
         made.notes(found.after.remarks),

@@ -22,30 +22,11 @@ def why_tabs(site: Site, found: Migration, level: str) -> Tabs:
     return Tabs(
         say("web.why"),
         (
-            Tab("windows", say("web.windows"), (_windows(found, level),)),
             Tab("sizes", say("web.sizes"), (_sizes(found, level),)),
             Tab("effects", say("web.effects"), (_effects(found, level),)),
             Tab("season", say("web.season"), tuple(_season(site, found, level))),
         ),
     )
-
-
-def _windows(found: Migration, level: str) -> Block:
-    windows = found.windows(level)
-    if windows is None:
-        return Note(made.sentence("move.no_windows"))
-    names = ("cards", "revenue_before", "revenue_after", "mean_before", "mean_after")
-    warmths = found.before.warmths(level)
-    rows = tuple(
-        (
-            made.text(looks.group_label(row["code"], row["name"]), warmths.get(row["code"])),
-            *(made.number(row[name]) for name in names),
-        )
-        for row in windows.groups.iter_rows(named=True)
-    )
-    heads = made.heads(say("move.group_then"), *(say(f"move.{name}") for name in looks.WINDOWS))
-    title = say("move.title_windows", days=windows.days, day=day(found.before.as_of))
-    return Panel(title, (made.Table(title, heads, rows),), made.sentence("move.note_windows"))
 
 
 def _sizes(found: Migration, level: str) -> Panel:
