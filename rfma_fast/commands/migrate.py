@@ -33,7 +33,7 @@ def migrate(
     until: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help=say("help.migrate_to"))
     ] = None,
-    level: Annotated[str, typer.Option("--level", help=say("help.level"))] = "region",
+    level: Annotated[str | None, typer.Option("--level", help=say("help.level"))] = None,
     thresholds: Annotated[
         str,
         typer.Option("--thresholds", metavar="frozen|refit", help=say("help.migrate_thresholds")),
@@ -72,7 +72,8 @@ def migrate(
         _refuse_with("--list", alone)
     out.refuse_on_a_cluster({"--list": cell, "--by": by, "--monthly": monthly})
     store = out.store
-    levels = store.scheme(scheme).level_codes
+    chosen_scheme = store.scheme(scheme)
+    level, levels = chosen_scheme.level_asked(level), chosen_scheme.level_codes
     if level not in levels:
         raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))
     chosen = cast("BordersName", thresholds)

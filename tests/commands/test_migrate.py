@@ -37,6 +37,20 @@ def test_the_json_has_the_keys_of_the_contract(rfma: Rfma, chain: Path, level: s
     assert (told.json["thresholds"], told.err) == ("frozen", "")
 
 
+@pytest.mark.parametrize(
+    ("scheme", "level"),
+    [("rfma", "region"), ("rfm27", "region"), ("lost", "group"), ("rfm8", "group")],
+)
+def test_a_level_that_nobody_named_is_one_that_the_scheme_has(
+    rfma: Rfma, chain: Path, scheme: str, level: str
+) -> None:
+    given = ("--store", chain, "--from", EARLIER, "--scheme", scheme, "--format", "json")
+    for verb in ("migrate", "statistics"):
+        assert rfma(verb, *given).done().json["level"] == level
+    months = ("--store", chain, "--from", "2021-11", "--monthly", "--scheme", scheme)
+    assert rfma("migrate", *months, "--format", "json").done().json["level"] == level
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_rows_add_up_to_the_first_date_and_columns_to_the_second(
     rfma: Rfma, chain: Path, level: str

@@ -231,8 +231,8 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.diff_after": ("The second run.", "Второй расчёт."),
     "help.diff_level": (
-        "The level whose groups are compared; by default region.",
-        "Уровень, группы которого сравниваются; по умолчанию region.",
+        "The level whose groups are compared; by default region, else the coarsest.",
+        "Уровень, группы которого сравниваются; по умолчанию region, иначе самый крупный.",
     ),
     "help.diff_cards": (
         "Write the cards that moved, with their cause, to this file.",
