@@ -54,6 +54,9 @@ def migrate(
         bool, typer.Option("--decompose", help=say("help.migrate_decompose"))
     ] = False,
     season: Annotated[bool, typer.Option("--season", help=say("help.migrate_season"))] = False,
+    window: Annotated[
+        int | None, typer.Option("--window", metavar="DAYS", help=say("help.migrate_window"))
+    ] = None,
     explain: Explain = False,
     out: Output,
 ) -> None:
@@ -67,9 +70,9 @@ def migrate(
     whole = {"--between": between, "--list": cell, "--by": by, "--decompose": decompose}
     alone = {"--by": by, "--decompose": decompose, "--season": season}
     if monthly:
-        _refuse_with("--monthly", whole | {"--season": season})
+        _refuse_with("--monthly", whole | {"--season": season, "--window": window})
     if cell:
-        _refuse_with("--list", alone)
+        _refuse_with("--list", alone | {"--window": window})
     out.refuse_on_a_cluster({"--list": cell, "--by": by, "--monthly": monthly})
     store = out.store
     chosen_scheme = store.scheme(scheme)
@@ -102,7 +105,8 @@ def migrate(
         return
     from rfma_fast.reports.migration import Asked, report
 
-    asked = Asked(by, effects=decompose, season=store.season(found) if season else None)
+    year_before = store.season(found) if season else None
+    asked = Asked(by, effects=decompose, season=year_before, window=window)
     out.emit(report(found, level, asked))
 
 

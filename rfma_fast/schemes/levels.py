@@ -8,7 +8,7 @@ USUAL = "region"
 
 
 def usual_level(levels: Sequence[str]) -> str:
-    """Return ``region`` where there is one, else the coarsest of levels that go from fine to coarse.
+    """Return ``region`` where there is one, else the last of levels that go from fine to coarse.
 
     >>> usual_level(("class", "cluster", "region", "warmth"))
     'region'
