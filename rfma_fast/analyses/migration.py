@@ -53,7 +53,8 @@ class Migration:
         Cells without cards are left out; ``share`` is of the row, ``column_share`` of the column.
         ``revenue`` is what the cards brought in all their time up to the second date, so that
         columns add up to the groups' revenue there; ``revenue_before`` is the same up to the first:
-        it can only grow, ``spending`` tells what changed. In code order, ``new``
+        it grows even where cards go cold, ``spending`` tells what changed. With ``between`` it is
+        what they brought after the first date. In code order, ``new``
         and ``none`` last.
         """
         summed = self.coded(level).sort(

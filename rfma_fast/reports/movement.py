@@ -128,7 +128,7 @@ def movements_shown(migration: Migration, level: str, spent: Spending) -> Sequen
         Column(say("column.cards")),
         Column(say("column.share")),
         *(Column(say(key)) for key in spending.HEADS.values()),
-        Column(say("move.all_time")),
+        Column(spending.all_time(migration)),
     ]
     shown: list[RenderableType] = [
         table(say("move.title_movements"), columns, rows, total),
@@ -192,7 +192,7 @@ def by_shown(
         Column(say("column.cards")),
         *(Column(say(MOVEMENTS[kind])) for kind in kinds),
         *([Column(say("move.change"))] if ordered else []),
-        Column(say("move.all_time")),
+        Column(spending.all_time(migration)),
     ]
     shown: list[RenderableType] = [table(say(BY_TITLES[what]), columns, rows, total)]
     if what == "shop":

@@ -43,12 +43,15 @@ def frames(spent: Spending, level: str) -> dict[str, pl.DataFrame]:
 def told(spent: Spending) -> str:
     """Return the sentence that says over which days money is added up."""
     migration = spent.migration
-    return say(
-        "move.money_told",
-        days=number(spent.days),
-        first=day(migration.before.as_of),
-        second=day(migration.after.as_of),
-    )
+    days = {"first": day(migration.before.as_of), "second": day(migration.after.as_of)}
+    own = say("move.money_told", days=number(spent.days), **days)
+    key = "move.since_first_told" if migration.between else "move.all_time_told"
+    return f"{own} {say(key, **days)}"
+
+
+def all_time(migration: Migration) -> str:
+    """Return the heading of what cards brought in all the time that the second date looks at."""
+    return say("move.since_first" if migration.between else "move.all_time")
 
 
 def shortened(spent: Spending) -> str:

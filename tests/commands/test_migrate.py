@@ -297,6 +297,9 @@ def test_money_is_that_of_equal_windows_and_all_time_has_its_own_name(
     }  # fmt: skip
     colder = next(row for row in found["movements"] if row["movement"] == "colder")
     assert colder["spent_after"] < colder["spent_before"]
+    between = " ".join(rfma("migrate", "--store", real, *dates, "--between").out.split())
+    assert "Between, ₽" in between
+    assert "All time" not in between
     shown = rfma("migrate", "--store", real, *dates).out
     for words in ("₽/card before", "₽/card after", "All time, ₽", "Only a control group"):
         assert words in " ".join(shown.split())

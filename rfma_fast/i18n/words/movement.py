@@ -22,13 +22,21 @@ LABELS: dict[str, tuple[str, str]] = {
         "What the groups of {day} spent per card, before and after",
         "Сколько тратили группы на {day} в расчёте на карту, до и после",
     ),
+    "move.since_first": ("Between, ₽", "Между датами"),
     "move.money_told": (
         "₽/card: sales of {days} days up to each date ({first} and {second}) ÷ all cards of the"
-        " row, buyers or not. All time: everything that these cards have ever brought up to"
-        " {second}; it can only grow.",
+        " row, buyers or not.",
         "₽/карту: продажи за {days} дн. до каждой даты ({first} и {second}) ÷ все карты строки,"
-        " покупали они или нет. За всё время: всё, что эти карты принесли до {second}; эта сумма"
-        " только растёт.",
+        " покупали они или нет.",
+    ),
+    "move.all_time_told": (
+        "All time: everything that these cards have ever brought up to {second}; it grows even"
+        " where they go cold.",
+        "За всё время: всё, что эти карты принесли до {second}; эта сумма растёт и у остывающих.",
+    ),
+    "move.since_first_told": (
+        "Between: what these cards brought after {first} and up to {second}.",
+        "Между датами: что эти карты принесли после {first} и до {second}.",
     ),
     "move.money_shortened": (
         "sales are those of {days} days and not of {asked}: the history before {first} is no"

@@ -10,6 +10,7 @@ from rfma_fast.analyses.migration import Migration
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import Number, day, number
 from rfma_fast.reports import movement as looks
+from rfma_fast.reports import spending
 from rfma_fast.reports.names import level_name
 from rfma_fast.web import blocks as made
 from rfma_fast.web.asked import one_of
@@ -128,7 +129,7 @@ def by_panel(site: Site, found: Migration, level: str) -> list[Block]:
         say("column.cards"),
         *(say(looks.MOVEMENTS[kind]) for kind in kinds),
         *([say("move.change")] if ordered else []),
-        say("move.all_time"),
+        spending.all_time(found),
     )
     title = say(looks.BY_TITLES[asked])
     about = made.sentence("move.note_home_shop") if asked == "shop" else ""

@@ -27,7 +27,9 @@ def money_panels(site: Site, found: Migration, level: str) -> list[Block]:
         for row in spent.movements(level).iter_rows(named=True)
     )
     title = say("move.title_movements")
-    heads = made.heads(say("move.movement"), say("column.cards"), *per_card, say("move.all_time"))
+    heads = made.heads(
+        say("move.movement"), say("column.cards"), *per_card, spending.all_time(found)
+    )
     warmths = found.before.warmths(level)
     groups = tuple(
         (
