@@ -257,13 +257,12 @@ def _of(values: pl.Series, classes: str) -> pl.Expr:
 
 
 def level_of_warmth(found: Segmentation) -> str:
-    """Return the level that is taken where none is named: ``region``, else one with warmth."""
+    """Return the level that is taken where none is named: the usual one, else one with warmth."""
     with_warmth = [
         level.code for level in found.scheme.levels if any(group.warmth for group in level.groups)
     ]
-    if "region" in with_warmth or not with_warmth:
-        return "region" if "region" in found.scheme.level_codes else found.scheme.level_codes[-1]
-    return with_warmth[0]
+    usual = found.scheme.level_asked(None)
+    return usual if usual in with_warmth or not with_warmth else with_warmth[0]
 
 
 def _printed(found: Segmentation, drops: pl.DataFrame) -> pl.DataFrame:

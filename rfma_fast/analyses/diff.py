@@ -14,6 +14,7 @@ from rfma_fast.analyses.replay import PROGRAM, Replay
 from rfma_fast.analyses.runs import STATE, Run
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
+from rfma_fast.schemes.levels import usual_level
 
 CAUSES = (PROGRAM, "data", "date", "borders", "scheme")
 """Why a card may have moved, in the order in which causes are looked at: each card has the first
@@ -113,7 +114,7 @@ def diff(before: Run, after: Run, level: str | None, replay: Replay | None) -> D
 def _level(before: Run, after: Run, level: str | None) -> str:
     known = [code for code in before.sizes if code in after.sizes]
     if level is None:
-        return "region" if "region" in known else "class"
+        return usual_level(known or ["class"])
     if level not in known:
         raise problem("scope.unknown_level", level=level, known=", ".join(known))
     return level

@@ -25,6 +25,8 @@ from rfma_fast.store.snapshot import Snapshot
 if TYPE_CHECKING:
     from rfma_fast.analyses.effects import Effects
     from rfma_fast.analyses.movements import Movements
+    from rfma_fast.analyses.previous import Previous
+    from rfma_fast.analyses.spending import Spending
 
 Borders = Literal["frozen", "refit"]
 
@@ -50,8 +52,10 @@ class Migration:
         """Return from, to, cards, share, column_share, revenue, revenue_before of a level's cells.
 
         Cells without cards are left out; ``share`` is of the row, ``column_share`` of the column.
-        ``revenue`` is what the cards brought by the second date, so that columns add up to the
-        groups' revenue there; ``revenue_before`` is the same by the first. In code order, ``new``
+        ``revenue`` is what the cards brought in all their time up to the second date, so that
+        columns add up to the groups' revenue there; ``revenue_before`` is the same up to the first:
+        it grows even where cards go cold, ``spending`` tells what changed. With ``between`` it is
+        what they brought after the first date. In code order, ``new``
         and ``none`` last.
         """
         summed = self.coded(level).sort(
@@ -76,7 +80,7 @@ class Migration:
         """Return from, to (codes), cards, total_from, total_to (kopecks) of a level's cells."""
         self.before.check_level(level)
         figures = pl.col("cards", "total_from", "total_to").sum()
-        return self._coded(self.flows, level).group_by("from", "to").agg(figures)
+        return self.with_codes(self.flows, level).group_by("from", "to").agg(figures)
 
     def movements(self, level: str) -> Movements:
         """Return how many cards became warmer, stayed as warm, became colder, came and went."""
@@ -113,10 +117,26 @@ class Migration:
         return effects(self)
 
     @cached_property
+    def previous(self) -> Previous:
+        """Return the pair of dates just before, as long: known cards cool in any calm time, too."""
+        from rfma_fast.analyses.previous import previous
+
+        return previous(self)
+
+    def spending(self, days: int | None = None) -> Spending:
+        """Return what the cards spent in windows before each date, by default as long as between.
+
+        ``revenue`` elsewhere is what cards brought in all their time up to a date.
+        """
+        from rfma_fast.analyses.spending import spending
+
+        return spending(self, days)
+
+    @cached_property
     def pairs(self) -> pl.DataFrame:
         """Return the unit, from, to (class numbers), total_from, total_to of every card."""
         unit = list(self.after.history.scope.unit)
-        both = paired(_frame(self.before), _frame(self.after), unit)
+        both = paired(states_of(self.before), states_of(self.after), unit)
         return self.after.history.engine.fetch(both)[0]
 
     @property
@@ -144,13 +164,14 @@ class Migration:
                 )
         segmentation = self.before if target == NO_PURCHASE else self.after
         history = segmentation.history
-        behind = self._coded(self.pairs, level).filter(
+        behind = self.with_codes(self.pairs, level).filter(
             pl.col("from") == source, pl.col("to") == target
         )
         own = history.segmented.join(behind, on=list(history.scope.unit), how="semi")
         return replace(segmentation, history=history.only(own)).table()
 
-    def _coded(self, flows: pl.DataFrame, level: str) -> pl.DataFrame:
+    def with_codes(self, flows: pl.DataFrame, level: str) -> pl.DataFrame:
+        """Put the codes of a level's groups in the place of class numbers in from and to."""
         codes = pl.Series(self.before.codebook.codes(level), dtype=pl.String)
         return flows.with_columns(
             pl.when(pl.col(side) == NONE)
@@ -205,12 +226,13 @@ def checked_borders(borders: str) -> None:
 def flows_between(before: Segmentation, after: Segmentation) -> pl.DataFrame:
     """Return from, to (class numbers), cards, total_from, total_to of two dates."""
     unit = before.history.scope.unit
-    return after.history.engine.fetch(class_flows(_frame(before), _frame(after), unit))[0]
+    return after.history.engine.fetch(class_flows(states_of(before), states_of(after), unit))[0]
 
 
 def _last(column: pl.Expr, code: str) -> pl.Expr:
     return column == code
 
 
-def _frame(found: Segmentation) -> Frame:
+def states_of(found: Segmentation) -> Frame:
+    """Return the unit, class, cheques and total of a segmentation's cards, in 64 bits."""
     return found.kept.frame.with_columns(nw.col("cheques", "total").cast(nw.Int64))

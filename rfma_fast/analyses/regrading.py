@@ -71,9 +71,7 @@ class Regrading:
 
 
 def default_level(segmentation: Segmentation, asked: str | None = None) -> str:
-    """Return the level asked for, else ``region`` where there is one, else the coarsest."""
-    if asked is not None:
-        segmentation.check_level(asked)
-        return asked
-    levels = segmentation.scheme.level_codes
-    return "region" if "region" in levels else levels[-1]
+    """Return the level asked for, which must be the scheme's, else the usual one."""
+    level = segmentation.scheme.level_asked(asked)
+    segmentation.check_level(level)
+    return level

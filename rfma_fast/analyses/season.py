@@ -11,6 +11,9 @@ from rfma_fast.analyses.migration import Migration, migrate
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
 
+A_YEAR = 365
+"""Days of history behind a date without which its thresholds are those of a store's beginning."""
+
 
 @dataclass(frozen=True)
 class Season:
@@ -25,6 +28,15 @@ class Season:
     """Each year has borders of its own, found as this year's were."""
     reason: str
     """Why the year before cannot be told; empty where it can."""
+
+    @property
+    def young(self) -> int | None:
+        """Return the days of history up to the earlier first date, if they are less than a year."""
+        if self.earlier is None:
+            return None
+        before = self.earlier.before
+        days = (before.as_of - before.history.scope.first_day).days + 1
+        return days if days < A_YEAR else None
 
     def frame(self, level: str) -> pl.DataFrame:
         """Return movement, cards, share, cards_earlier, share_earlier, in the movements' order.
@@ -70,9 +82,8 @@ def season(now: Migration) -> Season:
     scope = before.history.scope
     earlier, reason = None, ""
     try:
-        if since < scope.snapshot.first_day or since < (scope.since or since):
-            first = max(scope.snapshot.first_day, scope.since or since)
-            raise problem("season.too_early", since=since, first=first)
+        if since < scope.first_day:
+            raise problem("season.too_early", since=since, first=scope.first_day)
         earlier = migrate(
             before.history.engine,
             scope.snapshot,

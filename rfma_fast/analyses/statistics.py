@@ -101,7 +101,7 @@ def statistics(
     *,
     since: date | None = None,
     until: date | None = None,
-    level: str = "region",
+    level: str | None = None,
     by: By | None = None,
     shops: Sequence[str] = (),
 ) -> Statistics:
@@ -110,6 +110,7 @@ def statistics(
     Every cheque of the period is counted once, whatever its card's segment, so that the groups add
     up to the overview of the same period and shops. The segmentation itself looks at all shops.
     """
+    level = segments.scheme.level_asked(level)
     segments.check_level(level)
     check_shops(snapshot, shops)
     first, last = since or snapshot.first_day, until or snapshot.last_day

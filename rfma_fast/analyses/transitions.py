@@ -12,6 +12,8 @@ from functools import cached_property
 import polars as pl
 
 from rfma_fast.analyses import markov
+from rfma_fast.analyses.homogeneity import Homogeneity, homogeneity
+from rfma_fast.analyses.limits import FEWEST_STEPS, Limit, Step, limit_of
 from rfma_fast.analyses.migration import NO_PURCHASE, Migration
 from rfma_fast.analyses.places import Places, crossed
 from rfma_fast.analyses.segmentation import Segmentation, name_of
@@ -20,29 +22,9 @@ from rfma_fast.schemes.model import Scheme
 
 HORIZONS = (2, 3, 6, 12)
 """How many months at once are looked at."""
+HALF_A_YEAR = 182
 MOST_GROUPS = 30
 """Levels with more groups have sizes and retention only: the exact chain would take too long."""
-WATCHED = 120
-"""For how many steps the way to the limit is followed."""
-
-
-@dataclass(frozen=True)
-class Limit:
-    """Where the shares of the groups tend if every month goes on as the months seen did."""
-
-    growth: Fraction
-    """New cards a month for each known one."""
-    entrants: tuple[Fraction, ...]
-    """Into which groups new cards fall."""
-    now: tuple[Fraction, ...]
-    """The shares at the last date."""
-    shares: tuple[Fraction, ...] | None
-    """The shares that a month leaves as they are, new cards coming; ``None`` if not unique."""
-    closed: tuple[Fraction, ...] | None
-    """The same if no new card comes."""
-    distances: tuple[float, ...]
-    """How far the shares are from the limit after 0, 1, 2 … months: the part of the cards that is
-    in another group."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +34,8 @@ class Transitions:
     scheme: Scheme
     level: str
     days: tuple[date, ...]
+    history: int
+    """Days of history up to the first date: what its thresholds stand on."""
     codes: tuple[str, ...]
     """All groups of the level, in the scheme's order."""
     sizes: pl.DataFrame
@@ -64,12 +48,38 @@ class Transitions:
     """Months → cards of each group that were in each group so much later, over all starts."""
     starts: dict[int, int]
     """Months → over how many starts."""
-    known: int
-    """Cards at the starts of all steps."""
-    new: tuple[int, ...]
-    """Cards that came in all steps, by group."""
-    gone: int
-    """Cards that were left without a group in all steps: they are in no matrix."""
+    each: tuple[Step, ...] = field(repr=False)
+    """The whole steps, in order."""
+
+    @property
+    def known(self) -> int:
+        """Return the cards at the starts of all steps."""
+        return sum(step.known for step in self.each)
+
+    @cached_property
+    def new(self) -> tuple[int, ...]:
+        """Return the cards that came in all steps, by group."""
+        return tuple(map(sum, zip(*(step.new for step in self.each), strict=True)))
+
+    @property
+    def gone(self) -> int:
+        """Return the cards left without a group in all steps: they are in no matrix."""
+        return sum(step.gone for step in self.each)
+
+    @property
+    def too_few_steps(self) -> bool:
+        """Tell whether the chain is made of too few whole steps to tell a limit."""
+        return self.steps < FEWEST_STEPS
+
+    @property
+    def young(self) -> bool:
+        """Tell whether the first thresholds stand on less than half a year of history."""
+        return self.history < HALF_A_YEAR
+
+    @cached_property
+    def homogeneity(self) -> Homogeneity | None:
+        """Return how unlike the steps are, which one chain supposes to be alike."""
+        return homogeneity([self._of_present(step.cells) for step in self.each])
 
     @property
     def too_many_groups(self) -> bool:
@@ -140,47 +150,52 @@ class Transitions:
 
     @cached_property
     def limit(self) -> Limit | None:
-        """Return where the chain tends; ``None`` where there is no chain."""
-        if self.chain is None:
+        """Return where the chain tends; ``None`` without a chain, or with too few steps."""
+        if self.chain is None or self.too_few_steps:
             return None
-        new = [self.new[place] for place in self.present]
-        growth = Fraction(sum(new), self.known)
-        entrants = [Fraction(count, sum(new) or 1) for count in new]
-        opened = markov.with_entrants(self.chain, growth, entrants) if growth else self.chain
         sizes = dict(
             self.sizes.filter(pl.col("as_of") == self.days[-1]).select("code", "cards").iter_rows()
         )
         last = [sizes.get(self.codes[place], 0) for place in self.present]
-        now = [Fraction(cards, sum(last) or 1) for cards in last]
-        end = markov.stationary(opened)
-        return Limit(
-            growth,
-            tuple(entrants),
-            tuple(now),
-            _frozen(end),
-            _frozen(markov.stationary(self.chain)),
-            tuple(markov.distances(opened, now, end, WATCHED)) if end else (),
-        )
+        steps = [
+            Step(
+                self._of_present(step.cells),
+                step.known,
+                tuple(step.new[place] for place in self.present),
+                step.gone,
+            )
+            for step in self.each
+        ]
+        return limit_of(self.chain, last, steps)
 
     def limits(self) -> pl.DataFrame:
-        """Return code, name, now, entrants, limit, closed: shares of the groups of the chain."""
+        """Return code, name, now, entrants, limit, spread, closed: shares of the chain's groups."""
         limit = self.limit
         missing = (None,) * len(self.present)
         sides = (
-            (limit.now, limit.entrants, limit.shares or missing, limit.closed or missing)
+            (
+                limit.now,
+                limit.entrants,
+                limit.shares or missing,
+                limit.spread or missing,
+                limit.closed or missing,
+            )
             if limit
-            else (missing,) * 4
+            else (missing,) * 5
         )
         rows = [
             (code, name_of(self.scheme, self.level, code), *map(_edge, shares))
             for code, *shares in zip((self.codes[p] for p in self.present), *sides, strict=True)
         ]
-        shares = dict.fromkeys(("now", "entrants", "limit", "closed"), pl.Float64)
+        names = ("now", "entrants", "limit", "spread", "closed")
+        shares = dict.fromkeys(names, pl.Float64)
         schema = {"code": pl.String, "name": pl.String, **shares}
         return pl.DataFrame(rows if limit else [], schema=schema, orient="row")
 
     def _among_present(self, count: int) -> list[list[int]]:
-        counts = self.counts[count]
+        return self._of_present(self.counts[count])
+
+    def _of_present(self, counts: list[list[int]]) -> list[list[int]]:
         return [[counts[row][column] for column in self.present] for row in self.present]
 
 
@@ -192,7 +207,7 @@ def transitions(
     sizes: list[pl.DataFrame] = []
     retention: list[pl.DataFrame] = []
     window: deque[Places] = deque(maxlen=max(horizons) + 1)
-    flows: list[tuple[int, tuple[int, ...], int]] = []
+    flows: list[Step] = []
     steps: dict[int, dict[int, list[list[int]]]] = {}
     first: Segmentation | None = None
     for migration in found:
@@ -214,7 +229,7 @@ def transitions(
                 for count in (1, *horizons)
                 if count < len(window)
             }
-            flows.append(_entered(migration, level, codes))
+            flows.append(_step(migration, level, codes, steps[number][1]))
     if first is None:
         raise AssertionError("a chain of no migration")
     whole = len(days) - 1 - _unfinished(days)
@@ -225,20 +240,18 @@ def transitions(
         for count, matrix in step.items():
             counts[count] = _added(counts[count], matrix) if count in counts else matrix
             starts[count] = starts.get(count, 0) + 1
-    entered = flows[:whole]
     return Transitions(
         scheme=first.scheme,
         level=level,
         days=tuple(days),
+        history=(first.as_of - first.history.scope.first_day).days + 1,
         codes=tuple(first.group_codes(level)),
         sizes=pl.concat(sizes),
         retention=pl.concat(retention),
         steps=whole,
         counts=counts,
         starts=starts,
-        known=sum(known for known, _, _ in entered),
-        new=tuple(map(sum, zip(*(new for _, new, _ in entered), strict=True))),
-        gone=sum(gone for _, _, gone in entered),
+        each=tuple(flows[:whole]),
     )
 
 
@@ -259,14 +272,12 @@ def _retention(migration: Migration, level: str) -> pl.DataFrame:
     )
 
 
-def _entered(
-    migration: Migration, level: str, codes: Sequence[str]
-) -> tuple[int, tuple[int, ...], int]:
-    """Return the cards known at the start, the new ones by group, and those that went."""
+def _step(migration: Migration, level: str, codes: Sequence[str], cells: list[list[int]]) -> Step:
     groups = migration.sizes(level)
     new = dict(groups.select("code", "new").iter_rows())
     gone = migration.coded(level).filter(pl.col("to") == NO_PURCHASE).get_column("cards").sum()
-    return migration.before.cards, tuple(new.get(code, 0) for code in codes), int(gone)
+    entered = tuple(new.get(code, 0) for code in codes)
+    return Step(cells, migration.before.cards, entered, int(gone))
 
 
 def _unfinished(days: Sequence[date]) -> bool:
@@ -277,10 +288,6 @@ def _unfinished(days: Sequence[date]) -> bool:
 
 def _added(a: list[list[int]], b: list[list[int]]) -> list[list[int]]:
     return [[x + y for x, y in zip(*rows, strict=True)] for rows in zip(a, b, strict=True)]
-
-
-def _frozen(shares: list[Fraction] | None) -> tuple[Fraction, ...] | None:
-    return None if shares is None else tuple(shares)
 
 
 def _edge(share: Fraction | None) -> float | None:

@@ -32,7 +32,7 @@ class Movement(Opened):
         self,
         days: Sequence[Day] | None = None,
         *,
-        level: str = "region",
+        level: str | None = None,
         scheme: str = DEFAULT_SCHEME,
         borders: Borders = "frozen",
         shops: Sequence[str] = (),
@@ -48,7 +48,7 @@ class Movement(Opened):
         found = migrate_days(
             self._engine, self.snapshot, loaded, rising, borders=borders, shops=shops
         )
-        return transitions(found, level)
+        return transitions(found, loaded.level_asked(level))
 
     def diff(
         self,

@@ -34,7 +34,7 @@ class TradeQuestions(Opened):
         *,
         since: Day | None = None,
         until: Day | None = None,
-        level: str = "region",
+        level: str | None = None,
         by: str | None = None,
         shops: Sequence[str] = (),
         segments_as_of: Day | None = None,

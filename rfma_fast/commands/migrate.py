@@ -33,7 +33,7 @@ def migrate(
     until: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help=say("help.migrate_to"))
     ] = None,
-    level: Annotated[str, typer.Option("--level", help=say("help.level"))] = "region",
+    level: Annotated[str | None, typer.Option("--level", help=say("help.level"))] = None,
     thresholds: Annotated[
         str,
         typer.Option("--thresholds", metavar="frozen|refit", help=say("help.migrate_thresholds")),
@@ -54,6 +54,9 @@ def migrate(
         bool, typer.Option("--decompose", help=say("help.migrate_decompose"))
     ] = False,
     season: Annotated[bool, typer.Option("--season", help=say("help.migrate_season"))] = False,
+    window: Annotated[
+        int | None, typer.Option("--window", metavar="DAYS", help=say("help.migrate_window"))
+    ] = None,
     explain: Explain = False,
     out: Output,
 ) -> None:
@@ -67,12 +70,13 @@ def migrate(
     whole = {"--between": between, "--list": cell, "--by": by, "--decompose": decompose}
     alone = {"--by": by, "--decompose": decompose, "--season": season}
     if monthly:
-        _refuse_with("--monthly", whole | {"--season": season})
+        _refuse_with("--monthly", whole | {"--season": season, "--window": window})
     if cell:
-        _refuse_with("--list", alone)
+        _refuse_with("--list", alone | {"--window": window})
     out.refuse_on_a_cluster({"--list": cell, "--by": by, "--monthly": monthly})
     store = out.store
-    levels = store.scheme(scheme).level_codes
+    chosen_scheme = store.scheme(scheme)
+    level, levels = chosen_scheme.level_asked(level), chosen_scheme.level_codes
     if level not in levels:
         raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))
     chosen = cast("BordersName", thresholds)
@@ -101,7 +105,8 @@ def migrate(
         return
     from rfma_fast.reports.migration import Asked, report
 
-    asked = Asked(by, effects=decompose, season=store.season(found) if season else None)
+    year_before = store.season(found) if season else None
+    asked = Asked(by, effects=decompose, season=year_before, window=window)
     out.emit(report(found, level, asked))
 
 

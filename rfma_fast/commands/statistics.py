@@ -22,7 +22,7 @@ def statistics(
         str | None, typer.Option("--from", metavar="DATE", help=say("help.from"))
     ] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help=say("help.to"))] = None,
-    level: Annotated[str, typer.Option("--level", help=say("help.level"))] = "region",
+    level: Annotated[str | None, typer.Option("--level", help=say("help.level"))] = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="|".join(PARTS), help=say("help.by"))
     ] = None,
@@ -40,7 +40,8 @@ def statistics(
     if by is not None and by not in PARTS:
         raise misuse("option.unknown", option="--by", got=by, known=", ".join(PARTS))
     store = out.store
-    levels = store.scheme(scheme).level_codes
+    chosen_scheme = store.scheme(scheme)
+    level, levels = chosen_scheme.level_asked(level), chosen_scheme.level_codes
     if level not in levels:
         raise misuse("option.unknown", option="--level", got=level, known=", ".join(levels))
     from rfma_fast.reports.statistics import report

@@ -42,6 +42,12 @@ class Scope:
         return Period(self.since, until)
 
     @property
+    def first_day(self) -> date:
+        """Return the day with which the history in scope begins."""
+        first = self.snapshot.first_day
+        return first if self.since is None else max(first, self.since)
+
+    @property
     def unit(self) -> tuple[str, ...]:
         """Return the columns that tell one row of the result from another."""
         ids = (

@@ -68,3 +68,25 @@ def paired(graded_from: Frame, graded_to: Frame, unit: Sequence[str] = CARD) -> 
         nw.col("total_from").fill_null(0),
         nw.col("total_to").fill_null(0),
     )
+
+
+def spent_flows(
+    graded_from: Frame,
+    graded_to: Frame,
+    spent_before: Frame,
+    spent_after: Frame,
+    unit: Sequence[str] = CARD,
+) -> Frame:
+    """Return from, to, cards, spent_before, spent_after of all cards known at either date.
+
+    What a card spent is the ``total`` of its state in ``spent_before`` and ``spent_after``.
+    """
+    pairs = paired(graded_from, graded_to, unit).select(*unit, "from", "to")
+    sides = {"spent_before": spent_before, "spent_after": spent_after}
+    for name, states in sides.items():
+        own = states.select(*unit, nw.col("total").cast(nw.Int64).alias(name))
+        pairs = pairs.join(own, on=list(unit), how="left")
+    return pairs.group_by("from", "to").agg(
+        nw.len().cast(nw.Int64).alias("cards"),
+        *(nw.col(name).fill_null(0).sum().cast(nw.Int64).alias(name) for name in sides),
+    )

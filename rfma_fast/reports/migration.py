@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from rfma_fast.analyses.migration import NEW, NO_PURCHASE, Migration
-from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
-from rfma_fast.reports import movement, palette, plain
+from rfma_fast.reports import bridge, flows, movement, palette, plain, spending
 from rfma_fast.reports.names import level_name, scheme_json
 from rfma_fast.reports.report import Report
 from rfma_fast.reports.tables import (
-    Column,
     clean,
     frame,
     heading,
     note,
     swatch,
-    table,
-    text_column,
     titled,
 )
 
@@ -32,6 +28,7 @@ if TYPE_CHECKING:
     from rich.console import Group, RenderableType
 
     from rfma_fast.analyses.season import Season
+    from rfma_fast.analyses.spending import Spending
 
 GREATEST_FLOWS = 20
 FEW_FLOWS = 10
@@ -48,6 +45,8 @@ class Asked:
     effects: bool = False
     """People against borders."""
     season: Season | None = None
+    window: int | None = None
+    """Over how many days up to each date money is added up; those between where ``None``."""
 
     @property
     def nothing(self) -> bool:
@@ -58,7 +57,15 @@ class Asked:
 def report(migration: Migration, level: str, asked: Asked = Asked()) -> Report:
     """Return the forms of a migration at one level."""
     return Report(
-        json=lambda: as_json(migration, level) | _asked_json(migration, level, asked),
+        json=lambda: (
+            as_json(migration, level)
+            | {
+                "bridge": bridge.as_json(migration, level),
+                "previous": movement.previous_json(migration, level),
+                "money": spending.as_json(migration.spending(asked.window), level),
+            }
+            | _asked_json(migration, level, asked)
+        ),
         frames=lambda: _frames(migration, level, asked),
         show=lambda width: show(migration, level, width, asked),
     )
@@ -89,6 +96,8 @@ def _frames(migration: Migration, level: str, asked: Asked) -> dict[str, pl.Data
         "movements": migration.movements(level).counts,
         "sizes": migration.sizes(level),
         "greatest": migration.greatest(),
+        **({} if migration.between else {"bridge": migration.effects.bridge(level)}),
+        **spending.frames(migration.spending(asked.window), level),
     }
 
 
@@ -124,7 +133,7 @@ def show(
         *_head(migration, level),
         *(note(sentence) for sentence in plain.notes(migration.after.alarms)),
         *(
-            _matrix_and_more(migration, level, width)
+            _matrix_and_more(migration, level, width, migration.spending(asked.window))
             if asked.nothing
             else _asked_shown(migration, level, asked)
         ),
@@ -160,12 +169,15 @@ def _asked_shown(migration: Migration, level: str, asked: Asked) -> Sequence[Ren
         parts += movement.effects_shown(migration, level)
     if asked.season:
         if asked.season.earlier is None:
-            parts += movement.movements_shown(migration, level)
+            spent = migration.spending(asked.window)
+            parts += movement.movements_shown(migration, level, spent)
         parts += movement.season_shown(asked.season, level)
     return parts
 
 
-def _matrix_and_more(migration: Migration, level: str, width: int) -> Sequence[RenderableType]:
+def _matrix_and_more(
+    migration: Migration, level: str, width: int, spent: Spending
+) -> Sequence[RenderableType]:
     """Return the matrix, or the greatest flows where the terminal is too narrow for it."""
     cells = migration.cells(level)
     columns = _codes(migration, level, cells, "to")
@@ -177,13 +189,21 @@ def _matrix_and_more(migration: Migration, level: str, width: int) -> Sequence[R
         parts = [_matrix(migration, level, cells, columns, named, cell)]
     else:
         parts = [
-            _flows(migration, level, GREATEST_FLOWS),
+            flows.flows_shown(spent, level, GREATEST_FLOWS),
             note(say("note.too_narrow", needed=needed)),
         ]
-    parts += movement.movements_shown(migration, level)
+    between_sizes = bridge.sentence(migration, level)
+    if between_sizes:
+        parts += ["", clean(between_sizes)]
+    parts += movement.movements_shown(migration, level, spent)
     if level == "class":
         return parts
-    return [*parts, movement.sizes_shown(migration, level), _flows(migration, "class", FEW_FLOWS)]
+    return [
+        *parts,
+        spending.groups_shown(spent, level),
+        movement.sizes_shown(migration, level),
+        flows.flows_shown(spent, "class", FEW_FLOWS),
+    ]
 
 
 def _matrix(
@@ -200,14 +220,14 @@ def _matrix(
     corner = say("column.from_to" if named else "column.from_short")
     built.add_column(corner, say("word.total"), no_wrap=True, max_width=_NAME_LABEL - 1)
     for code in columns:
-        head = swatch(_warmth(migration, level, code), _short(code))
+        head = swatch(flows.warmth(migration, level, code), flows.short(code))
         built.add_column(head, number(sums.get(code, 0)), justify="right", min_width=_CELL - 1)
     built.add_column(say("word.total"), number(sum(sums.values())), justify="right")
     for source in _codes(migration, level, cells, "from"):
         row = [by_place.get((source, target)) for target in columns]
         total = sum(cell["cards"] for cell in row if cell)
-        name = _label(migration, level, source) if named else _short(source)
-        label = swatch(_warmth(migration, level, source), name)
+        name = flows.label(migration, level, source) if named else flows.short(source)
+        label = swatch(flows.warmth(migration, level, source), name)
         built.add_row(
             label,
             *(
@@ -228,54 +248,12 @@ def _cell(cell: dict[str, Any] | None, stayed: bool, width: int) -> Text:
     return Text(f"{count.rjust(width)}\n{part.rjust(width)}", style=style)
 
 
-def _flows(migration: Migration, level: str, count: int) -> Group:
-    greatest = migration.greatest(level)
-    rows = [
-        [
-            swatch(_warmth(migration, level, row["from"]), _label(migration, level, row["from"])),
-            swatch(_warmth(migration, level, row["to"]), _label(migration, level, row["to"])),
-            number(row["cards"]),
-            share(row["share"]),
-            number(row["revenue_before"]),
-            number(row["revenue"]),
-        ]
-        for row in greatest.head(count).iter_rows(named=True)
-    ]
-    columns = [
-        text_column(say("column.from")),
-        text_column(say("column.to")),
-        Column(say("column.cards")),
-        Column(say("column.row_share")),
-        Column(say("move.revenue_before")),
-        Column(say("move.revenue_after")),
-    ]
-    if level == "class":
-        title = say("move.title_class_flows", count=len(rows), all=greatest.height)
-    else:
-        title = say("title.flows", count=len(rows), all=greatest.height)
-    return table(title, columns, rows)
-
-
 def _codes(migration: Migration, level: str, cells: pl.DataFrame, side: str) -> list[str]:
     """Return the codes of a side from hot to cold, the outsiders last."""
     present = set(cells.get_column(side))
     warmths = migration.before.warmths(level)
     known = sorted(migration.before.group_codes(level), key=lambda code: warmths[code] or 0)
     return [code for code in [*known, NEW, NO_PURCHASE] if code in present]
-
-
-def _warmth(migration: Migration, level: str, code: str) -> int | None:
-    return migration.before.warmths(level).get(code)
-
-
-def _label(migration: Migration, level: str, code: str) -> str:
-    if code in (NEW, NO_PURCHASE):
-        return _short(code)
-    return f"{code} {name_of(migration.before.scheme, level, code)}"
-
-
-def _short(code: str) -> str:
-    return say(f"word.{code}") if code in (NEW, NO_PURCHASE) else code
 
 
 def _cards() -> pl.Expr:

@@ -1,4 +1,4 @@
-"""How movements look: their counts, how sizes came about, people against borders, the season."""
+"""How movements look: their counts, how sizes came about, cards against thresholds, the season."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from rfma_fast.analyses.migration import Migration
 from rfma_fast.analyses.season import Season
+from rfma_fast.analyses.spending import Spending
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import Number, day, number, share
+from rfma_fast.reports import spending
 from rfma_fast.reports.tables import Column, clean, note, swatch, table, text_column
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ SIZES: Mapping[str, str] = {
 }
 EFFECTS: Mapping[str, str] = {
     "before": "move.before",
-    "people": "move.people",
+    "known_cards": "move.known_cards",
+    "new_cards": "move.new_cards",
     "frozen": "move.frozen",
     "borders": "move.borders",
     "refit": "move.refit",
@@ -51,7 +54,7 @@ SEASON: Mapping[str, str] = {
     "after_earlier": "move.after_earlier",
 }
 """Columns of sizes, of effects and of the season → keys of their headings."""
-CHANGES = ("people", "borders")
+CHANGES = ("known_cards", "new_cards", "borders")
 
 
 def movements_json(migration: Migration, level: str) -> dict[str, Any]:
@@ -67,29 +70,73 @@ def movements_json(migration: Migration, level: str) -> dict[str, Any]:
     }
 
 
-def movements_shown(migration: Migration, level: str) -> Sequence[RenderableType]:
-    """Return the table of movements, and what the mean change of warmth is."""
+def previous_json(migration: Migration, level: str) -> dict[str, Any] | None:
+    """Return the pair of dates just before as JSON holds it, where the level has an order."""
+    from rfma_fast.reports import plain
+
+    if not migration.movements(level).ordered:
+        return None
+    earlier = migration.previous
+    found = earlier.movements(level)
+    return {
+        "from": plain.plain(earlier.since),
+        "to": plain.plain(earlier.until),
+        "reason": earlier.reason or None,
+        "mean_change": plain.plain(found.mean_change) if found else None,
+        "counts": plain.records(found.counts) if found else [],
+    }
+
+
+def compared(migration: Migration, level: str) -> str:
+    """Return the sentence that tells the mean change of the pair of dates just before."""
+    earlier = migration.previous
+    found = earlier.movements(level)
+    if found is None:
+        return say("move.no_previous", reason=earlier.reason)
+    return say(
+        "move.previous",
+        since=day(earlier.since),
+        until=day(earlier.until),
+        change=signed(found.mean_change, 2),
+    )
+
+
+def movements_shown(migration: Migration, level: str, spent: Spending) -> Sequence[RenderableType]:
+    """Return the table of movements, its money, and what the mean change of warmth is."""
     found = migration.movements(level)
+    money = found.counts.join(spent.movements(level).drop("cards"), on="movement")
     rows = [
         [
             say(MOVEMENTS[row["movement"]]),
             number(row["cards"]),
             share(row["share"]),
-            number(row["revenue_before"]),
+            *(number(row[name]) for name in spending.PER_CARD),
             number(row["revenue"]),
         ]
-        for row in found.counts.iter_rows(named=True)
+        for row in money.iter_rows(named=True)
     ]
-    sums = found.counts.select("cards", "revenue_before", "revenue").sum().row(0)
-    total = [say("word.total"), number(sums[0]), share(1), *map(number, sums[1:])]
+    every = spent.total().row(0, named=True)
+    total = [
+        say("word.total"),
+        number(every["cards"]),
+        share(1),
+        *(number(every[name]) for name in spending.PER_CARD),
+        number(found.counts.get_column("revenue").sum()),
+    ]
     columns = [
         Column(say("move.movement"), "left"),
         Column(say("column.cards")),
         Column(say("column.share")),
-        Column(say("move.revenue_before")),
-        Column(say("move.revenue_after")),
+        *(Column(say(key)) for key in spending.HEADS.values()),
+        Column(spending.all_time(migration)),
     ]
-    shown: list[RenderableType] = [table(say("move.title_movements"), columns, rows, total)]
+    shown: list[RenderableType] = [
+        table(say("move.title_movements"), columns, rows, total),
+        clean(spending.told(spent)),
+        clean(say("move.drift")),
+    ]
+    if spent.shortened:
+        shown.append(note(spending.shortened(spent)))
     if found.ordered:
         change = clean(
             say(
@@ -98,7 +145,7 @@ def movements_shown(migration: Migration, level: str) -> Sequence[RenderableType
                 stayed=number(found.stayed),
             )
         )
-        return [*shown, change]
+        return [*shown, change, clean(compared(migration, level))]
     return [*shown, note(say("move.note_unordered"))]
 
 
@@ -109,7 +156,7 @@ def sizes_shown(migration: Migration, level: str) -> Group:
 
 
 def effects_shown(migration: Migration, level: str) -> Sequence[RenderableType]:
-    """Return what people and what borders did to the size of each group."""
+    """Return what known cards, new ones and thresholds did to the size of each group."""
     frame = migration.effects.frame(level)
     moved = int(frame.get_column("entered").sum())
     return [
@@ -145,7 +192,7 @@ def by_shown(
         Column(say("column.cards")),
         *(Column(say(MOVEMENTS[kind])) for kind in kinds),
         *([Column(say("move.change"))] if ordered else []),
-        Column(say("column.revenue")),
+        Column(spending.all_time(migration)),
     ]
     shown: list[RenderableType] = [table(say(BY_TITLES[what]), columns, rows, total)]
     if what == "shop":
@@ -161,6 +208,7 @@ def season_json(season: Season, level: str) -> dict[str, Any]:
         "from": plain.plain(season.since),
         "to": plain.plain(season.until),
         "reason": season.reason or None,
+        "young": season.young,
         "movements": plain.records(season.frame(level)),
         "sizes": plain.records(season.sizes(level)),
     }
@@ -192,6 +240,8 @@ def season_shown(season: Season, level: str) -> Sequence[RenderableType]:
     ]
     title = say("move.title_season", since=day(season.since), until=day(season.until))
     shown: list[RenderableType] = [table(title, columns, rows, total)]
+    if season.young is not None:
+        shown = [note(say("move.season_young", days=season.young)), *shown]
     if season.now.movements(level).ordered:
         changes = (season.now, season.earlier)
         now, then = (signed(one.movements(level).mean_change, 2) for one in changes)

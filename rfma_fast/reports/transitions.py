@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rfma_fast.analyses.limits import FEWEST_STEPS, WATCHED
 from rfma_fast.analyses.migration import Migration
-from rfma_fast.analyses.transitions import WATCHED, Transitions, transitions
+from rfma_fast.analyses.transitions import Transitions, transitions
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import migration as one_migration
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 _DAY = 13
 _THERE = 0.001
 """A distance from the limit that is none any more."""
+_UNLIKE = 0.01
+"""A probability below which the months are said not to be alike."""
+_SMALLEST = 0.001
 _SHOWN_STEPS = (0, 1, 2, 3, 6, 12, 24, 60, 120)
 
 
@@ -93,6 +97,8 @@ def _json(chain: Transitions, steps: Sequence[_Step]) -> dict[str, Any]:
                 }
                 for count in sorted(chain.counts)
             ],
+            "homogeneity": plain.plain(asdict(chain.homogeneity)) if chain.homogeneity else None,
+            "history": chain.history,
             "growth": plain.plain(limit.growth) if limit else None,
             "limit": plain.records(chain.limits()),
             "distances": list(limit.distances) if limit else [],
@@ -188,9 +194,12 @@ def _chain(chain: Transitions) -> Sequence[RenderableType]:
         parts += [_several_months(chain), clean(say("move.elsewhere_told"))]
     if chain.gone:
         parts.append(note(say("move.note_gone", cards=number(chain.gone))))
-    if chain.limit is None:
+    if chain.dead_ends or not chain.present:
         ends = ", ".join(chain.dead_ends) or "—"
         return [*parts, note(say("move.note_no_chain", groups=ends))]
+    if chain.too_few_steps:
+        few = say("move.note_few_steps", fewest=FEWEST_STEPS, steps=chain.steps)
+        return [*parts, note(few)]
     return [*parts, *_limit(chain)]
 
 
@@ -230,7 +239,7 @@ def _limit(chain: Transitions) -> Sequence[RenderableType]:
     rows = [
         [
             swatch(warmths.get(row["code"]), f"{row['code']} {row['name']}"),
-            *(share(row[name]) for name in ("now", "entrants", "limit", "closed")),
+            *(share(row[name]) for name in ("now", "entrants", "limit", "spread", "closed")),
         ]
         for row in chain.limits().iter_rows(named=True)
     ]
@@ -239,10 +248,12 @@ def _limit(chain: Transitions) -> Sequence[RenderableType]:
         Column(say("move.now")),
         Column(say("move.entrants")),
         Column(say("move.limit")),
+        Column(say("move.spread")),
         Column(say("move.closed")),
     ]
     parts: list[RenderableType] = [
         table(say("move.title_limit"), columns, rows),
+        *_how_sure(chain),
         clean(say("move.growth", rate=share(limit.growth), steps=chain.steps)),
     ]
     if limit.distances:
@@ -251,6 +262,21 @@ def _limit(chain: Transitions) -> Sequence[RenderableType]:
         way = ", ".join(f"{step}: {share(limit.distances[step])}" for step in seen)
         parts.append(clean(say("move.distances", way=way)))
     return [*parts, note(say("move.note_model"))]
+
+
+def _how_sure(chain: Transitions) -> Sequence[RenderableType]:
+    """Return how far the limit hangs on single months, and whether the months are alike."""
+    parts: list[RenderableType] = [clean(say("move.spread_told"))]
+    test = chain.homogeneity
+    if test is not None:
+        key = "move.months_differ" if test.p < _UNLIKE else "move.months_alike"
+        small = test.p < _SMALLEST
+        p = f"< {number(_SMALLEST, 3)}" if small else f"= {number(test.p, 3)}"
+        parts.append(clean(say(key, g=number(test.g), freedom=number(test.freedom), p=p)))
+    if chain.young:
+        first = day(chain.days[0])
+        parts.append(note(say("move.note_young", day=first, days=chain.history)))
+    return parts
 
 
 def _groups(chain: Transitions) -> Sequence[Any]:

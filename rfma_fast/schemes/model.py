@@ -26,6 +26,7 @@ from rfma_fast.schemes.keys import (
     WholeOr,
     key,
 )
+from rfma_fast.schemes.levels import usual_level
 from rfma_fast.schemes.measures import MEASURES, BorderRef, Measure, Money, measure_needs
 
 if TYPE_CHECKING:
@@ -288,6 +289,10 @@ class Scheme:
     def level_codes(self) -> tuple[str, ...]:
         """Return ``class`` and the codes of the levels above it."""
         return ("class", *(level.code for level in self.levels))
+
+    def level_asked(self, level: str | None) -> str:
+        """Return the level that is asked for, else the one that is shown where none is named."""
+        return level or usual_level(self.level_codes)
 
     @cached_property
     def codebook(self) -> Codebook:

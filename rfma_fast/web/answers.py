@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from rfma_fast.analyses.returning import Returning
     from rfma_fast.analyses.season import Season
     from rfma_fast.analyses.segmentation import Segmentation
+    from rfma_fast.analyses.spending import Spending
     from rfma_fast.analyses.statistics import By, Statistics
     from rfma_fast.analyses.status import Status
 
 KEPT, OF_CARDS_KEPT = 32, 6
 """Answers of each kind that are kept; the one that was not asked for longest leaves."""
-OF_CARDS = {"segment", "research", "cooling", "outlook", "migrate", "season"}
+OF_CARDS = {"segment", "research", "cooling", "outlook", "migrate", "season", "spending"}
 """Kinds whose answers hold a row a card: a million of them are hundreds of megabytes."""
 
 Answer = TypeVar("Answer")
@@ -110,6 +111,11 @@ class Answers:
         """Return the movements by home shop or by cohort."""
         key = (_of(found.before), found.after.as_of, found.borders, what, level)
         return self.once("movements", key, lambda: found.by(what, level))
+
+    def spending(self, found: Migration) -> Spending:
+        """Return what the cards of a migration spent before each of its dates."""
+        key = (_of(found.before), found.after.as_of, found.borders)
+        return self.once("spending", key, found.spending)
 
     def season(self, now: Migration) -> Season:
         """Return a migration beside the one of the year before."""

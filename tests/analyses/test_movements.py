@@ -196,6 +196,10 @@ def test_people_and_borders_are_told_apart_as_duckdb_does(
         join "level_{level}" y on y.class = refit.class
         where x.code != y.code group by all
     """)  # fmt: skip
+    came = dict(ask(table, f"""
+        select code, count(*) from frozen anti join was using (card)
+        join "level_{level}" using (class) group by code
+    """))  # fmt: skip
     entered, left = Counter[str](), Counter[str]()
     for source, target, cards in regraded:
         left[source] += cards
@@ -208,6 +212,8 @@ def test_people_and_borders_are_told_apart_as_duckdb_does(
         assert row["frozen"] == frozen.get(code, 0)
         assert row["refit"] == refit.get(code, 0)
         assert row["people"] == frozen.get(code, 0) - was.get(code, 0)
+        assert row["new_cards"] == came.get(code, 0)
+        assert row["known_cards"] == row["people"] - came.get(code, 0)
         assert row["borders"] == refit.get(code, 0) - frozen.get(code, 0)
         assert (row["entered"], row["left"]) == (entered[code], left[code])
 
@@ -332,6 +338,10 @@ def test_all_sums_reconcile_on_any_table(
             assert row["before"] + row["people"] == row["frozen"]
             assert row["frozen"] + row["borders"] == row["refit"]
             assert row["borders"] == row["entered"] - row["left"]
+            assert row["people"] == row["known_cards"] + row["new_cards"]
+        bridge = found.effects.bridge(level)
+        assert bridge.get_column("refit").sum() == bridge.get_column("frozen").sum()
+        assert bridge.get_column("moved").sum() == 0
         for what in ("shop", "cohort"):
             labelled = found.by(what, level)
             assert None not in labelled.get_column(what).to_list()
@@ -447,6 +457,16 @@ def test_the_year_before_is_the_same_migration_a_year_earlier() -> None:
     assert frame.get_column("cards_earlier").equals(
         alone.movements("region").counts.get_column("cards").rename("cards_earlier")
     )
+
+
+def test_a_year_before_with_less_than_a_year_behind_it_is_marked() -> None:
+    early = tuple((at.replace(year=2021), *rest) for at, *rest in HOME)
+    store = held((*early, *HOME))  # type: ignore[arg-type]
+    assert store.season(store.migrate(day(1), day(8))).young == 2
+    long = tuple((at.replace(year=2020), *rest) for at, *rest in HOME)
+    store = held((*long, *early, *HOME))  # type: ignore[arg-type]
+    assert store.season(store.migrate(day(1), day(8))).young is None
+    assert held(HOME).season(held(HOME).migrate(day(1), day(8))).young is None
 
 
 def test_without_a_year_before_a_sentence_says_so() -> None:

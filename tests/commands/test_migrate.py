@@ -37,6 +37,20 @@ def test_the_json_has_the_keys_of_the_contract(rfma: Rfma, chain: Path, level: s
     assert (told.json["thresholds"], told.err) == ("frozen", "")
 
 
+@pytest.mark.parametrize(
+    ("scheme", "level"),
+    [("rfma", "region"), ("rfm27", "region"), ("lost", "group"), ("rfm8", "group")],
+)
+def test_a_level_that_nobody_named_is_one_that_the_scheme_has(
+    rfma: Rfma, chain: Path, scheme: str, level: str
+) -> None:
+    given = ("--store", chain, "--from", EARLIER, "--scheme", scheme, "--format", "json")
+    for verb in ("migrate", "statistics"):
+        assert rfma(verb, *given).done().json["level"] == level
+    months = ("--store", chain, "--from", "2021-11", "--monthly", "--scheme", scheme)
+    assert rfma("migrate", *months, "--format", "json").done().json["level"] == level
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_rows_add_up_to_the_first_date_and_columns_to_the_second(
     rfma: Rfma, chain: Path, level: str
@@ -201,9 +215,12 @@ def test_people_and_borders_make_up_the_change(rfma: Rfma, chain: Path) -> None:
     frozen = sums(rfma(*arguments).json, "to")
     refit = sums(rfma(*arguments, "--thresholds", "refit").json, "to")
     for row in found["effects"]:
+        assert row["known_cards"] + row["new_cards"] == row["people"]
         assert row["before"] + row["people"] == row["frozen"] == frozen.get(row["code"], 0)
         assert row["frozen"] + row["borders"] == row["refit"] == refit.get(row["code"], 0)
     assert any(row["borders"] for row in found["effects"])
+    assert sum(row["new_cards"] for row in found["effects"]) == found["cards"]["new"] > 0
+    assert sum(row["known_cards"] for row in found["effects"]) == 0
 
 
 def test_a_year_before_that_is_not_stored_is_said(rfma: Rfma, chain: Path) -> None:
@@ -226,10 +243,94 @@ def test_months_tell_sizes_retention_and_where_the_chain_tends(rfma: Rfma, chain
     assert chained["steps"] == 5
     assert [one["months"] for one in chained["transitions"]] == [1, 2, 3]
     assert chained["transitions"][0]["elsewhere"] == 0
-    assert abs(sum(row["limit"] for row in chained["limit"]) - 1) < 1e-9
+    assert (chained["limit"], chained["growth"]) == ([], None)
     shown = rfma(*arguments).out
-    assert "Where the shares tend" in shown
     assert "Retention" in shown
+    assert "Where the shares tend" not in shown
+    assert "it takes 6 whole months, and there are 5" in " ".join(shown.split())
+
+
+def test_a_limit_is_told_with_what_it_hangs_on_and_is_not_called_a_forecast(
+    rfma: Rfma, real: Path
+) -> None:
+    arguments = ("migrate", "--store", real, "--from", "2021-11", "--monthly", "--level", "warmth")
+    chained = rfma(*arguments, "--format", "json").done().json["chain"]
+    assert chained["steps"] == 6
+    assert abs(sum(row["limit"] for row in chained["limit"]) - 1) < 1e-9
+    assert all(0 < row["spread"] < Decimal("0.02") for row in chained["limit"])
+    assert chained["homogeneity"]["p"] < Decimal("1e-10")
+    shown = " ".join(rfma(*arguments).out.split())
+    assert "Where the shares tend: not a forecast" in shown
+    assert "The months are not alike" in shown
+    assert "stand on 142 days of history, less than half a year" in shown
+
+
+def test_the_bridge_leads_from_one_size_to_the_other(rfma: Rfma, real: Path) -> None:
+    arguments = ("migrate", "--store", real, "--from", "2022-03-11")
+    found = rfma(*arguments, "--format", "json").done().json
+    here = rfma("segment", "--store", real, "--format", "json").done().json
+    assert {row["code"]: row["refit"] for row in found["bridge"]} == sizes(here, "region")
+    assert {row["code"]: row["frozen"] for row in found["bridge"]} == sums(found, "to")
+    assert all(row["frozen"] + row["moved"] == row["refit"] for row in found["bridge"])
+    shown = " ".join(rfma(*arguments).out.split())
+    assert "110: 483 + 171 = 654" in shown
+    assert "420: 2,084 − 1,324 = 760" in shown
+    refit = " ".join(rfma(*arguments, "--thresholds", "refit").out.split())
+    assert "110: 483 + 171 = 654" in refit
+    assert rfma(*arguments, "--between", "--format", "json").json["bridge"] is None
+
+
+def test_money_is_that_of_equal_windows_and_all_time_has_its_own_name(
+    rfma: Rfma, real: Path
+) -> None:
+    dates = ("--from", "2022-02-28", "--to", "2022-04-29")
+    found = rfma("migrate", "--store", real, *dates, "--format", "json").done().json["money"]
+    assert (found["days"], found["asked"]) == (60, 60)
+    per_card = {
+        row["code"]: (round(row["per_card_before"]), round(row["per_card_after"]))
+        for row in found["groups"]
+    }
+    assert per_card == {
+        "110": (4058, 2287), "210": (1075, 773), "220": (1381, 626), "230": (716, 553),
+        "310": (590, 543), "320": (219, 292), "410": (0, 229), "420": (0, 156), "510": (139, 352),
+        "new": (0, 1523),
+    }  # fmt: skip
+    colder = next(row for row in found["movements"] if row["movement"] == "colder")
+    assert colder["spent_after"] < colder["spent_before"]
+    between = " ".join(rfma("migrate", "--store", real, *dates, "--between").out.split())
+    assert "Between, ₽" in between
+    assert "All time" not in between
+    shown = rfma("migrate", "--store", real, *dates).out
+    for words in ("₽/card before", "₽/card after", "All time, ₽", "Only a control group"):
+        assert words in " ".join(shown.split())
+
+
+def test_windows_are_never_longer_than_the_history_before_the_first_date(
+    rfma: Rfma, chain: Path
+) -> None:
+    arguments = ("migrate", "--store", chain, "--from", "2021-07-31")
+    found = rfma(*arguments, "--format", "json").done().json["money"]
+    assert (found["days"], found["asked"]) == (31, 153)
+    assert "31 days and not of 153" in " ".join(rfma(*arguments).out.split())
+    rfma(*arguments, "--window", "7").done()
+    rfma(*arguments, "--window", "0").failed(2, "0 days")
+    rfma(*arguments, "--window", "7", "--monthly").failed(2, "--window", "--monthly")
+
+
+def test_the_mean_change_stands_beside_that_of_the_dates_before(rfma: Rfma, chain: Path) -> None:
+    arguments = ("migrate", "--store", chain, "--from", EARLIER)
+    found = rfma(*arguments, "--format", "json").done().json["previous"]
+    assert (found["from"], found["to"]) == ("2021-07-02", EARLIER)
+    assert found["mean_change"] is None
+    assert found["reason"] in " ".join(rfma(*arguments).out.split())
+    later = ("migrate", "--store", chain, "--from", "2021-11-15", "--to", AS_OF)
+    found = rfma(*later, "--format", "json").done().json["previous"]
+    alone = rfma(
+        "migrate", "--store", chain, "--from", found["from"], "--to", "2021-11-15",
+        "--format", "json",
+    ).json  # fmt: skip
+    assert found["mean_change"] == alone["movements"]["mean_change"]
+    assert "Known cards always cool on average" in " ".join(rfma(*later).out.split())
 
 
 @pytest.mark.parametrize(

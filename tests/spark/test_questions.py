@@ -73,6 +73,11 @@ def test_the_research_of_borders_is_the_same(engine: Engine, real_store: Store) 
     assert research_told(there) == research_told(here)
 
 
+def earlier_told(found: Migration, level: str) -> Any:
+    earlier = found.previous.movements(level)
+    return earlier and (earlier.counts.rows(), earlier.mean_change)
+
+
 def migration_told(found: Migration) -> dict[str, Any]:
     order = ["from", "to"]
     return {
@@ -80,6 +85,9 @@ def migration_told(found: Migration) -> dict[str, Any]:
         "cells": {level: found.cells(level).rows() for level in LEVELS},
         "sizes": {level: found.sizes(level).rows() for level in LEVELS},
         "borders": (found.before.thresholds.borders, found.after.thresholds.borders),
+        "bridge": {level: found.effects.bridge(level).rows() for level in LEVELS},
+        "previous": {level: earlier_told(found, level) for level in LEVELS},
+        "money": {level: found.spending(60).cells(level).rows() for level in LEVELS},
     }
 
 
@@ -90,7 +98,7 @@ def test_a_migration_is_the_same(
 ) -> None:
     there, here = (
         migrate(
-            one, real_store.snapshot, real_store.scheme(), date(2022, 1, 31), date(2022, 5, 31),
+            one, real_store.snapshot, real_store.scheme(), date(2022, 2, 28), date(2022, 5, 31),
             borders=borders, between=between,
         )
         for one in (engine, PolarsEngine())

@@ -340,10 +340,11 @@ def test_effects_season_and_cooling_are_the_analyses(client: TestClient, chain: 
     store = open_store(chain)
     found = store.migrate(EARLIER)
     text = client.get(f"/migration?first={EARLIER}&by=shop").text
-    panel = text[text.index("People and borders</h2>") :]
+    panel = text[text.index("Behaviour and thresholds</h2>") :]
     for row in found.effects.frame("region").iter_rows(named=True):
-        if row["people"]:
-            assert f'data-value="{row["people"]}"' in panel[: panel.index("</section>")]
+        for name in ("known_cards", "new_cards", "borders"):
+            if row[name]:
+                assert f'data-value="{row[name]}"' in panel[: panel.index("</section>")]
     assert "cannot be shown" in text
     homes = text[text.index("Movements by home shop</h2>") :]
     for shop in found.by("shop", "region").get_column("shop"):
@@ -353,6 +354,29 @@ def test_effects_season_and_cooling_are_the_analyses(client: TestClient, chain: 
     panel = text[text.index("Cooling calendar") :]
     foot = panel[panel.index("<tfoot>") : panel.index("</tfoot>")]
     assert f">{number(cooling.cards)}</td>" in foot
+
+
+def test_the_matrix_says_how_it_agrees_with_the_segments_and_what_its_money_is(
+    client: TestClient, chain: Path
+) -> None:
+    found = open_store(chain).migrate(EARLIER)
+    text = client.get(f"/migration?first={EARLIER}").text
+    panel = text[text.index("Who went where</h2>") :]
+    about = panel[: panel.index("</p>")]
+    for code, _, frozen, moved, refit in found.effects.bridge("region").iter_rows():
+        if moved:
+            sign = "+" if moved > 0 else "−"
+            told = f"{code}: {number(frozen)} {sign} {number(abs(moved))} = {number(refit)}"
+            assert told in about
+    assert found.previous.reason in text
+    assert "Known cards always cool on average" in text
+    spent = found.spending()
+    assert f"sales of {spent.days} days up to each date" in text
+    panel = text[text.index("spent per card, before and after</h2>") :]
+    body = panel[panel.index("<tbody>") : panel.index("</tbody>")]
+    for row in spent.groups("region").iter_rows(named=True):
+        for name in ("per_card_before", "per_card_after"):
+            assert f">{number(row[name])}</td>" in body
 
 
 def test_trade_may_be_told_apart_by_shop_or_month(client: TestClient, chain: Path) -> None:

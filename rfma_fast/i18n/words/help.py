@@ -105,8 +105,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Вторая дата; по умолчанию последняя с идентифицированной покупкой.",
     ),
     "help.level": (
-        "class, or a level of the scheme: cluster, region, warmth.",
-        "class или уровень схемы: cluster, region, warmth.",
+        "class, or a level of the scheme (region, else its coarsest).",
+        "class или уровень схемы (region, иначе самый крупный).",
     ),
     "help.migrate_thresholds": (
         "Borders at the second date: those of the first, or fitted anew.",

@@ -44,7 +44,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "Before + in − out + new − gone = after.",
         "Было + пришли − ушли + новые − пропали = стало.",
     ),
-    "web.effects": ("People and borders", "Люди и границы"),
+    "web.effects": ("Behaviour and thresholds", "Поведение и пороги"),
     "web.season": ("The year before", "Годом раньше"),
     "web.loads": (
         "Loads, the newest first: {shown} of {all}",

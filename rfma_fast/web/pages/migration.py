@@ -8,6 +8,7 @@ from rfma_fast.analyses.migration import Borders, Migration
 from rfma_fast.analyses.movements import Movements
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
+from rfma_fast.reports import bridge, spending
 from rfma_fast.reports import movement as looks
 from rfma_fast.reports.names import level_name
 from rfma_fast.web import blocks as made
@@ -15,6 +16,7 @@ from rfma_fast.web.blocks import Block, Filter, Form, Note, Option, Page, Panel,
 from rfma_fast.web.charts.sankey import sankey
 from rfma_fast.web.matrices import labelled, level_of, matrix_of, nodes_of, ribbons_of
 from rfma_fast.web.panels.movement import by_panel, why_tabs
+from rfma_fast.web.panels.spending import money_panels
 from rfma_fast.web.site import Site
 
 FLOWS_SHOWN = 15
@@ -38,15 +40,17 @@ def page(site: Site) -> Page:
     moved = found.movements(level)
     if moved.mean_change is not None:
         change = looks.signed(moved.mean_change, 2)
-        blocks.append(Note(say("web.mean_change", change=change)))
+        sentences = (say("web.mean_change", change=change), looks.compared(found, level))
+        blocks.append(Note(" ".join(sentences)))
     blocks += [
         _tiles(moved),
         made.notes(found.after.remarks),
         *_cell(site, found, level),
         *_matrix(site, found, level),
+        *money_panels(site, found, level),
         why_tabs(site, found, level),
         *by_panel(site, found, level),
-        _flows(found),
+        _flows(site, found),
     ]
     about = say(
         "web.migration_about",
@@ -122,30 +126,33 @@ def _matrix(site: Site, found: Migration, level: str) -> list[Block]:
         height=520,
     )
     links = site.downloads("cells")
+    about = f"{say('web.matrix_about')} {bridge.sentence(found, level)}".rstrip()
     return [
-        Panel(say("web.matrix"), (matrix,), say("web.matrix_about"), wide=True, links=links),
+        Panel(say("web.matrix"), (matrix,), about, wide=True, links=links),
         Panel(title, (diagram,), wide=True),
     ]
 
 
-def _flows(found: Migration) -> Panel:
+def _flows(site: Site, found: Migration) -> Panel:
     greatest = found.greatest("class")
+    money = site.answers.spending(found).cells("class").drop("cards")
+    shown = greatest.head(FLOWS_SHOWN).join(money, on=["from", "to"], maintain_order="left")
     rows = tuple(
         (
             labelled(found.before, "class", row["from"]),
             labelled(found.before, "class", row["to"]),
             made.number(row["cards"]),
             made.share(row["share"]),
-            made.number(row["revenue"]),
+            *(made.number(row[name]) for name in spending.PER_CARD),
         )
-        for row in greatest.head(FLOWS_SHOWN).iter_rows(named=True)
+        for row in shown.iter_rows(named=True)
     )
     heads = made.heads(
         say("column.from"),
         say("column.to"),
         say("column.cards"),
         say("column.row_share"),
-        say("column.revenue"),
+        *map(say, spending.HEADS.values()),
         numeric_from=2,
     )
     title = say("move.title_class_flows", count=number(len(rows)), all=number(greatest.height))

@@ -1,4 +1,4 @@
-"""How a migration came about: sizes, people against borders, the season, shops and cohorts."""
+"""How a migration came about: sizes, cards against thresholds, the season, shops and cohorts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rfma_fast.analyses.migration import Migration
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import Number, day, number
 from rfma_fast.reports import movement as looks
+from rfma_fast.reports import spending
 from rfma_fast.reports.names import level_name
 from rfma_fast.web import blocks as made
 from rfma_fast.web.asked import one_of
@@ -18,7 +19,7 @@ from rfma_fast.web.site import Site
 
 
 def why_tabs(site: Site, found: Migration, level: str) -> Tabs:
-    """Return how the sizes came about, what borders did, and how it was a year before."""
+    """Return how the sizes came about, what thresholds did, and how it was a year before."""
     return Tabs(
         say("web.why"),
         (
@@ -65,7 +66,10 @@ def _season(site: Site, found: Migration, level: str) -> list[Block]:
     )
     title = say("move.title_season", since=day(season.since), until=day(season.until))
     sizes = say("move.title_season_sizes")
+    young = season.young
+    warned = [] if young is None else [Note(made.sentence("move.season_young", days=young))]
     return [
+        *warned,
         Panel(title, (made.Table(title, heads, rows),)),
         _by_group(found, level, season.sizes(level), sizes, "", looks.SEASON),
     ]
@@ -125,7 +129,7 @@ def by_panel(site: Site, found: Migration, level: str) -> list[Block]:
         say("column.cards"),
         *(say(looks.MOVEMENTS[kind]) for kind in kinds),
         *([say("move.change")] if ordered else []),
-        say("column.revenue"),
+        spending.all_time(found),
     )
     title = say(looks.BY_TITLES[asked])
     about = made.sentence("move.note_home_shop") if asked == "shop" else ""
