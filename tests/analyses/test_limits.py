@@ -115,7 +115,7 @@ def test_the_part_beyond_a_value_is_that_of_the_tables(
 
 
 def test_the_months_of_the_real_table_are_not_alike(real_store: Store) -> None:
-    for level, g, freedom in (("warmth", 196, 56), ("region", 404, 140)):
+    for level, g, freedom in (("warmth", 215, 56), ("region", 446, 140)):
         found = real_store.transitions(ENDS[1:], level=level)
         test = found.homogeneity
         assert test is not None

@@ -172,4 +172,4 @@ def test_calm_looks_colder_on_the_real_table_at_every_date(real_store: Store) ->
     assert now is not None
     assert then is not None
     assert then.mean_change is not None
-    assert (round(float(now), 2), round(float(then.mean_change), 2)) == (0.51, 0.55)
+    assert (round(float(now), 2), round(float(then.mean_change), 2)) == (0.59, 0.68)

@@ -368,6 +368,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "write both at once: rfma segment --cards {path} -o {beside}",
         "запишите оба сразу: rfma segment --cards {path} -o {beside}",
     ),
+    "run.other_csv": (
+        "The cards of {path} are not those that {beside} tells of: the sizes of groups differ.",
+        "Карты в {path} — не те, о которых говорит {beside}: размеры групп расходятся.",
+    ),
+    "run.other_csv.hint": (
+        "write both at once: rfma segment --cards {path} -o {beside}",
+        "запишите оба сразу: rfma segment --cards {path} -o {beside}",
+    ),
     "run.no_note": (
         "{path} does not say what it was made from.",
         "{path} не говорит, из чего сделан.",
