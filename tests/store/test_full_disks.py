@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +17,10 @@ from crashes.operations import state_of
 from rfma_fast.api import Store
 
 MS_RDONLY, MS_REMOUNT = 1, 32
+LIMIT = (
+    "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+    " resource.setrlimit(resource.RLIMIT_FSIZE, ({octets}, {octets})); "
+)
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -43,16 +45,13 @@ def remounted(at: Path, flags: int, options: str) -> None:
 
 def rfma(*arguments: object, octets: int | None = None) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own, no file of which may be larger than ``octets``."""
-
-    def limit() -> None:
-        if octets is not None:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (octets, octets))
-
+    # The process sets its limit itself: code that runs between fork and exec would meet what other
+    # tests have opened here (a cluster's client writes to stderr and ends the process).
+    limit = "" if octets is None else LIMIT.format(octets=octets)
+    program = f"{limit}from rfma_fast.cli import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", "from rfma_fast.cli import main; main()", *map(str, arguments)],
-        capture_output=True, text=True, check=False, preexec_fn=limit,
-        env={**os.environ, "RFMA_LANG": "en"},
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True, text=True, check=False, env={**os.environ, "RFMA_LANG": "en"},
     )  # fmt: skip
 
 
