@@ -369,7 +369,7 @@ def test_the_matrix_says_how_it_agrees_with_the_segments_and_what_its_money_is(
             told = f"{code}: {number(frozen)} {sign} {number(abs(moved))} = {number(refit)}"
             assert told in about
     assert found.previous.reason in text
-    assert "Known cards always cool on average" in text
+    assert "Known cards usually cool on average" in text
     spent = found.spending()
     assert f"sales of {spent.days} days up to each date" in text
     panel = text[text.index("spent per card, before and after</h2>") :]

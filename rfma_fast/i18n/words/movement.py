@@ -73,15 +73,15 @@ LABELS: dict[str, tuple[str, str]] = {
         " {second}.",
     ),
     "move.previous": (
-        "Known cards always cool on average; new ones come in warm. Compare with an earlier pair of"
+        "Known cards usually cool on average; new ones come in warm. Compare with an earlier pair of"
         " dates of the same length, {since} → {until}: {change} then.",
-        "Известные карты в среднем всегда остывают, тёплыми приходят новые. Сравнивайте с прежней"
+        "Известные карты в среднем обычно остывают, тёплыми приходят новые. Сравнивайте с прежней"
         " парой дат той же длины, {since} → {until}: тогда было {change}.",
     ),
     "move.no_previous": (
-        "Known cards always cool on average; new ones come in warm. There is no earlier pair of"
+        "Known cards usually cool on average; new ones come in warm. There is no earlier pair of"
         " dates of the same length to compare with: {reason}",
-        "Известные карты в среднем всегда остывают, тёплыми приходят новые. Сравнить с прежней"
+        "Известные карты в среднем обычно остывают, тёплыми приходят новые. Сравнить с прежней"
         " парой дат той же длины нельзя: {reason}",
     ),
     "move.by_shop": ("Home shop", "Своя аптека"),
