@@ -73,8 +73,8 @@ LABELS: dict[str, tuple[str, str]] = {
         " {second}.",
     ),
     "move.previous": (
-        "Known cards usually cool on average; new ones come in warm. Compare with an earlier pair of"
-        " dates of the same length, {since} → {until}: {change} then.",
+        "Known cards usually cool on average; new ones come in warm. Compare with an earlier pair"
+        " of dates of the same length, {since} → {until}: {change} then.",
         "Известные карты в среднем обычно остывают, тёплыми приходят новые. Сравнивайте с прежней"
         " парой дат той же длины, {since} → {until}: тогда было {change}.",
     ),
