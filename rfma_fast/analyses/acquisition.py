@@ -10,7 +10,8 @@ from functools import cached_property
 
 import polars as pl
 
-from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
+from rfma_fast.analyses.facts import CardFacts, fields_for
+from rfma_fast.analyses.history import History, read_history
 from rfma_fast.analyses.horizon import refuse_far_future
 from rfma_fast.analyses.intervals import wilson
 from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
@@ -22,7 +23,8 @@ from rfma_fast.analyses.newcomers import (
     standings_of,
 )
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.segmentation import Segmentation, check_shops, grade, scope_of
+from rfma_fast.analyses.scoping import check_shops, scope_of
+from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.analyses.trade import month_text, natural
 from rfma_fast.analyses.winning_back import win_back, win_back_regions
 from rfma_fast.engines import Cards, Engine

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rfma_fast.analyses.facts import fields_for, read_histories
+from rfma_fast.analyses.facts import fields_for
+from rfma_fast.analyses.history import read_histories
 from rfma_fast.analyses.horizon import refuse_far_future
 from rfma_fast.analyses.migration import Borders, Migration, checked_borders, flows_between
-from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
+from rfma_fast.analyses.scoping import scope_of
+from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.engines import Engine
 from rfma_fast.i18n import misuse
 from rfma_fast.schemes.model import Scheme

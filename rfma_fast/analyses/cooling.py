@@ -8,7 +8,8 @@ from functools import cached_property
 
 import polars as pl
 
-from rfma_fast.analyses.facts import fields_for, read_history
+from rfma_fast.analyses.facts import fields_for
+from rfma_fast.analyses.history import read_history
 from rfma_fast.analyses.inactivity_forecast import changes_ahead
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.outcomes import whole_history
@@ -181,7 +182,7 @@ def _before(cooling: Cooling) -> Before | None:
     scope = now.history.scope
     until = min(scope.period.until or now.as_of, scope.snapshot.last_day)
     as_of = until - timedelta(days=cooling.days)
-    if as_of < max(scope.since or scope.snapshot.first_day, scope.snapshot.first_day):
+    if as_of < scope.first_day:
         return None
     history = read_history(now.history.engine, replace(scope, as_of=as_of), fields_for(now.scheme))
     if not history.cards:

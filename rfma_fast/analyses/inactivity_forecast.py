@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from rfma_fast.analyses.facts import fields_for, read_histories
+from rfma_fast.analyses.facts import fields_for
+from rfma_fast.analyses.history import read_histories
 from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.engines import LocalCards
 from rfma_fast.plan.fields import MICROSECONDS_A_DAY

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from rfma_fast.analyses.facts import fields_for, read_history
+from rfma_fast.analyses.facts import fields_for
+from rfma_fast.analyses.history import read_history
 from rfma_fast.analyses.horizon import refuse_far_future
 from rfma_fast.analyses.money import roubles
-from rfma_fast.analyses.segmentation import Segmentation, grade, scope_of
+from rfma_fast.analyses.scoping import scope_of
+from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.engines import Engine
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.plan.frame import Frame

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from rfma_fast.analyses.facts import History
+from rfma_fast.analyses.history import History
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.dense.beginnings import NEVER, beginnings, cohort_months, month_numbers
 from rfma_fast.engines import Cards, Engine, LocalCards

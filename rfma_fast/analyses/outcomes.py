@@ -12,7 +12,8 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from rfma_fast.analyses.facts import History, fields_for, read_histories
+from rfma_fast.analyses.facts import fields_for
+from rfma_fast.analyses.history import History, read_histories
 from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.dense.fields import Ints
 from rfma_fast.plan.fields import ALWAYS

@@ -12,7 +12,6 @@ from rfma_fast.analyses.outcomes import Numbered, outcomes_after, whole_history
 from rfma_fast.analyses.outlook_windows import Order, Window, WindowCounts
 from rfma_fast.analyses.prediction import Prediction, prediction
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.periods import month_ends
@@ -83,7 +82,7 @@ class Outlook:
         """
         judge = self.until - timedelta(days=self.days)
         learn = judge - timedelta(days=self.days)
-        if learn < _begun(self.found):
+        if learn < self.found.history.scope.first_day:
             return None
         return prediction(self.found, learn, judge, self.days)
 
@@ -144,9 +143,10 @@ def outlook(
     for asked in (days, *windows):
         if not 1 <= asked <= LONGEST:
             raise misuse("outlook.days", got=asked, most=LONGEST)
-    looked_back = _look_back(found, days, default_level(found, level), windows)
+    looked_back = _look_back(found, days, found.level_asked(level), windows)
     if looked_back is None:
-        raise problem("outlook.too_short", days=days, first=_begun(found), until=_until(found))
+        first = found.history.scope.first_day
+        raise problem("outlook.too_short", days=days, first=first, until=_until(found))
     return looked_back
 
 
@@ -163,7 +163,8 @@ def _look_back(
 ) -> Outlook | None:
     until, churn = _until(found), _churn(found)
     lengths = sorted({days, *windows, *([churn] if windows and churn else [])})
-    known = [length for length in lengths if until - timedelta(days=length) >= _begun(found)]
+    first = found.history.scope.first_day
+    known = [length for length in lengths if until - timedelta(days=length) >= first]
     if days not in known:
         return None
     seen = {length: _dates(found, until, length) for length in known}
@@ -205,15 +206,9 @@ def _churn(found: Segmentation) -> int | None:
     return None
 
 
-def _begun(found: Segmentation) -> date:
-    """Return the first day whose cheques are looked at."""
-    scope = found.history.scope
-    return max(scope.since or scope.snapshot.first_day, scope.snapshot.first_day)
-
-
 def _dates(found: Segmentation, until: date, length: int) -> list[date]:
     """Return the month ends that have the whole window after them."""
-    ends = month_ends(_begun(found), until)
+    ends = month_ends(found.history.scope.first_day, until)
     return [
         day
         for day in ends

@@ -9,10 +9,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from rfma_fast.analyses.facts import SAFE_SUM
+from rfma_fast.analyses.history import SAFE_SUM
 from rfma_fast.analyses.nothing import no_cheques
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.segmentation import check_shops
+from rfma_fast.analyses.scoping import check_shops
 from rfma_fast.analyses.trade import Trade, natural
 from rfma_fast.analyses.trend import Trend, trend_of
 from rfma_fast.dense.counts import PartCounts, Runs

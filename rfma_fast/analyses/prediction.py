@@ -16,7 +16,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from rfma_fast.analyses.clustered import Estimate
-from rfma_fast.analyses.facts import History, fields_for, read_history
+from rfma_fast.analyses.facts import fields_for
+from rfma_fast.analyses.history import History, read_history
 from rfma_fast.analyses.ranking import Floats, Ranked, auc, spearman
 from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.plan.fields import ALWAYS
@@ -191,11 +192,10 @@ def _age_alone(scheme: Scheme) -> set[int] | None:
 def _old_enough(first: Segmentation) -> bool:
     """Tell whether a card could have every grade of age on the day learnt from."""
     scope = first.history.scope
-    begun = max(scope.since or scope.snapshot.first_day, scope.snapshot.first_day)
     borders = [
         border
         for axis in first.scheme.axes
         if isinstance(axis.measure, Age)
         for border in first.thresholds.borders[axis.code]
     ]
-    return (first.as_of - begun).days >= max(borders, default=0)
+    return (first.as_of - scope.first_day).days >= max(borders, default=0)

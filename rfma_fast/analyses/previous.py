@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from rfma_fast.analyses.facts import read_history
+from rfma_fast.analyses.history import read_history
 from rfma_fast.analyses.migration import Migration, flows_between
 from rfma_fast.analyses.movements import Movements, movements
 from rfma_fast.analyses.segmentation import Segmentation, grade

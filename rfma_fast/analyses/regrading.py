@@ -68,10 +68,3 @@ class Regrading:
         classed = self.facts.classed(self.segmentation.thresholds.borders)
         axes = self.segmentation.scheme.axes
         return {axis.code: classed.by_class(axis.code) for axis in axes}
-
-
-def default_level(segmentation: Segmentation, asked: str | None = None) -> str:
-    """Return the level asked for, which must be the scheme's, else the usual one."""
-    level = segmentation.scheme.level_asked(asked)
-    segmentation.check_level(level)
-    return level

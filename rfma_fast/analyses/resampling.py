@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from rfma_fast.analyses.facts import History
+from rfma_fast.analyses.history import History
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.engines import LocalCards
 from rfma_fast.periods import day_number

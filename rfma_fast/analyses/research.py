@@ -152,8 +152,9 @@ class Research:
         """Return the churn periods that still grow with the history."""
         segmentation = self.segmentation
         history, fitted = segmentation.history, segmentation.thresholds.borders
-        days = (history.scope.as_of - history.scope.snapshot.first_day).days
-        earlier = history.gaps_until(history.scope.as_of - timedelta(days=days // 5))
+        last = history.scope.last_seen
+        days = (last - history.scope.first_day).days
+        earlier = history.gaps_until(last - timedelta(days=days // 5))
         found: list[tuple[str, dict[str, object]]] = []
         if segmentation.frozen or earlier is None:
             return found

@@ -11,7 +11,7 @@ import polars as pl
 
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.segmentation import check_shops
+from rfma_fast.analyses.scoping import check_shops
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
 from rfma_fast.store.snapshot import Snapshot

@@ -14,7 +14,7 @@ from datetime import date
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from rfma_fast.analyses.facts import limits_of
+from rfma_fast.analyses.history import limits_of
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number

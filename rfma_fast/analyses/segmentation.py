@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from rfma_fast.analyses.facts import CardFacts, History, fields_for, read_history
+from rfma_fast.analyses.facts import CardFacts, fields_for
+from rfma_fast.analyses.history import History, read_history
 from rfma_fast.analyses.horizon import days_without_cheque, refuse_far_future
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
+from rfma_fast.analyses.scoping import scope_of
 from rfma_fast.engines import Cards, Engine
-from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import local_name, problem
 from rfma_fast.i18n.formats import day
-from rfma_fast.periods import day_of, parse_day
 from rfma_fast.plan.shown import Shown
 from rfma_fast.schemes.codebook import Codebook
-from rfma_fast.schemes.measures import revenue_over
 from rfma_fast.schemes.model import Scheme
 from rfma_fast.schemes.thresholds import Thresholds, fit
 from rfma_fast.store.snapshot import Snapshot
@@ -151,6 +150,12 @@ class Segmentation:
             mean_roubles("total", "cheques").alias("mean_cheque"),
         )
 
+    def level_asked(self, asked: str | None = None) -> str:
+        """Return the level asked for, which must be the scheme's, else the usual one."""
+        level = self.scheme.level_asked(asked)
+        self.check_level(level)
+        return level
+
     def check_level(self, level: str) -> None:
         """Refuse a level that the scheme does not have, and list those that it has."""
         if level not in self.scheme.level_codes:
@@ -260,81 +265,6 @@ def grade(
         kept=classed,
         sizes=sizes,
     )
-
-
-def scope_of(
-    engine: Engine,
-    snapshot: Snapshot,
-    scheme: Scheme,
-    as_of: date | None = None,
-    since: date | None = None,
-    shops: Sequence[str] = (),
-) -> Scope:
-    """Return the cheques to look at: what is asked for, else what the scheme says."""
-    population = scheme.population
-    if not population.has_other_ids and snapshot.last_identified_day is None:
-        raise problem("scope.no_identified", rule=snapshot.card_rule)
-    as_of = as_of or _as_of(engine, snapshot, scheme)
-    if as_of < snapshot.first_day:
-        raise problem(
-            "scope.too_early", as_of=as_of, first=snapshot.first_day, last=snapshot.last_day
-        )
-    scope = Scope(
-        snapshot,
-        as_of,
-        since or population.since,
-        population.until,
-        tuple(shops) or population.shops,
-        population,
-        revenue_over(axis.measure for axis in scheme.axes),
-        scheme.from_midnight,
-    )
-    if scope.since and scope.since > (scope.period.until or as_of):
-        raise problem("scope.reversed", since=scope.since, until=scope.period.until)
-    check_shops(snapshot, scope.shops)
-    return scope
-
-
-def _as_of(engine: Engine, snapshot: Snapshot, scheme: Scheme) -> date:
-    """Return the scheme's as-of date, or so many days after the population's last purchase.
-
-    A return is no purchase unless the population counts returns as cheques.
-    """
-    named = parse_day(scheme.as_of.partition("T")[0])
-    if named is not None:
-        return named
-    population = scheme.population
-    last = snapshot.last_identified_day
-    keeps = population.returns == "keep"
-    filtered = population.since or population.until or population.shops
-    if population.has_other_ids or filtered or keeps:
-        scope = Scope(
-            snapshot,
-            snapshot.last_day,
-            population.since,
-            population.until,
-            population.shops,
-            population,
-        )
-        import narwhals.stable.v2 as nw
-
-        rows = engine.scan(scope).filter(nw.col("inside") > 0)
-        bought = rows if keeps else rows.filter(nw.col("amount") > 0)
-        days = bought.select(nw.col("day").max())
-        found = engine.fetch(days)[0].item()
-        last = None if found is None else day_of(int(found))
-    if last is None:
-        raise problem("scope.no_cards", until=snapshot.last_day)
-    return last + timedelta(days=int(scheme.as_of.partition("+")[2] or 0))
-
-
-def check_shops(snapshot: Snapshot, shops: Sequence[str]) -> None:
-    """Refuse a shop that the store does not know, and list those that it does."""
-    if shops:
-        known = snapshot.shops()
-        for shop in shops:
-            if shop not in known:
-                raise problem("scope.unknown_shop", shop=shop, known=", ".join(known))
 
 
 def name_of(scheme: Scheme, level: str, code: str) -> str:

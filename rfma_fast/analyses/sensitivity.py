@@ -9,7 +9,7 @@ from math import ceil, floor
 import polars as pl
 
 from rfma_fast.analyses.money import roubles
-from rfma_fast.analyses.regrading import Regrading, default_level
+from rfma_fast.analyses.regrading import Regrading
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.engines import LocalCards
 from rfma_fast.plan.grades import grade_of
@@ -96,7 +96,7 @@ def sensitivity(segmentation: Segmentation, level: str | None = None) -> Sensiti
     A shifted border is not rounded: a whole number meets 22.05 as it would meet any border, so for
     days ``≤ 22.05`` is ``≤ 22``. Nothing else moves: measures keep the borders in force.
     """
-    chosen = default_level(segmentation, level)
+    chosen = segmentation.level_asked(level)
     regrading = Regrading(segmentation)
     found = [
         BorderSensitivity(

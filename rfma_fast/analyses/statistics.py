@@ -13,7 +13,8 @@ import polars as pl
 from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
 from rfma_fast.analyses.nothing import no_cheques
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.segmentation import Segmentation, check_shops, name_of
+from rfma_fast.analyses.scoping import check_shops
+from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.analyses.trade import month_text, natural
 from rfma_fast.dense.counts import PartCounts
 from rfma_fast.dense.fields import Ints

@@ -60,6 +60,10 @@ class Scope:
         """Tell whether some cheques up to the as-of date are not read."""
         return bool(self.since or self.until or self.shops)
 
+    def seen_until(self, day: date) -> Scope:
+        """Return the same scope with another last day that is looked at."""
+        return replace(self, as_of=day + timedelta(days=1) if self.midnight else day)
+
     def unfiltered(self) -> Scope:
         """Return the same population over everything up to the as-of date."""
         return replace(self, since=None, until=None, shops=())

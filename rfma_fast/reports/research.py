@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.research import DECILES, AxisResearch, Research, Tie
 from rfma_fast.quantiles.bins import bins_of
 from rfma_fast.reports import plain
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def report(research: Research, level: str | None = None, *, brief: bool = False) -> Report:
     """Return the forms of the research; proposals are told by the groups of a level."""
-    chosen = default_level(research.segmentation, level)
+    chosen = research.segmentation.level_asked(level)
     return Report(
         json=lambda: as_json(research, chosen),
         frames=lambda: frames(research, chosen),

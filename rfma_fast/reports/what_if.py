@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.analyses.what_if import WhatIf
 from rfma_fast.i18n import say
@@ -35,7 +34,7 @@ MOVES_SHOWN = 20
 
 def report(trial: WhatIf, level: str | None = None) -> Report:
     """Return the forms of a trial at one level."""
-    chosen = default_level(trial.before, level)
+    chosen = trial.before.level_asked(level)
     return Report(
         json=lambda: as_json(trial, chosen),
         frames=lambda: {"groups": trial.groups(chosen), "changes": trial.cells(chosen)},

@@ -11,7 +11,6 @@ from rfma_fast.i18n.formats import number
 from rfma_fast.reports.export import as_bytes
 from rfma_fast.reports.forms import Format
 from rfma_fast.web.asked import one_of
-from rfma_fast.web.matrices import level_of
 from rfma_fast.web.site import Site
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _statistics(site: Site) -> Frames:
     from rfma_fast.reports.statistics import frames
     from rfma_fast.web.panels.trade import statistics_of
 
-    return frames(statistics_of(site, level_of(site.segmentation(), site.asked.level)))
+    return frames(statistics_of(site, site.segmentation().level_asked(site.asked.level or None)))
 
 
 def _cooling(site: Site) -> Frames:
@@ -116,7 +115,7 @@ def _outlook(site: Site) -> Frames:
     from rfma_fast.reports.outlook import frames
 
     found = site.segmentation()
-    return frames(outlook(found, level=level_of(found, site.asked.level)))
+    return frames(outlook(found, level=found.level_asked(site.asked.level or None)))
 
 
 def _group(site: Site) -> Frames:
@@ -127,13 +126,15 @@ def _group(site: Site) -> Frames:
 
 def _cells(site: Site) -> Frames:
     found = site.migration()
-    return {"cells": found.cells(level_of(found.before, site.asked.level))}
+    return {"cells": found.cells(found.before.level_asked(site.asked.level or None))}
 
 
 def _cell(site: Site) -> Frames:
     source, target = _given(site, "source"), _given(site, "target")
     found = site.migration()
-    return {"cards": found.cards(level_of(found.before, site.asked.level), source, target)}
+    return {
+        "cards": found.cards(found.before.level_asked(site.asked.level or None), source, target)
+    }
 
 
 _FILES: dict[str, Callable[[Site], Frames]] = {

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import polars as pl
 
 from rfma_fast.analyses.migration import NEW, NO_PURCHASE
-from rfma_fast.analyses.regrading import default_level
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import number, share
@@ -15,11 +14,6 @@ from rfma_fast.reports import palette
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Cell, Matrix, MatrixCell
 from rfma_fast.web.charts.sankey import Node, Ribbon
-
-
-def level_of(found: Segmentation, asked: str = "") -> str:
-    """Return the level to show: the one asked for, else the usual one."""
-    return default_level(found, asked or None)
 
 
 def matrix_of(

@@ -23,7 +23,7 @@ from support.words import (
     refused,
 )
 
-from rfma_fast.analyses.facts import read_history
+from rfma_fast.analyses.history import read_history
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.api import Store, open_store

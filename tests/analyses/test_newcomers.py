@@ -11,14 +11,15 @@ from oracles.naive import Row
 from support.stores import ANNA, BORIS, Held, bought, day, held
 from support.tables import SHOPS, days, tables
 
-from rfma_fast.analyses.facts import History, fields_for, read_history
+from rfma_fast.analyses.facts import fields_for
+from rfma_fast.analyses.history import History, read_history
 from rfma_fast.analyses.newcomers import (
     months_by_key,
     months_by_plan,
     newcomers_by_key,
     newcomers_by_plan,
 )
-from rfma_fast.analyses.segmentation import scope_of
+from rfma_fast.analyses.scoping import scope_of
 from rfma_fast.api import Store
 from rfma_fast.cheques.schema import ORDER
 from rfma_fast.engines import PolarsEngine

@@ -86,6 +86,20 @@ def test_each_resample_is_fitted_as_the_oracle_fits_the_buyers_drawn(seed: int) 
         assert fit(found.scheme, found.as_of, facts).borders == borders_of(wanted)
 
 
+@pytest.mark.parametrize("last", range(DAYS - 40, DAYS))
+def test_every_buyer_drawn_once_gives_the_thresholds_of_a_midnight(
+    tmp_path: Path, last: int
+) -> None:
+    file = tmp_path / "midnight.toml"
+    text = scheme_text("rfma").replace('"rfma"', f'"dawn"\nas_of = "{day(last)}T00:00"', 1)
+    file.write_text(text, encoding="utf-8")
+    found = held(chain(2, 60)).segment(scheme=str(file))
+    assert found.scheme.from_midnight
+    once = next(Resampler(found, seed=1).resamples(1))
+    once.times[:] = 1
+    assert fit(found.scheme, found.as_of, once).borders == found.thresholds.borders
+
+
 def test_as_many_cards_and_as_many_ids_are_drawn_as_there_are() -> None:
     found = held(chain(1, 60)).segment(day(DAYS))
     resampler = Resampler(found, 1)

@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from rfma_fast.analyses.facts import CardFacts, History
+from rfma_fast.analyses.facts import CardFacts
+from rfma_fast.analyses.history import History
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.engines import PolarsEngine
 from rfma_fast.quantiles import Histogram

@@ -11,7 +11,6 @@ from rfma_fast.reports.names import level_name
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Filter, Form, Option, Page, Panel, Tile, Tiles
 from rfma_fast.web.charts.treemap import Branch, Leaf, treemap
-from rfma_fast.web.matrices import level_of
 from rfma_fast.web.panels.card import look_up
 from rfma_fast.web.panels.cooling import cooling_panel
 from rfma_fast.web.panels.outlook import outlook_panel
@@ -25,7 +24,7 @@ TILES = 12
 def page(site: Site) -> Page:
     """Return the page: groups as of a day, a period's trade by group, and the card asked for."""
     found = site.segmentation()
-    level = level_of(found, site.asked.level)
+    level = found.level_asked(site.asked.level or None)
     blocks: list[Block] = [made.notes(found.alarms)]
     if site.live:
         blocks += [_filters(site, found, level), *look_up(site)]
@@ -87,7 +86,7 @@ def _tiles(found: Segmentation) -> Tiles:
 
 def _treemap(found: Segmentation) -> Panel:
     """Return the groups of a level as areas, what each is made of inside it."""
-    outer = level_of(found)
+    outer = found.level_asked()
     inner = "class" if outer == "class" else found.scheme.level(outer).of
     outer_of = dict(zip(found.codebook.codes(inner), found.codebook.codes(outer), strict=True))
     warmths = found.warmths(inner) if any(found.warmths(inner).values()) else None

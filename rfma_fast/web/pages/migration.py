@@ -14,7 +14,7 @@ from rfma_fast.reports.names import level_name
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Filter, Form, Note, Option, Page, Panel, Tile, Tiles
 from rfma_fast.web.charts.sankey import sankey
-from rfma_fast.web.matrices import labelled, level_of, matrix_of, nodes_of, ribbons_of
+from rfma_fast.web.matrices import labelled, matrix_of, nodes_of, ribbons_of
 from rfma_fast.web.panels.movement import by_panel, why_tabs
 from rfma_fast.web.panels.spending import money_panels
 from rfma_fast.web.site import Site
@@ -33,7 +33,7 @@ def page(site: Site) -> Page:
     if first >= second and not asked.first and not asked.second:
         return Page("migration", say("page.migration"), (Note(say("web.one_day")),))
     found = site.migration()
-    level = level_of(found.before, asked.level)
+    level = found.before.level_asked(asked.level or None)
     blocks: list[Block] = [made.notes(found.after.alarms)]
     if site.live:
         blocks.append(_filters(site, found, level))

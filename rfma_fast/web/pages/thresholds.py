@@ -15,7 +15,7 @@ from rfma_fast.reports.segmentation import fitted_on_text
 from rfma_fast.web import blocks as made
 from rfma_fast.web.blocks import Block, Filter, Form, Note, Page, Panel, Tab, Tabs, Tile, Tiles
 from rfma_fast.web.charts.bars import Bar, Bin, Line, bars, histogram
-from rfma_fast.web.matrices import level_of, matrix_of
+from rfma_fast.web.matrices import matrix_of
 from rfma_fast.web.site import Site
 
 BINS = 40
@@ -214,7 +214,7 @@ def _gaps(found: Research) -> tuple[Block, ...]:
 
 def _tried(tried: WhatIf) -> list[Block]:
     """Return what the tried borders would make of the groups."""
-    level = level_of(tried.before)
+    level = tried.before.level_asked()
     moved, revenue = tried.moved(level)
     borders = "; ".join(
         f"{axis} = {', '.join(compact(border) for border in some)}"
