@@ -9,12 +9,14 @@ from itertools import chain
 
 from rfma_fast.i18n.words import (
     clusters,
+    comparing,
     customers,
     definitions,
     files,
     guards,
     keeping,
     movement,
+    notes,
     outlook,
     pages,
     quality,
@@ -30,12 +32,14 @@ Words = dict[str, tuple[str, str]]
 
 _SUBJECTS = (
     clusters,
+    comparing,
     customers,
     definitions,
     files,
     guards,
     keeping,
     movement,
+    notes,
     outlook,
     pages,
     quality,
