@@ -69,6 +69,11 @@ class History:
         return self.kept.frame.select(*self.scope.unit, *figures)
 
     @property
+    def totals(self) -> Frame:
+        """Return the unit and total of all that have a cheque or a return, segmented or not."""
+        return _totals(self.scope, self.facts)
+
+    @property
     def segmented(self) -> pl.DataFrame:
         """Return the segmented cards here; refused where they stay on a cluster."""
         return self.kept.here
@@ -209,11 +214,28 @@ def _with_limits(fields: Sequence[Field], population: Population) -> tuple[Field
     return tuple(dict.fromkeys((*fields, *(_LIMITED[what] for what in asked))))
 
 
+def read_totals(engine: Engine, scopes: Sequence[Scope]) -> Iterator[Frame]:
+    """Yield the units' totals of scopes that differ in nothing but rising as-of dates."""
+    if not scopes:
+        return
+    paid = scopes[0].revenue == "paid"
+    fields = (*ALWAYS, *(_PAID if paid else ()))
+    for scope, facts in zip(scopes, engine.facts(scopes, fields), strict=True):
+        yield _totals(scope, facts)
+
+
 def limits_of(population: Population) -> list[Term]:
     """Return the conditions that the states of a population's cards meet."""
     least = [column(what) >= whole(count) for what, count in population.least.given().items()]
     most = [column(what) <= whole(count) for what, count in population.most.given().items()]
     return [*least, *most]
+
+
+def _totals(scope: Scope, facts: Facts) -> Frame:
+    import narwhals.stable.v2 as nw
+
+    column = "paid_total" if scope.revenue == "paid" else "total"
+    return facts.kept.frame.select(*scope.unit, nw.col(column).alias("total"))
 
 
 def _purchases(amounts: Histogram, population: Population) -> Histogram:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Set
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
+from rfma_fast.analyses.history import read_totals
 from rfma_fast.analyses.migration import Migration, states_of
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.movements import kinds_of, with_movements
 from rfma_fast.analyses.segmentation import name_of
-from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import misuse, say
-from rfma_fast.plan.fields import ALWAYS
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.summary import spent_flows
 
@@ -89,23 +89,28 @@ def spending(migration: Migration, days: int | None = None) -> Spending:
     asked = (after.as_of - before.as_of).days if days is None else days
     if asked < 1:
         raise misuse("spending.no_days", got=asked)
-    length = min(asked, (before.as_of - scope.first_day).days + 1)
-    flows = spent_flows(
-        states_of(before),
-        states_of(after),
-        _window(migration, scope, before.as_of, length),
-        _window(migration, scope, after.as_of, length),
-        scope.unit,
-    )
+    length = min(asked, (scope.last_seen - scope.first_day).days + 1)
+    ends = (scope.last_seen, after.history.scope.last_seen)
+    windows = [(end - timedelta(days=length), end) for end in ends]
+    totals = _totals(migration, {day for window in windows for day in window})
+    first, second = ((totals.get(start), totals[end]) for start, end in windows)
+    flows = spent_flows(states_of(before), states_of(after), first, second, scope.unit)
     found = before.history.engine.fetch(flows)[0]
     return Spending(migration, length, asked, found)
 
 
-def _window(migration: Migration, scope: Scope, end: date, days: int) -> Frame:
-    """Return the states of all cards that have a cheque or a return in the window."""
-    window = replace(scope, as_of=end, since=end - timedelta(days=days - 1))
-    facts = migration.before.history.engine.facts([window], ALWAYS)
-    return next(facts).kept.frame
+def _totals(migration: Migration, days: Set[date]) -> dict[date, Frame]:
+    """Return the total of every unit at the end of each day on which there is any.
+
+    The difference of two of them is what lies between.
+    """
+    before, after = migration.before.history, migration.after.history
+    found = {before.scope.last_seen: before.totals}
+    if not migration.between:
+        found[after.scope.last_seen] = after.totals
+    missing = [day for day in sorted(days - set(found)) if day >= before.scope.first_day]
+    scopes = [before.scope.seen_until(day) for day in missing]
+    return {**found, **dict(zip(missing, read_totals(before.engine, scopes), strict=True))}
 
 
 def _summed(flows: pl.DataFrame, by: list[str]) -> pl.DataFrame:

@@ -17,6 +17,8 @@ from rfma_fast.schemes.model import Axis
 
 NONE = -1
 """The class number of a card that has no class at a date."""
+Window = tuple[Frame | None, Frame]
+"""The states before the first and after the last day of a window; none where nothing is older."""
 
 
 def graded_cards(
@@ -73,20 +75,26 @@ def paired(graded_from: Frame, graded_to: Frame, unit: Sequence[str] = CARD) -> 
 def spent_flows(
     graded_from: Frame,
     graded_to: Frame,
-    spent_before: Frame,
-    spent_after: Frame,
+    window_from: Window,
+    window_to: Window,
     unit: Sequence[str] = CARD,
 ) -> Frame:
     """Return from, to, cards, spent_before, spent_after of all cards known at either date.
 
-    What a card spent is the ``total`` of its state in ``spent_before`` and ``spent_after``.
+    What a card spent is its ``total`` at the end of a window less that at its start.
     """
     pairs = paired(graded_from, graded_to, unit).select(*unit, "from", "to")
-    sides = {"spent_before": spent_before, "spent_after": spent_after}
-    for name, states in sides.items():
-        own = states.select(*unit, nw.col("total").cast(nw.Int64).alias(name))
-        pairs = pairs.join(own, on=list(unit), how="left")
+    spent = {}
+    for name, (start, end) in {"spent_before": window_from, "spent_after": window_to}.items():
+        for side, states in ((f"{name}_start", start), (f"{name}_end", end)):
+            if states is None:
+                pairs = pairs.with_columns(nw.lit(0, dtype=nw.Int64).alias(side))
+                continue
+            own = states.select(*unit, nw.col("total").cast(nw.Int64).alias(side))
+            pairs = pairs.join(own, on=list(unit), how="left")
+        at_end, at_start = (nw.col(f"{name}_{side}").fill_null(0) for side in ("end", "start"))
+        spent[name] = at_end - at_start
     return pairs.group_by("from", "to").agg(
         nw.len().cast(nw.Int64).alias("cards"),
-        *(nw.col(name).fill_null(0).sum().cast(nw.Int64).alias(name) for name in sides),
+        *(figure.sum().cast(nw.Int64).alias(name) for name, figure in spent.items()),
     )

@@ -128,3 +128,12 @@ def test_a_month_later_cards_of_the_real_table_move_by_hours_too(
     before, after = recencies(real_store, scheme, first), recencies(real_store, scheme, second)
     assert {after[card] - days for card, days in before.items()} == {30}
     assert second - first == timedelta(days=30)
+
+
+def test_the_windows_of_a_migration_end_before_their_midnights(tmp_path: Path) -> None:
+    scheme = by_hours(tmp_path, f'as_of = "{day(30)}T00:00"')
+    store = held([bought(number, ANNA, (number + 1) * 100) for number in range(31)], future=False)
+    spent = store.migrate(day(10), day(30), scheme=scheme).spending(5)
+    # Days 5 to 9, and 25 to 29.
+    assert spent.total().select("spent_before", "spent_after").row(0) == (40, 140)
+    assert store.migrate(day(10), day(30), scheme=scheme).spending(20).days == 10

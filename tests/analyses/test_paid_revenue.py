@@ -141,3 +141,10 @@ def test_the_groups_of_the_real_table_add_up_to_what_was_paid(
     assert dict(found.level("region").select("code", "revenue").iter_rows()) == by_region
     assert sum(by_region.values()) == 19_133_878
     assert real_segmentation.level("region")["revenue"].sum() == 19_196_840
+
+
+def test_the_windows_of_a_migration_are_of_what_was_paid(store: Store, scheme: str) -> None:
+    found = store.migrate("2022-01-15", "2022-01-31", scheme=scheme)
+    assert found.spending(15).total().select("cards", "spent_before", "spent_after").rows() == [
+        (2, Decimal("900.00"), Decimal("90.50"))
+    ]
