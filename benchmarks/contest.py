@@ -20,6 +20,7 @@ from pathlib import Path
 from jobs import chain, history, ingest, segment, start_up
 from kit import machine
 from kit.contest import Contest
+from kit.fitting import fit_days
 from kit.process import ROOT, Failed
 from kit.results import RESULTS, Results, save
 from kit.rounds import Different
@@ -86,6 +87,7 @@ def run(contest: Contest, jobs: list[str]) -> Results:
         "months": facts["months"],
         "last_day": facts["last"],
         "mid_month_day": facts["mid_month"],
+        "fit_days": fit_days(),
     }
     for job in jobs:
         JOBS[job](contest)

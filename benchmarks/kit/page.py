@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from statistics import median
 
+from kit.fitting import fit_days
 from kit.results import Measure, Results
 from kit.tables import COLUMNS, figure, number, row, said
 
@@ -61,6 +62,11 @@ def _scale(results: Results, plots: Collection[str]) -> Iterator[str]:
         f"{about['memory_gb']} GB, load {about['load_before']} before the start; "
         f"{results.rounds} rounds.\n"
     )
+    if (then := data.get("fit_days", "all")) != (now := fit_days()):
+        yield (
+            f"An earlier question: this run's thresholds are fitted on {_said_days(then)}, those of"
+            f" the scheme today on {_said_days(now)}.\n"
+        )
     yield from _targets(results)
     for job, measures in results.jobs.items():
         yield f"### {job.capitalize()}\n"
@@ -72,6 +78,10 @@ def _scale(results: Results, plots: Collection[str]) -> Iterator[str]:
     yield from _figures(results)
     said_versions = ", ".join(f"{name} {version}" for name, version in results.versions.items())
     yield f"Versions: {said_versions}.\n"
+
+
+def _said_days(days: str | int) -> str:
+    return "the whole history" if days == "all" else f"the last {days} days"
 
 
 def _targets(results: Results) -> Iterator[str]:

@@ -101,6 +101,8 @@ def test_the_page_shows_the_newest_run_and_nothing_older(tmp_path: Path) -> None
     text = (tmp_path / "benchmarks.md").read_text()
     assert "Measured on 2026-01-03: Sample 1.0 GHz, 4 cores, 8.0 GB" in text
     assert "2026-01-02" not in text
+    earlier = "this run's thresholds are fitted on the whole history, those of the scheme today on"
+    assert f"An earlier question: {earlier} the last 365 days." in text
     linked = "[rfma cold](../benchmarks/contenders/rfma.py)"
     assert f"| {linked} | 0.250 | 0.300 | 0.350 | 0.450 | 0.550 | 210 |" in text
     assert "pandas_frames.py) left out: pandas is not installed" in text
