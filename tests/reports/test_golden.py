@@ -55,7 +55,6 @@ MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 DIGEST = re.compile(r"(?<![-\w])[0-9a-f]{12}\b")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 TILL_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx"}
 NAMES = {"RFMA", "VIP", "Shop", "rfma", "chain", "cheques", "csv", "FILE", "xlsx", "DuckDB", "AUC"}
 """Names and commands that are the same in Russian."""
 
