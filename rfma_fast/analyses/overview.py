@@ -12,7 +12,7 @@ import polars as pl
 from rfma_fast.analyses.history import SAFE_SUM
 from rfma_fast.analyses.nothing import no_cheques
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.scoping import check_shops
+from rfma_fast.analyses.scoping import days_of_trade
 from rfma_fast.analyses.trade import Trade, natural
 from rfma_fast.analyses.trend import Trend, trend_of
 from rfma_fast.dense.counts import PartCounts, Runs
@@ -75,10 +75,7 @@ def overview(
     shops: Sequence[str] = (),
 ) -> Overview:
     """Return the overview of a period, by default of all that is stored."""
-    check_shops(snapshot, shops)
-    first, last = since or snapshot.first_day, until or snapshot.last_day
-    if first > last:
-        raise problem("scope.reversed", since=first, until=last)
+    first, last = days_of_trade(snapshot, since, until, shops)
     scope = Scope(snapshot, last, since, shops=tuple(shops))
     told = told_by_key(scope) if engine.local else told_by_plan(engine, scope)
     amounts, visits = told.amounts, told.visits
@@ -92,7 +89,7 @@ def overview(
     }
     by_visits = Histogram.of(visits)
     sold = told.sold
-    as_of = until or snapshot.last_identified_day or last
+    as_of = last if until else snapshot.last_identified_day or last
     return Overview(
         since=first,
         until=last,

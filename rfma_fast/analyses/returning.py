@@ -11,9 +11,8 @@ import polars as pl
 
 from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.scoping import check_shops
+from rfma_fast.analyses.scoping import days_of_trade
 from rfma_fast.engines.scope import Scope
-from rfma_fast.i18n import problem
 from rfma_fast.store.snapshot import Snapshot
 
 Kind = Literal["till", "hidden_regular"]
@@ -69,10 +68,7 @@ def returning_ids(
     and on every ``TILL_EVERY``-th day, or more often, from its first to its last. The others are
     hidden regulars.
     """
-    check_shops(snapshot, shops)
-    first, last = since or snapshot.first_day, until or snapshot.last_day
-    if first > last:
-        raise problem("scope.reversed", since=first, until=last)
+    first, last = days_of_trade(snapshot, since, until, shops)
     scope = Scope(snapshot, last, since, shops=tuple(shops))
     rows = snapshot.scan(scope.period)
     if shops:

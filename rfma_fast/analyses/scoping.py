@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from rfma_fast.analyses.nothing import no_cheques
 from rfma_fast.engines import Engine
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
@@ -87,3 +88,20 @@ def check_shops(snapshot: Snapshot, shops: Sequence[str]) -> None:
         for shop in shops:
             if shop not in known:
                 raise problem("scope.unknown_shop", shop=shop, known=", ".join(known))
+
+
+def days_of_trade(
+    snapshot: Snapshot, since: date | None, until: date | None, shops: Sequence[str] = ()
+) -> tuple[date, date]:
+    """Return the first and the last day of a period, by default of all that is stored.
+
+    It ends no later than the store's last cheque, so that nothing is counted to a day on which
+    nobody knows yet who buys.
+    """
+    check_shops(snapshot, shops)
+    first, last = since or snapshot.first_day, until or snapshot.last_day
+    if first > last:
+        raise problem("scope.reversed", since=first, until=last)
+    if first > snapshot.last_day:
+        raise no_cheques(snapshot, first, last, shops)
+    return first, min(last, snapshot.last_day)

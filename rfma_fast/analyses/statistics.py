@@ -13,7 +13,7 @@ import polars as pl
 from rfma_fast.analyses.money import mean_roubles, roubles, twice_the_median
 from rfma_fast.analyses.nothing import no_cheques
 from rfma_fast.analyses.provenance import Provenance
-from rfma_fast.analyses.scoping import check_shops
+from rfma_fast.analyses.scoping import days_of_trade
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.analyses.trade import month_text, natural
 from rfma_fast.dense.counts import PartCounts
@@ -22,7 +22,7 @@ from rfma_fast.dense.shops import ShopNumbers, Visits
 from rfma_fast.dense.tallies import tallies
 from rfma_fast.engines import Cards, Engine
 from rfma_fast.engines.scope import Scope
-from rfma_fast.i18n import misuse, problem, say
+from rfma_fast.i18n import misuse, say
 from rfma_fast.i18n.formats import day as day_text
 from rfma_fast.plan.months import month_of_day
 from rfma_fast.plan.terms import choose, column, is_missing, looked_up, whole
@@ -113,10 +113,7 @@ def statistics(
     """
     level = segments.scheme.level_asked(level)
     segments.check_level(level)
-    check_shops(snapshot, shops)
-    first, last = since or snapshot.first_day, until or snapshot.last_day
-    if first > last:
-        raise problem("scope.reversed", since=first, until=last)
+    first, last = days_of_trade(snapshot, since, until, shops)
     scope = Scope(snapshot, last, since, shops=tuple(shops), population=segments.scheme.population)
     codes = segments.group_codes(level)
     places = {code: place for place, code in enumerate(codes)}

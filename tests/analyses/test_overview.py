@@ -320,3 +320,14 @@ def test_the_share_without_a_card_is_as_sure_as_shop_days_let_it_be(real_store: 
     for month in found.trend.months:
         wanted = clustered(by_month[month.name])
         assert month.unidentified_cheques_interval == pytest.approx(wanted)
+
+
+def test_a_period_ends_no_later_than_the_last_cheque() -> None:
+    store = held([bought(0, ANNA, 100_00), bought(30, BORIS, 100_00)])
+    told = store.overview(until="2030-01-01")
+    assert (told.until, told.as_of, told.recency.greatest) == (day(30), day(30), 30)
+    assert told.provenance.until == day(30)
+    assert store.statistics(until="2030-01-01").until == day(30)
+    assert store.returning_ids(until=date(2030, 1, 1)).ids.height == 0
+    with refused("2029-01-01", str(day(30))):
+        store.overview(since="2029-01-01", until="2030-01-01")
