@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -52,6 +52,11 @@ class States:
         for array in self.columns.values():
             array.flags.writeable = False
         return replace(self, columns=dict(self.columns), _amounts=list(self._amounts))
+
+    def only(self, names: Collection[str]) -> States:
+        """Return states of which only some figures are asked for; nothing is added to them."""
+        kept = {name: array for name, array in self.columns.items() if name in names}
+        return States(kept, self.size)
 
     def add(self, month: Month) -> None:
         """Add a month that lies after everything added before."""

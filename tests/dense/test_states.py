@@ -72,6 +72,15 @@ def test_sums_since_a_day_are_differences() -> None:
     assert frame.get_column("days_99").to_list() == frame.get_column("days").to_list()
 
 
+def test_of_a_day_before_a_window_the_figures_that_are_asked_for_are_enough() -> None:
+    whole, january = grown(JANUARY, FEBRUARY), grown(JANUARY)
+    narrow = january.only({"total"})
+    assert list(narrow.columns) == ["total"]
+    frame = whole.frame({30: narrow})
+    assert frame.get_column("total_30").to_list() == [200, 500, 50]
+    assert "cheques_30" not in frame.columns
+
+
 def test_what_was_shared_stays_as_it_was() -> None:
     states = grown(JANUARY)
     shared, before = states.share(), described(states)
