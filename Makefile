@@ -45,7 +45,7 @@ slow: $(READY)   ## the slow tests, by name
 fuzz: $(READY)   ## inputs bred by atheris against each parser, SECONDS=60 each
 	$(BIN)/python tests/fuzz/harness.py all $(SECONDS)
 
-reliability: $(READY)   ## the sets behind the figures of docs/reliability.md, about half an hour
+reliability: $(READY)   ## the sets behind the figures of docs/reliability.md, about an hour
 	RFMA_FIGURES=$(CURDIR)/docs/reliability/figures.json \
 	  $(BIN)/python -m pytest -m "slow or figures"
 	$(BIN)/python docs/generate.py

@@ -10,6 +10,8 @@ import json
 import re
 from pathlib import Path
 
+from bounds_table import with_bounds
+
 HERE = Path(__file__).parent
 PAGE = HERE / "reliability.md"
 FIGURES = HERE / "reliability" / "figures.json"
@@ -17,7 +19,7 @@ CELL = re.compile(r"<!-- (?P<name>[^>]+?) -->.*?<!-- end -->")
 
 
 def with_figures() -> str:
-    """Return the page with its cells filled; a set that was never run has a dash."""
+    """Return the page with its cells and its table filled; a set that was never run has a dash."""
     known = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
 
     def filled(cell: re.Match[str]) -> str:
@@ -25,4 +27,4 @@ def with_figures() -> str:
         told = ", ".join(f"{what} {number:,}" for what, number in figures.items())
         return f"<!-- {cell['name']} -->{told or '—'}<!-- end -->"
 
-    return CELL.sub(filled, PAGE.read_text(encoding="utf-8"))
+    return with_bounds(CELL.sub(filled, PAGE.read_text(encoding="utf-8")), known)

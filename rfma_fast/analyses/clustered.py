@@ -67,6 +67,8 @@ class Slots:
     """One more than the largest number of a card."""
     group: Ints = field(default_factory=lambda: np.zeros(1, np.int32))
     """The group of each place; place 0 is nobody's."""
+    card: Ints = field(default_factory=lambda: np.zeros(1, np.int32))
+    """The card of each place, where cards have places in several groups."""
 
     def __post_init__(self) -> None:
         self.table = np.zeros(self.groups * self.size, np.int32)
@@ -84,6 +86,7 @@ class Slots:
         found[new] = np.arange(self.group.size, self.group.size + new.size)
         self.table[keys[new]] = found[new]
         self.group = np.concatenate([self.group, groups[new].astype(np.int32)])
+        self.card = np.concatenate([self.card, cards[new].astype(np.int32)])
         return found
 
     def both(self, one: int, other: int) -> tuple[Ints, Ints]:
@@ -100,15 +103,18 @@ class Tally:
     """Sums of outcomes by group and card, of one window."""
 
     slots: Slots
+    dates: int = 0
+    """How many dates were added: so often at most is a card an outcome, or returned."""
     _sums: dict[str, Ints] = field(default_factory=dict)
 
     def add(self, places: Ints, cheques: Ints, revenue: Ints) -> None:
         """Add what cards did after one date; ``places`` are those of their groups' slots."""
+        self.dates += 1
         self._make_room()
         self._sums["outcomes"][places] += 1
         came = np.flatnonzero((cheques > 0) | (revenue != 0))
         places, cheques = places[came], cheques[came]
-        self._sums["returned"][places] += (cheques > 0).astype(np.int32)
+        self._sums["returned"][places] += cheques > 0
         self._sums["cheques"][places] += cheques.astype(np.int32)
         self._sums["revenue"][places] += revenue[came]
 
@@ -121,6 +127,15 @@ class Tally:
             int(group): self._figures(int(group), totals, cards, means)
             for group in np.flatnonzero(totals["outcomes"])
         }
+
+    def of_all(self) -> Tally:
+        """Return the sums of every card over all its groups, as of one group."""
+        known, places = np.unique(self.slots.card[1:], return_inverse=True)
+        whole = Tally(Slots.once(1, np.zeros_like(known)), self.dates)
+        whole._make_room()
+        for name, sums in whole._sums.items():
+            np.add.at(sums, places + 1, self._sum(name)[1:])
+        return whole
 
     def difference(self, one: int, other: int) -> Estimate:
         """Return the return rate of one group less that of another, cards in both known."""
@@ -176,10 +191,14 @@ class Tally:
 
     def _make_room(self) -> None:
         size = self.slots.group.size
-        for name in _FIGURES:
-            dtype = np.int64 if name == "revenue" else np.int32
+        often = np.min_scalar_type(self.dates)
+        narrow, wide = np.dtype(np.int32), np.dtype(np.int64)
+        types: dict[str, np.dtype[np.integer]] = dict(
+            zip(_FIGURES, (often, often, narrow, wide), strict=True)
+        )
+        for name, dtype in types.items():
             held = self._sums.get(name, np.zeros(0, dtype))
-            if held.size < size:
+            if held.size < size or held.dtype != dtype:
                 self._sums[name] = with_room([held], dtype, size)
 
 

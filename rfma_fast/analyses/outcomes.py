@@ -16,6 +16,7 @@ from rfma_fast.analyses.facts import fields_for
 from rfma_fast.analyses.history import History, read_histories
 from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.dense.fields import Ints
+from rfma_fast.dense.sums import Summed, sums_of_days
 from rfma_fast.plan.fields import ALWAYS
 
 _KEPT = ("class", "cheques", "total")
@@ -85,7 +86,7 @@ def outcomes_after(
     dates, ends = sorted(windows), _ends(windows)
     given = found.thresholds if found.frozen else None
     histories = iter(_read(found, dates, whole=False))
-    read = iter(_read(found, sorted(ends), whole=True))
+    sums = _sums(found, sorted(ends), numbered)
     open_dates: dict[date, _Standing] = {}
     begun = 0
     for end in sorted(ends):
@@ -94,7 +95,7 @@ def outcomes_after(
             graded = grade(history, found.scheme, given, may_be_empty=True)
             open_dates[dates[begun]] = _Standing.of(graded, numbered)
             begun += 1
-        after = _by_number(next(read).kept.here, numbered)
+        after = next(sums)
         for day in ends[end]:
             standing = open_dates[day]
             cheques, total = (values[standing.cards] for values in after)
@@ -131,6 +132,26 @@ def _read(found: Segmentation, days: Sequence[date], *, whole: bool) -> Iterator
     fields = ALWAYS if whole else fields_for(found.scheme)
     engine = found.history.engine
     return read_histories(engine, scopes, fields, limited=not whole) if scopes else iter(())
+
+
+def _sums(
+    found: Segmentation, days: Sequence[date], numbered: Numbered
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield cheques and sums of all cards by their numbers as of rising days.
+
+    The arrays hold until the next day is asked for.
+    """
+    scope = found.history.scope
+    if scope.unit == ("card",):
+        periods = [replace(scope, as_of=day).period for day in days]
+        summed = Summed(
+            scope.snapshot, periods[-1], scope.shops, scope.population.returns, scope.revenue
+        )
+        upto = [period.until or day for period, day in zip(periods, days, strict=True)]
+        yield from sums_of_days(summed, upto, numbered.size)
+    else:
+        for history in _read(found, days, whole=True):
+            yield _by_number(history.kept.here, numbered)
 
 
 def _by_number(states: pl.DataFrame, numbered: Numbered) -> tuple[Ints, Ints]:

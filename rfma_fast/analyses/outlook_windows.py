@@ -83,25 +83,22 @@ class WindowCounts:
         self.group = np.array([places[code] for code in codes])
         self.warmth = _warmths(found)
         groups = len(self.codes)
-        # All cards are one more group, in which a card has its only place.
-        self.slots = Slots(groups, size), Slots(1, size), Slots(int(self.warmth.max()) + 1, size)
-        self.pooled = {length: Tally(self.slots[0]) for length in ends}
-        self.everyone = {length: Tally(self.slots[1]) for length in ends}
+        slots = Slots(groups, size)
+        self.pooled = {length: Tally(slots) for length in ends}
         self.newest: dict[int, dict[str, Figures]] = {}
         self.newest_everyone: dict[int, Figures] = {}
-        self.by_warmth = Tally(self.slots[2])
+        self.by_warmth = Tally(Slots(int(self.warmth.max()) + 1, size))
         self.rates: dict[int, dict[str, list[tuple[date, float]]]] = {length: {} for length in ends}
 
     def add(self, outcome: Outcome) -> None:
         """Add what the cards of a date did in one window."""
         window, group = outcome.window, self.group[outcome.classes]
-        nobody = np.zeros_like(group)
         if outcome.day == self.until - timedelta(days=window):
             self.newest[window] = self._by_code(_of_one_date(outcome, group, len(self.codes)))
+            nobody = np.zeros_like(group)
             self.newest_everyone[window] = _of_one_date(outcome, nobody, 1).figures()[0]
         if outcome.day in self.ends[window]:
             _add(self.pooled[window], outcome, group)
-            _add(self.everyone[window], outcome, nobody)
             self._add_rates(outcome, group)
         usual = self.ends[window] or [self.until - timedelta(days=window)]
         if window == self.days and outcome.day in usual and self.warmth.any():
@@ -116,7 +113,7 @@ class WindowCounts:
 
     def window(self, length: int) -> Window:
         """Return what groups did within so many days."""
-        everyone = self.everyone[length].figures()
+        everyone = self.pooled[length].of_all().figures()
         return Window(
             length,
             tuple(self.ends[length]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output
+from rfma_fast.commands.common import Output, month_option
 from rfma_fast.commands.help import alone
 from rfma_fast.commands.options import LanguageOption, QuietOption
 from rfma_fast.i18n import misuse, problem, say
@@ -22,16 +23,21 @@ def generate(
     cards: Annotated[int | None, typer.Option("--cards", help=say("help.g_cards"))] = None,
     shops: Annotated[int, typer.Option("--shops", help=say("help.g_shops"))] = 8,
     months: Annotated[int, typer.Option("--months", help=say("help.g_months"))] = 12,
+    first: Annotated[
+        str | None, typer.Option("--first", metavar="MONTH", help=say("help.g_first"))
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help=say("help.g_seed"))] = 1,
     lang: LanguageOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Write a plausible chain's cheques, the same for the same seed."""
-    from rfma_fast.synth import ChainSpec, write_cheques
+    from rfma_fast.synth import MOST_MONTHS, ChainSpec, start_before, write_cheques
 
     out = Output("", None, path, quiet)
+    told = month_option(first)
+    start = told or start_before(date.today(), min(months, MOST_MONTHS))
     try:
-        spec = ChainSpec(cheques=cheques, cards=cards, shops=shops, months=months, seed=seed)
+        spec = ChainSpec(cheques, cards, shops, months, seed, start)
     except ValueError as error:
         raise misuse("generate.impossible", reason=str(error).rstrip(".")) from error
     with out.progress(say("talk.generating"), total=cheques) as progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -48,13 +48,19 @@ class States:
 
     def share(self) -> States:
         """Return the same states; from now on, neither changes the other."""
+        self.amounts()
         for array in self.columns.values():
             array.flags.writeable = False
         return replace(self, columns=dict(self.columns), _amounts=list(self._amounts))
 
+    def only(self, names: Collection[str]) -> States:
+        """Return states of which only some figures are asked for; nothing is added to them."""
+        kept = {name: array for name, array in self.columns.items() if name in names}
+        return States(kept, self.size)
+
     def add(self, month: Month) -> None:
         """Add a month that lies after everything added before."""
-        self._amounts.append(month.amounts)
+        self._count(month.amounts)
         if month.moment is not None:
             self.moment = max(month.moment, self.moment or month.moment)
         self.gaps = _together(self.gaps, month.gaps)
@@ -101,11 +107,20 @@ class States:
                     frame[f"{name}_{window}"] = frame[name] - then[seen]
         return pl.DataFrame(frame)
 
+    def _count(self, amounts: Counts) -> None:
+        # Put together whenever they have doubled: not one part a month of a long history.
+        self._amounts.append(amounts)
+        if sum(part.values.size for part in self._amounts[1:]) > self._amounts[0].values.size:
+            self.amounts()
+
     def _make_room(self, size: int) -> None:
         self.size = max(size, self.size)
         for name, array in self.columns.items():
-            if array.size < size or not array.flags.writeable:
+            if array.size < size:
                 self.columns[name] = with_room([array], array.dtype, size * 3 // 2)
+            elif not array.flags.writeable:
+                # Room that is enough stays as it is: a copy at every month end must not grow.
+                self.columns[name] = array.copy()
 
 
 def with_room(pieces: Sequence[Ints], dtype: DTypeLike, size: int = 0) -> Ints:

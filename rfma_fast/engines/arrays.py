@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -35,14 +36,30 @@ def facts_of_arrays(
     wanted = [_days(scope, windows) for scope in scopes]
     days = sorted({day for of_scope in wanted for day in of_scope})
     found = states_of_days(reading, days, checkpoints=reason is None)
+    summed = {field.what for field in fields if field.window is not None}
     seen: dict[date, Found] = {}
     for place, of_scope in enumerate(wanted, start=1):
         while max(of_scope) not in seen:
             step = next(found)
             seen[step.day] = step
         yield _facts(seen, of_scope, windows, fields, reason)
-        still = {day for later in wanted[place:] for day in later}
-        seen = {day: step for day, step in seen.items() if day in still}
+        seen = _still_needed(seen, wanted[place:], summed)
+
+
+def _still_needed(
+    seen: dict[date, Found], wanted: Sequence[tuple[date, ...]], summed: set[str]
+) -> dict[date, Found]:
+    """Return what later scopes need: of a day before a window only the sums since then.
+
+    A year's window over month ends keeps twelve of them.
+    """
+    whole = {of_scope[0] for of_scope in wanted}
+    before = {day for of_scope in wanted for day in of_scope[1:]}
+    return {
+        day: step if day in whole else replace(step, states=step.states.only(summed))
+        for day, step in seen.items()
+        if day in whole | before
+    }
 
 
 def distributions_of_arrays(scope: Scope, *, checkpoints: bool) -> Distributions:

@@ -35,6 +35,17 @@ class Purpose(IntEnum):
     TILLS = 5
 
 
+USUAL_START = date(2021, 7, 1)
+
+
+def start_before(today: date, months: int) -> date:
+    """Return the usual start, or the latest one with which no month is one that is not over yet."""
+    earliest = min(
+        USUAL_START.year * 12 + USUAL_START.month - 1, today.year * 12 + today.month - 1 - months
+    )
+    return date(earliest // 12, earliest % 12 + 1, 1)
+
+
 @dataclass(frozen=True)
 class ChainSpec:
     """What to make; a value that no chain can have raises ``ValueError`` with a sentence."""
@@ -49,7 +60,7 @@ class ChainSpec:
     """Calendar months of history."""
     seed: int = 1
     """The same seed makes the same cheques, another seed makes others."""
-    start: date = date(2021, 7, 1)
+    start: date = USUAL_START
     """The first day of the first month."""
 
     def __post_init__(self) -> None:

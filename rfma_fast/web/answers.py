@@ -30,6 +30,8 @@ KEPT, OF_CARDS_KEPT = 32, 6
 """Answers of each kind that are kept; the one that was not asked for longest leaves."""
 OF_CARDS = {"segment", "research", "cooling", "outlook", "migrate", "season", "spending"}
 """Kinds whose answers hold a row a card: a million of them are hundreds of megabytes."""
+ROWS_KEPT = 3_000_000
+"""The rows that all answers of such a kind hold together, where that is not a single answer."""
 
 Answer = TypeVar("Answer")
 
@@ -42,6 +44,8 @@ class Answers:
 
     def __init__(self, path: str, *, future: bool = False) -> None:
         self.store: Store = open_store(path, future=future)
+        cards = sum(file.rows for file in self.store.snapshot.tables.keys.files())
+        self._of_cards = max(min(OF_CARDS_KEPT, ROWS_KEPT // max(cards, 1)), 1)
         self._kept: dict[str, OrderedDict[Hashable, object]] = {}
         self._locks: dict[tuple[str, Hashable], threading.Lock] = {}
         self._lock = threading.Lock()
@@ -175,7 +179,7 @@ class Answers:
                 answer = compute()
                 with self._lock:
                     kept[key] = answer
-                    while len(kept) > (OF_CARDS_KEPT if kind in OF_CARDS else KEPT):
+                    while len(kept) > (self._of_cards if kind in OF_CARDS else KEPT):
                         kept.popitem(last=False)
                 return answer
             finally:

@@ -229,3 +229,18 @@ def test_intervals_hold_the_true_mean_as_often_as_they_say() -> None:
     assert 0.92 <= held_rate / trials <= 0.98
     assert 0.91 <= held_money / trials <= 0.98
     assert narrow / trials < 0.80
+
+
+def test_a_card_is_counted_on_every_one_of_very_many_dates() -> None:
+    # Counts begin a byte wide, and 255 is its most.
+    slots = Slots(2, 3)
+    tally = Tally(slots)
+    for number in range(700):
+        places = slots.of(np.array([number % 2, 1]), np.array([1, 2]))
+        tally.add(places, np.array([1, 0]), np.array([100, 0]))
+    sometimes, always = tally.figures()[0], tally.figures()[1]
+    assert (sometimes.outcomes, sometimes.returned, sometimes.revenue) == (350, 350, 35_000)
+    assert (always.outcomes, always.returned, always.cards) == (1_050, 350, 2)
+    everyone = tally.of_all().figures()[0]
+    assert (everyone.outcomes, everyone.returned, everyone.cards) == (1_400, 700, 2)
+    assert everyone.revenue == 70_000

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from commands.fixtures import Rfma, whole
+from rfma_fast.synth import start_before
 
 ARGUMENTS = ("generate", "--cheques", 500, "--months", 3, "--shops", 4)
 
@@ -66,3 +68,31 @@ def test_the_demonstration_shows_everything_and_leaves_nothing(
         assert word in told.out
     assert rfma("demo", "--quiet", "--store", tmp_path / "kept").done().err == ""
     rfma("status", "--store", tmp_path / "kept").done()
+
+
+def test_a_long_history_ends_before_today_unless_its_first_month_is_told(
+    rfma: Rfma, tmp_path: Path
+) -> None:
+    def last_month(name: str, *more: object) -> date:
+        asked = ("generate", "--cheques", 3_000, "--months", 160, "-q", "-o", tmp_path / name)
+        rfma(*asked, *more).done()
+        found = pl.read_parquet(tmp_path / name).get_column("datetime").max()
+        assert isinstance(found, datetime)
+        return found.date().replace(day=1)
+
+    last_of_before = date.today().replace(day=1) - timedelta(days=1)
+    assert last_month("long.parquet") == last_of_before.replace(day=1)
+    assert last_month("told.parquet", "--first", "2021-07") == date(2034, 10, 1)
+    refused = rfma("generate", "--cheques", 9, "--first", "soon", "-o", tmp_path / "no.csv")
+    assert refused.code == 2
+    assert "soon" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("months", "start"),
+    [(12, date(2021, 7, 1)), (53, date(2021, 7, 1)), (54, date(2021, 6, 1))],
+)
+def test_the_usual_start_moves_only_where_the_last_month_would_not_be_over(
+    months: int, start: date
+) -> None:
+    assert start_before(date(2025, 12, 31), months) == start

@@ -72,6 +72,15 @@ def test_sums_since_a_day_are_differences() -> None:
     assert frame.get_column("days_99").to_list() == frame.get_column("days").to_list()
 
 
+def test_of_a_day_before_a_window_the_figures_that_are_asked_for_are_enough() -> None:
+    whole, january = grown(JANUARY, FEBRUARY), grown(JANUARY)
+    narrow = january.only({"total"})
+    assert list(narrow.columns) == ["total"]
+    frame = whole.frame({30: narrow})
+    assert frame.get_column("total_30").to_list() == [200, 500, 50]
+    assert "cheques_30" not in frame.columns
+
+
 def test_what_was_shared_stays_as_it_was() -> None:
     states = grown(JANUARY)
     shared, before = states.share(), described(states)
@@ -94,3 +103,21 @@ def test_where_the_months_are_cut_does_not_matter(
         for low, high in pairwise(edges)
     ]
     assert described(grown(*months)) == described(grown(every))
+
+
+def test_states_that_are_shared_at_every_month_end_stay_as_large_as_their_cards() -> None:
+    states = States.empty(ALL)
+    for month in range(600):
+        states.add(fold(rows((1, 30 * month, 10), (90, 30 * month + 1, 20)), ALL))
+        states.share()
+    assert max(array.size for array in states.columns.values()) <= 2 * 91
+    assert states.frame().get_column("cheques").to_list() == [600, 600]
+
+
+def test_amounts_of_many_months_are_held_once_not_once_a_month() -> None:
+    states = States.empty(ALL)
+    month = fold(rows(*((card, 1, 100 * card) for card in range(1, 51))), ALL)
+    for _ in range(600):
+        states.add(month)
+    assert sum(part.values.size for part in states._amounts) <= 3 * 50
+    assert states.amounts().count.tolist() == [600] * 50

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from rfma_fast import open_store, use_language
 from rfma_fast.web.answers import KEPT, OF_CARDS_KEPT, Answers
@@ -51,6 +54,23 @@ def test_what_was_not_asked_for_longest_leaves_first(chain: Path) -> None:
         assert computed == [*range(kept + 1)]
         ask(kind, 1)
         assert computed == [*range(kept + 1), 1]
+
+
+def test_the_more_cards_a_store_has_the_fewer_answers_with_a_row_a_card_are_kept(
+    chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = open_store(chain).snapshot.keys().collect().height
+    for rows, kept in ((cards * 2, 2), (cards // 2, 1), (cards * 100, OF_CARDS_KEPT)):
+        monkeypatch.setattr("rfma_fast.web.answers.ROWS_KEPT", rows)
+        answers = Answers(str(chain))
+        computed: list[int] = []
+        for _ in range(2):
+            for key in range(kept):
+                answers.once("segment", key, partial(computed.append, key))
+        assert computed == [*range(kept)]
+        answers.once("segment", kept, partial(computed.append, kept))
+        answers.once("segment", 0, partial(computed.append, 0))
+        assert computed == [*range(kept + 1), 0]
 
 
 def test_an_answer_that_failed_is_computed_anew(chain: Path) -> None:
