@@ -20,6 +20,7 @@ from rfma_fast.i18n.words import (
     quality,
     research,
     servers,
+    stores,
     trade,
 )
 from rfma_fast.i18n.words import faults as _faults
@@ -41,6 +42,7 @@ _SUBJECTS = (
     quality,
     research,
     servers,
+    stores,
     trade,
 )
 
