@@ -53,6 +53,8 @@ class Run:
     """The names of the measures, as columns of the table of cards."""
     sizes: Mapping[str, Mapping[str, int]]
     """Level → group → cards."""
+    store_id: str
+    """Which store it was; empty for runs that were saved before stores told it."""
     cards: pl.DataFrame | None
     """The table of cards: keys and codes as texts, figures as decimals, days as dates."""
 
@@ -173,6 +175,7 @@ def _run(path: Path, document: dict[str, Any], table: Path | None) -> Run:
         program=str(source["program"]),
         axes=axes,
         sizes=levels,
+        store_id=str(source.get("store_id", "")),
         cards=None if table is None else _cards(table, axes, tuple(borders), tuple(levels)),
     )
 

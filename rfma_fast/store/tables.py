@@ -146,6 +146,10 @@ class Table:
         """Return the id that the table got at creation; no other one has it."""
         return str(self._table().metadata().id)
 
+    def stamp(self) -> tuple[str, int]:
+        """Return the identity and the version that is being read: together the only ones."""
+        return self.identity(), self.version()
+
     def note(self) -> dict[str, Any]:
         """Return the note given at creation."""
         try:

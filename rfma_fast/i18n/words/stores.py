@@ -2,7 +2,9 @@
 
 Words = dict[str, tuple[str, str]]
 
-LABELS: Words = {}
+LABELS: Words = {
+    "diff.store_id": ("Identity of the store", "Идентификатор хранилища"),
+}
 
 HELP: Words = {}
 
@@ -50,6 +52,30 @@ FAULTS: Words = {
     "store.long_path.hint": (
         "choose a shorter path: --store PATH",
         "выберите путь короче: --store PATH",
+    ),
+    "store.gone": (
+        "The store {path} was removed, made anew or cleaned while it was read.",
+        "Хранилище {path} удалили, создали заново или очистили, пока его читали.",
+    ),
+    "store.gone.hint": (
+        "ask again",
+        "повторите запрос",
+    ),
+    "diff.rebuilt": (
+        "The store at {path} was made anew between the two runs.",
+        "Хранилище {path} создали заново между двумя расчётами.",
+    ),
+    "diff.rebuilt.hint": (
+        "causes are told from the tables of cards",
+        "причины названы по таблицам карт",
+    ),
+    "diff.made_anew": (
+        "The store at {path} was made anew since the run {file}.",
+        "Хранилище {path} создали заново после расчёта {file}.",
+    ),
+    "diff.made_anew.hint": (
+        "causes are told from the tables of cards",
+        "причины названы по таблицам карт",
     ),
     "store.log_short": (
         "The log {path} does not tell how version {version} came about.",
