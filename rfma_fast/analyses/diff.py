@@ -127,6 +127,7 @@ def _facts(before: Run, after: Run) -> tuple[Change, ...]:
     axes = dict.fromkeys((*before.borders, *after.borders))
     return (
         both("data", "store", lambda run: run.store),
+        *_identities(before, after),
         both("data", "version", lambda run: run.version),
         both("data", "rows", lambda run: run.rows),
         both("date", "as_of", lambda run: run.as_of),
@@ -140,6 +141,12 @@ def _facts(before: Run, after: Run) -> tuple[Change, ...]:
         both("scheme", "digest", lambda run: run.digest),
         both(PROGRAM, "program", lambda run: run.program),
     )
+
+
+def _identities(before: Run, after: Run) -> list[Change]:
+    """Return that the runs are of two stores, where both tell of which and that is so."""
+    change = Change("data", "store_id", before.store_id, after.store_id)
+    return [change] if change.changed and before.store_id and after.store_id else []
 
 
 def _by_steps(steps: Sequence[tuple[str, pl.DataFrame]]) -> tuple[int, pl.DataFrame]:

@@ -25,6 +25,8 @@ class Provenance:
     """Stored cheques of that version, returns included."""
     revenue: str = "amount"
     """The column that revenue is the sum of: ``amount`` (before discounts) or ``paid``."""
+    store_id: str = ""
+    """Which store it was; one made anew at the same place has another."""
 
     @classmethod
     def of(cls, scope: Scope) -> Provenance:
@@ -40,4 +42,5 @@ class Provenance:
             __version__,
             snapshot.rows,
             scope.revenue,
+            snapshot.identity,
         )

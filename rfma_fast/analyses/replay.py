@@ -27,6 +27,8 @@ class _Inputs:
 
     version: int
     rows: int
+    file: str
+    identity: str
     as_of: date
     since: date | None
     shops: tuple[str, ...]
@@ -40,8 +42,8 @@ class _Inputs:
             raise problem("diff.no_scheme", path=run.file, scheme=run.code, digest=run.digest)
         if not _fits(scheme, run.borders):
             raise problem("run.faulty", path=run.file, reason="borders")
-        source = run.version, run.rows, run.as_of, run.since, run.shops
-        return cls(*source, scheme, run.borders)
+        source = run.version, run.rows, run.file, run.store_id
+        return cls(*source, run.as_of, run.since, run.shops, scheme, run.borders)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ class Replay:
         """
         if before.store != after.store:
             raise problem("diff.two_stores", before=before.store, after=after.store)
+        if before.store_id and after.store_id and before.store_id != after.store_id:
+            raise problem("diff.rebuilt", path=before.store)
         now, end = _Inputs.of(before), _Inputs.of(after)
+        now = replace(now, identity=now.identity or end.identity)
         computed = self._compute(now, level)
         found = [(PROGRAM, computed.groups)]
         if before.cards is None:
@@ -89,6 +94,8 @@ class Replay:
 
     def _compute(self, given: _Inputs, level: str) -> _Computed:
         snapshot = self.open_version(given.version)
+        if given.identity and snapshot.identity != given.identity:
+            raise problem("diff.made_anew", path=snapshot.root, file=given.file)
         if snapshot.rows != given.rows:
             raise problem(
                 "diff.other_store",

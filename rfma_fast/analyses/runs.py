@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from rfma_fast.cheques.marks import marked_name, unmarked_frame
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
 from rfma_fast.periods import parse_day
@@ -52,6 +53,8 @@ class Run:
     """The names of the measures, as columns of the table of cards."""
     sizes: Mapping[str, Mapping[str, int]]
     """Level → group → cards."""
+    store_id: str
+    """Which store it was; empty for runs that were saved before stores told it."""
     cards: pl.DataFrame | None
     """The table of cards: keys and codes as texts, figures as decimals, days as dates."""
 
@@ -172,6 +175,7 @@ def _run(path: Path, document: dict[str, Any], table: Path | None) -> Run:
         program=str(source["program"]),
         axes=axes,
         sizes=levels,
+        store_id=str(source.get("store_id", "")),
         cards=None if table is None else _cards(table, axes, tuple(borders), tuple(levels)),
     )
 
@@ -198,9 +202,9 @@ def _cards(
             table = pl.read_parquet(path)
         elif path.suffix.lower() == ".csv":
             head = pl.read_csv(path, n_rows=0).columns
-            table = pl.read_csv(
-                path, schema_overrides={n: t for n, t in texts.items() if n in head}
-            )
+            types = {marked_name(name): dtype for name, dtype in texts.items()}
+            known = {name: dtype for name, dtype in types.items() if name in head}
+            table = unmarked_frame(pl.read_csv(path, schema_overrides=known))
         else:
             table = _sheet(path, "cards")
         return uniform(table, axes, grades, levels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rfma_fast._version import __version__
 from rfma_fast.analyses.checks import answers, files, tables
@@ -73,7 +73,8 @@ def verify(
 
     Reads every byte of the files once, and samples of what takes long: all of it where ``full``.
     """
-    look = Look(snapshot, full, seed)
+    # The end of a month may lie far beyond its last cheque.
+    look = Look(replace(snapshot, future=True), full, seed)
     done: list[Checked] = []
     for stage in STAGES:
         if any(checked.findings for checked in done):

@@ -25,7 +25,7 @@ def blaming_files(root: str, *but: type[Exception]) -> Iterator[None]:
             raise
         from rfma_fast.store.diagnosis import damaged
 
-        wrong = damaged(root)
+        wrong = damaged(root, error)
         if wrong is None:
             raise
         raise wrong from error

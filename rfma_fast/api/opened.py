@@ -64,7 +64,9 @@ class Opened:
         """Return the store's directory; where a source is read instead, there is none."""
         if self.source is not None:
             raise problem("cluster.no_store", source=self.source)
-        return self._path
+        from rfma_fast.store.roots import root_of
+
+        return root_of(self._path)
 
     @cached_property
     def snapshot(self) -> Snapshot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import polars as pl
 
@@ -35,6 +36,28 @@ def marked_name(name: str) -> str:
     ("'=1+1", 'amount')
     """
     return MARK + name if _HEAD_TO_MARK.match(name) else name
+
+
+def marked_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table as CSV holds it: no text and no name of a column in it is a formula."""
+    safe = _texts_of(frame, marked)
+    return safe.rename(dict(zip(safe.columns, map(marked_name, safe.columns), strict=True)))
+
+
+def unmarked_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table as it was before ``marked_frame``: for whatever reads our own CSV files."""
+    plain = _texts_of(frame, unmarked)
+    return plain.rename(dict(zip(plain.columns, map(_unmarked_name, plain.columns), strict=True)))
+
+
+def _texts_of(frame: pl.DataFrame, made: Callable[[pl.Series], pl.Series]) -> pl.DataFrame:
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    return frame.with_columns(made(frame.get_column(name)) for name in texts)
+
+
+def _unmarked_name(name: str) -> str:
+    rest = name.removeprefix(MARK)
+    return rest if name != rest and _HEAD_TO_MARK.match(rest) else name
 
 
 def _is_formula(text: pl.Series) -> pl.Series:

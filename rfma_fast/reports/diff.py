@@ -33,6 +33,7 @@ CAUSES: Mapping[str, str] = {
 """Cause → key of its name."""
 _FACTS: Mapping[str, str] = {
     "store": "diff.store",
+    "store_id": "diff.store_id",
     "version": "diff.version",
     "rows": "diff.rows",
     "as_of": "diff.as_of",
@@ -195,6 +196,7 @@ def _run_json(run: Run) -> dict[str, Any]:
         "scheme": run.code,
         "scheme_digest": run.digest,
         "store": run.store,
+        "store_id": run.store_id,
         "version": run.version,
         "rows": run.rows,
         "program": run.program,

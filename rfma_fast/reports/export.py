@@ -101,7 +101,9 @@ def as_bytes(frames: Mapping[str, pl.DataFrame], form: Format) -> bytes:
 
 def _csv(frames: Mapping[str, pl.DataFrame], form: Format) -> str:
     """Return the first table as CSV: as programs read it, or as a Russian Excel opens it."""
-    sheet = _sheet(_first(frames))
+    from rfma_fast.cheques.marks import marked_frame
+
+    sheet = marked_frame(_flat(_first(frames)))
     if form == "csv":
         return sheet.write_csv()
     return sheet.write_csv(
@@ -135,19 +137,6 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
         return pl.Series(name, texts, dtype=pl.String)
 
     return frame.with_columns(as_text(name) for name in nested) if nested else frame
-
-
-def _sheet(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a frame as CSV holds it: no text in it is a formula for a spreadsheet."""
-    import polars as pl
-
-    from rfma_fast.cheques.marks import marked, marked_name
-
-    flat = _flat(frame)
-    texts = [name for name, dtype in flat.schema.items() if dtype == pl.String]
-    safe = flat.with_columns(marked(flat.get_column(name)) for name in texts)
-    names = [marked_name(name) for name in safe.columns]
-    return safe.rename(dict(zip(safe.columns, names, strict=True)))
 
 
 def _first(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

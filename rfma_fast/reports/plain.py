@@ -81,8 +81,9 @@ def records(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def provenance(of: Provenance) -> dict[str, Any]:
-    """Return where a result comes from."""
+    """Return where a result comes from: what two stores of the same cheques agree on."""
     found: dict[str, Any] = plain(asdict(of))
+    del found["store_id"]
     return found
 
 

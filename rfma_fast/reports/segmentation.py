@@ -55,7 +55,8 @@ def as_json(segmentation: Segmentation) -> dict[str, Any]:
             axis: [str(border) for border in borders]
             for axis, borders in segmentation.thresholds.borders.items()
         },
-        "provenance": plain.provenance(segmentation.provenance),
+        "provenance": plain.provenance(segmentation.provenance)
+        | {"store_id": segmentation.provenance.store_id},
     }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import ComputeError, PanicException, PolarsError
 
+from rfma_fast.cheques.marks import unmarked, unmarked_frame
 from rfma_fast.cheques.rules import holds
 from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import problem
@@ -94,7 +95,8 @@ class File:
                 return
             read = careful_rows if self.careful else quick_rows
             with plain_path(self.path, self.dialect, self.name) as path:
-                yield from read(path, self.names, columns, self.dialect)
+                for batch in read(path, self.names, columns, self.dialect):
+                    yield unmarked_frame(batch) if self.is_our_own_export else batch
 
 
 def opened(path: Path, columns: ColumnMap | None = None, name: str | None = None) -> File:
@@ -192,7 +194,8 @@ def _looked_at(file: File, rows: list[list[str]]) -> File:
 
     def column(field: str) -> pl.Series:
         place = file.names.index(file.columns[field])
-        return pl.Series([row[place] for row in whole], dtype=pl.String)
+        texts = pl.Series([row[place] for row in whole], dtype=pl.String)
+        return unmarked(texts) if file.is_our_own_export else texts
 
     moments = column("at")
     aware = zoned(moments)

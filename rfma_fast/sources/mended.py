@@ -11,6 +11,7 @@ import polars as pl
 from fastexcel import FastExcelError
 from polars.exceptions import PolarsError
 
+from rfma_fast.cheques.marks import unmarked_frame
 from rfma_fast.cheques.rulebook import READERS_RULES, Demands, Warned
 from rfma_fast.cheques.rules import check
 from rfma_fast.cheques.schema import FIELD_NAMES
@@ -163,4 +164,4 @@ def _rows(path: Path) -> pl.DataFrame:
         # What a Russian spreadsheet writes as CSV.
         text = octets.decode("cp1251")
     separator = max(",;\t", key=text.partition("\n")[0].count)
-    return pl.read_csv(text.encode(), separator=separator, infer_schema=False)
+    return unmarked_frame(pl.read_csv(text.encode(), separator=separator, infer_schema=False))

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from rfma_fast.cheques.marks import unmarked
 from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.rules import Checked, check
-from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.servers.address import is_server
 from rfma_fast.sources.columns import ColumnMap
@@ -94,13 +92,7 @@ def _opened(path: Path, columns: ColumnMap | None, name: str | None = None) -> F
 def _checked(raw: pl.DataFrame, part: Part, demands: Demands) -> Checked:
     if not isinstance(part, File):
         return check(raw, demands)
-    return checked(_without_marks(raw) if part.is_our_own_export else raw, part, demands)
-
-
-def _without_marks(raw: pl.DataFrame) -> pl.DataFrame:
-    """Return what our own CSV export holds as it was before it was exported."""
-    texts = [field.name for field in FIELDS if field.kind == "text" and field.name in raw.columns]
-    return raw.with_columns(unmarked(raw.get_column(name)) for name in texts)
+    return checked(raw, part, demands)
 
 
 def _refuse_addresses(told: str) -> None:

@@ -15,6 +15,7 @@ from rfma_fast.servers.address import Address, address_of
 from rfma_fast.servers.connection import connected
 from rfma_fast.servers.names import quoted, table_name, text
 from rfma_fast.sources.columns import ColumnMap, guess
+from rfma_fast.store.quarantine import NO_LINE
 
 OCTETS_A_BATCH = 8 << 20
 """The server's rows are taken in batches of about so many bytes."""
@@ -118,7 +119,8 @@ def map_of(relation: Relation, columns: ColumnMap | None) -> ColumnMap:
 def raw_batches(relation: Relation, columns: ColumnMap) -> Iterator[pl.DataFrame]:
     """Yield batches of raw rows: ``line`` and the mapped fields; one version of all rows.
 
-    Rows of a server have no place, their ``line`` is 0. Memory: ``OCTETS_A_BATCH``.
+    Rows of a server have no line: theirs is ``NO_LINE``, and those that are rejected get a number
+    of their own when they are kept. Memory: ``OCTETS_A_BATCH``.
     """
     types = _types(relation)
     missing = [column for column in columns.columns.values() if column not in types]
@@ -133,7 +135,7 @@ def raw_batches(relation: Relation, columns: ColumnMap) -> Iterator[pl.DataFrame
     for batch in _batches(relation, sql):
         rows = pl.DataFrame(batch)
         if rows.height:
-            yield rows.select(pl.lit(0, pl.Int64).alias("line"), pl.all())
+            yield rows.select(pl.lit(NO_LINE, pl.Int64).alias("line"), pl.all())
 
 
 def _types(relation: Relation) -> dict[str, str]:

@@ -114,6 +114,32 @@ def commit_info(entry: str) -> dict[str, Any] | None:
     return next((info for info in told if isinstance(info, dict)), {})
 
 
+def commit_infos(log: str, version: int, newest: int | None) -> list[dict[str, Any]]:
+    """Return what the entries of a log up to a version tell of their commits, the newest first.
+
+    Only so many of the ``newest``, where that is given; entries that are gone are passed over.
+    """
+    numbers = sorted(entry_numbers(Path(log)), reverse=True)
+    told = []
+    for number in [number for number in numbers if number <= version][:newest]:
+        info = commit_info(f"{log}/{number:020d}.json")
+        if info is not None:
+            told.append(info | {"version": number})
+    return told
+
+
+def entry_numbers(log: Path) -> list[int]:
+    """Return the versions of which a log has entries, in rising order."""
+    return sorted(int(found[1]) for found in map(_ENTRY.fullmatch, _names(log)) if found)
+
+
+def _names(directory: Path) -> list[str]:
+    try:
+        return os.listdir(directory)  # noqa: PTH208
+    except OSError as error:
+        raise problem("store.log_unreadable", path=directory, reason=_reason(error)) from error
+
+
 def _log_problem(table: str, error: Exception) -> RfmaError:
     log = Path(table) / "_delta_log"
     reason = _reason(error)

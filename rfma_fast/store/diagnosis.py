@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from rfma_fast.errors import RfmaError
-from rfma_fast.store.damage import content_problem, is_local
+from rfma_fast.i18n import problem
+from rfma_fast.store.damage import ENDING, content_problem, is_local
 from rfma_fast.store.tables import Tables
 
+_NOT_THERE = ("No such file", "os error 2", "No files found", "not found")
+"""What readers say of a file that is not there."""
 
-def damaged(root: str) -> RfmaError | None:
-    """Return what is wrong with the first damaged file of a store's newest version, if any is.
 
+def damaged(root: str, error: Exception) -> RfmaError | None:
+    """Return what is wrong with a store that made something fail, ``None`` where nothing is.
+
+    The first damaged file of its newest version; or the store was removed, or what was read of it.
     Reads every byte of it: for use after a failure.
     """
     if not is_local(root):
         return None
     try:
-        for table in Tables.at(root).all:
+        tables = Tables.at(root)
+        if not tables.exist():
+            return problem("store.gone", path=tables.root)
+        for table in tables.all:
             if table.exists():
                 for file in table.files():
                     wrong = content_problem(f"{table.uri}/{file.path}")
                     if wrong:
                         return wrong
-    except RfmaError as error:
-        return error
+    except RfmaError as wrong:
+        return wrong
+    said = str(error)
+    if any(mark in said for mark in _NOT_THERE) and ENDING in said:
+        return problem("store.gone", path=tables.root)
     return None

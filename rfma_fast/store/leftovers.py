@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from deltalake import DeltaTable
-
 from rfma_fast.settings import KEEP_DAYS, SPARE_MINUTES
 from rfma_fast.store import quarantine
 from rfma_fast.store.checkpoints import COUNTS, PARTS, Checkpoints
 from rfma_fast.store.copies import NAME as EXPORTS
-from rfma_fast.store.damage import ENDING, reading_log, writing
+from rfma_fast.store.damage import ENDING, writing
+from rfma_fast.store.history import History
 from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import Table
 
@@ -98,29 +97,18 @@ def _leftovers(snapshot: Snapshot, keep_days: float) -> Iterator[Leftover]:
         for path in sorted((Path(table.uri) / "_delta_log").glob("*.json#*")):
             yield _leftover(path, "unfinished")
     checkpoints = Checkpoints.of(snapshot.root, snapshot.files)
-    holding = {one.path(part) for one in checkpoints.possible for part in (COUNTS, *PARTS)}
+    holding = {Path(one.path(part)) for one in checkpoints.possible for part in (COUNTS, *PARTS)}
     for path in sorted(_data_files(Path(checkpoints.directory))):
-        if str(path) not in holding:
+        if path not in holding:
             yield _leftover(path, "checkpoint")
 
 
 def _files_of_versions(table: Table, keep_days: float) -> tuple[set[str], set[str]]:
     """Return the files that versions of the last days need, and those that any version names."""
     oldest = (time.time() - keep_days * 86_400) * 1000
-    kept: set[str] = set()
-    known: set[str] = set()
-    with reading_log(table.uri):
-        delta = DeltaTable(table.uri)
-        history = delta.history()
-        replaced = float("inf")
-        for commit in history:
-            delta.load_as_version(commit["version"])
-            paths = set(delta.get_add_actions(flatten=True).column("path").to_pylist())
-            known |= paths
-            if replaced >= oldest:
-                kept |= paths
-            replaced = commit["timestamp"]
-    return kept, known
+    history = History.of(table)
+    newest = {file.path for file in table.listed()}
+    return history.needed_since(oldest) | newest, history.known | newest
 
 
 def _data_files(directory: Path) -> Iterator[Path]:

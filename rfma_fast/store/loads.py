@@ -19,6 +19,7 @@ from rfma_fast.store.ahead import done_beside
 from rfma_fast.store.cards import Codes, Keys
 from rfma_fast.store.ledger import Ledger, Overlap, overlaps_as_note
 from rfma_fast.store.months import Month, Written, write
+from rfma_fast.store.rejections import parted
 from rfma_fast.store.staging import Staging
 from rfma_fast.store.strangers import Company
 from rfma_fast.store.tables import QUARANTINE, REJECTED, Tables
@@ -130,7 +131,7 @@ class Load:
         changed = [month for month in months if month.add]
         stored = sum(month.new for month in changed)
         identical = sum(month.identical for month in months)
-        fresh, known = _parted(rejected, tables)
+        fresh, known = parted(rejected, tables)
         if self.mended is not None:
             # They are in the quarantine: nobody brought them anew.
             fresh, known = fresh.clear(), known.clear()
@@ -236,16 +237,6 @@ class Load:
 
 
 _REJECTED_PART = {name: dtype for name, dtype in REJECTED.items() if name != "load"}
-
-
-def _parted(rejected: pl.DataFrame, tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part rejected rows: those new to the quarantine, and what is known of the others."""
-    keys = ["source", "line", "rule", "raw"]
-    everything = quarantine.scan(tables).select(*keys, "load")
-    if not rejected.height:
-        return rejected, everything.head(0).collect()
-    known = everything.join(rejected.lazy().select(keys), on=keys, how="semi").collect()
-    return rejected.join(known, on=keys, how="anti", maintain_order="left"), known
 
 
 def _overlaps(months: list[Written], known: pl.DataFrame) -> dict[int, Overlap]:

@@ -19,6 +19,8 @@ Change = dict[str, list[dict[str, Any]]]
 
 PLACE = ("load", "source", "line")
 """What a row of the quarantine is known by."""
+NO_LINE = 0
+"""The line of a row that has none, since it came from a server."""
 
 
 def files(tables: Tables) -> list[DataFile]:
@@ -37,13 +39,28 @@ def scan(tables: Tables, only: list[DataFile] | None = None) -> pl.LazyFrame:
     if not some:
         return pl.LazyFrame(schema=QUARANTINE)
     paths = [f"{tables.rejected.uri}/{file.path}" for file in some]
-    return pl.scan_parquet(
-        paths,
-        schema=QUARANTINE,
-        missing_columns="insert",
-        glob=False,
-        **tables.rejected.place.polars,
+    return numbered(
+        pl.scan_parquet(
+            paths,
+            schema=QUARANTINE,
+            missing_columns="insert",
+            glob=False,
+            **tables.rejected.place.polars,
+        )
     )
+
+
+def numbered(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return rows of whole loads, each with a line of its own within its load and source.
+
+    Earlier versions of the program kept rows of servers without one; in a load's order they get
+    one here, which stays when their file is written anew.
+    """
+    loose = pl.col("line") == NO_LINE
+    if not rows.filter(loose).select("line").head(1).collect().height:
+        return rows
+    number = pl.int_range(1, pl.len() + 1).over("load", "source")
+    return rows.with_columns(line=pl.when(loose).then(number).otherwise("line"))
 
 
 def waiting(tables: Tables) -> pl.LazyFrame:

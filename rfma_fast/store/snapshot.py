@@ -15,7 +15,7 @@ from rfma_fast.i18n import problem
 from rfma_fast.periods import Period
 from rfma_fast.store import quarantine
 from rfma_fast.store.places import place_of
-from rfma_fast.store.tables import KEYS, DataFile, Tables
+from rfma_fast.store.tables import KEYS, DataFile, Table, Tables
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Snapshot:
     """Month files in the order of their months."""
     future: bool = field(default=False, kw_only=True)
     """Whether days far beyond the last cheque may be looked at."""
+    identity: str = field(default="", kw_only=True)
+    """Which store it is of: one made anew at the same place has another; empty where none is."""
 
     @property
     def root(self) -> str:
@@ -55,9 +57,27 @@ class Snapshot:
         """Return the last day that has a cheque."""
         return max(file.last for file in self.files if file.last)
 
+    @property
+    def stamp(self) -> tuple[str, int]:
+        """Return what no other version of this or any other store has."""
+        return self.identity, self.version
+
     def is_newest(self) -> bool:
         """Tell whether nothing was committed since this version was opened."""
-        return Tables.at(self.root).cheques.version() == self.version
+        return Tables.at(self.root).cheques.stamp() == self.stamp
+
+    def same_store(self, table: Table) -> Table:
+        """Return another table of the store, opened; refused where the store was made anew since.
+
+        Its keys would then be those of other cards.
+        """
+        now = Tables.at(self.root)
+        if self.identity and not now.exist():
+            raise problem("store.gone", path=self.root)
+        table.version()
+        if self.identity and now.cheques.identity() != self.identity:
+            raise problem("store.gone", path=self.root)
+        return table
 
     def paths(self, period: Period | None = None) -> list[str]:
         """Return the month files that may hold days of the period."""
@@ -82,14 +102,17 @@ class Snapshot:
 
     def keys(self) -> pl.LazyFrame:
         """Return the key table, lazily: key, card (as printed)."""
-        return _scan(self.tables.keys.uri, self.tables.keys.files(), KEYS)
+        keys = self.same_store(self.tables.keys)
+        return _scan(keys.uri, keys.files(), KEYS)
 
     def key_paths(self) -> list[str]:
         """Return the files of the key table."""
-        return [f"{self.tables.keys.uri}/{file.path}" for file in self.tables.keys.files()]
+        keys = self.same_store(self.tables.keys)
+        return [f"{keys.uri}/{file.path}" for file in keys.files()]
 
     def rejected(self) -> pl.LazyFrame:
         """Return the quarantine, lazily: what is rejected and not mended."""
+        self.same_store(self.tables.rejected)
         return quarantine.waiting(self.tables)
 
     @cached_property
@@ -140,7 +163,8 @@ def open_snapshot(
         raise problem("store.empty", path=tables.root)
     if version is not None:
         _refuse_missing(tables, version, files)
-    return Snapshot(tables, tables.cheques.version(), card_rule, files)
+    identity, number = tables.cheques.stamp()
+    return Snapshot(tables, number, card_rule, files, identity=identity)
 
 
 def _refuse_missing(tables: Tables, version: int, files: tuple[DataFile, ...]) -> None:

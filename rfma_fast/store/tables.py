@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import time
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,12 +24,14 @@ from rfma_fast.i18n import problem
 from rfma_fast.store.damage import (
     ENDING,
     commit_info,
+    commit_infos,
     file_problem,
     is_local,
     reading_log,
     writing,
 )
 from rfma_fast.store.places import Place, place_of, plain_errors
+from rfma_fast.store.roots import real, refuse_unfit, root_of
 
 FORMAT = 1
 """The layout that this program writes; another one is refused."""
@@ -95,6 +96,11 @@ class Table:
         return f"{self.root}/{self.name}"
 
     @property
+    def address(self) -> str:
+        """Return the directory as Delta's library is told of it."""
+        return real(self.uri)
+
+    @property
     def place(self) -> Place:
         """Return where the table lies."""
         return place_of(self.root)
@@ -102,7 +108,9 @@ class Table:
     def exists(self) -> bool:
         """Tell whether the table was ever created."""
         with plain_errors(self.root):
-            return self._delta is not None or DeltaTable.is_deltatable(self.uri, self.place.delta)
+            return self._delta is not None or DeltaTable.is_deltatable(
+                self.address, self.place.delta
+            )
 
     def create(self, note: dict[str, Any]) -> None:
         """Create the empty table, with a note that stays with it."""
@@ -112,7 +120,7 @@ class Table:
             raise problem("store.unwritable", path=self.root, reason=error.strerror) from error
         with writing(self.root), plain_errors(self.root):
             self._delta = DeltaTable.create(
-                self.uri,
+                self.address,
                 self._schema(),
                 mode="ignore",
                 partition_by=self._partitions(),
@@ -126,7 +134,7 @@ class Table:
     def at(self, version: int) -> Table:
         """Return the table at an older version; one that was never there is refused."""
         try:
-            return Table(self.root, self.name, DeltaTable(self.uri, version=version))
+            return Table(self.root, self.name, DeltaTable(self.address, version=version))
         except DeltaError as error:
             raise problem("store.no_version", path=self.root, version=version) from error
 
@@ -137,6 +145,10 @@ class Table:
     def identity(self) -> str:
         """Return the id that the table got at creation; no other one has it."""
         return str(self._table().metadata().id)
+
+    def stamp(self) -> tuple[str, int]:
+        """Return the identity and the version that is being read: together the only ones."""
+        return self.identity(), self.version()
 
     def note(self) -> dict[str, Any]:
         """Return the note given at creation."""
@@ -292,7 +304,7 @@ class Table:
 
     def commits(self) -> int:
         """Return of how many commits the notes are still there."""
-        return len(self._table().history())
+        return len(self._history(None))
 
     def newest_note(self) -> dict[str, Any]:
         """Return the note of the newest commit, empty where it has none."""
@@ -304,17 +316,28 @@ class Table:
 
     def _notes(self, newest: int | None) -> list[dict[str, Any]]:
         notes = []
-        for commit in self._table().history(newest):
+        for commit in self._history(newest):
             note = json.loads(commit.get("rfma", "{}"))
             if note:
                 note["at"] = datetime.fromtimestamp(commit["timestamp"] / 1000)
             notes.append(note)
         return notes
 
+    def _history(self, newest: int | None) -> list[dict[str, Any]]:
+        """Return what the newest commits tell, the newest first; a log that lacks it is refused."""
+        if is_local(self.root):
+            # Delta's library finds no history below a directory with # or ? in its name.
+            told = commit_infos(f"{self.address}/_delta_log", self.version(), newest)
+        else:
+            told = self._table().history(newest)
+        if not told or told[0]["version"] < self.version():
+            raise problem("store.log_short", path=f"{self.uri}/_delta_log", version=self.version())
+        return told
+
     def _table(self) -> DeltaTable:
         if self._delta is None:
             with reading_log(self.uri), plain_errors(self.root):
-                self._delta = DeltaTable(self.uri, storage_options=self.place.delta)
+                self._delta = DeltaTable(self.address, storage_options=self.place.delta)
         return self._delta
 
     def _schema(self) -> Schema:
@@ -349,13 +372,13 @@ class Tables:
 
     @classmethod
     def at(cls, root: str | os.PathLike[str]) -> Tables:
-        """Name the tables of a directory, whether they exist or not."""
+        """Name the tables of a directory, whether they exist or not; some paths are refused."""
         place_of(os.fspath(root))
-        base = os.fspath(root).rstrip("/") or "/"
-        if re.search(r"%[0-9A-Fa-f]{2}", base):
-            # Delta reads a path as a URI and would take %20 for a blank.
-            raise problem("store.bad_name", path=base)
-        return cls(base, *(Table(base, name) for name in _SCHEMAS))
+        base = root_of(root)
+        tables = [Table(base, name) for name in _SCHEMAS]
+        if is_local(base):
+            refuse_unfit(base, *(table.uri for table in tables))
+        return cls(base, *tables)
 
     @property
     def all(self) -> tuple[Table, ...]:

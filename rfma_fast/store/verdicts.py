@@ -15,6 +15,7 @@ from rfma_fast.cheques.schema import FIELDS, IDENTITY
 from rfma_fast.i18n import problem
 from rfma_fast.i18n.formats import number, share
 from rfma_fast.store.cards import Codes
+from rfma_fast.store.quarantine import NO_LINE
 from rfma_fast.store.staging import Staging
 
 EXAMPLES = 3
@@ -91,7 +92,8 @@ def _example(row: dict[str, object]) -> str:
     rule, fields = str(row["rule"]), json.loads(str(row["raw"]))
     told = next((str(fields[f.name]) for f in FIELDS if _is_of(rule, f.name, fields)), "")
     value = f" {told!r}" if told else ""
-    return f"{row['source']}:{row['line']} {rule}{value}"
+    line = f":{row['line']}" if row["line"] != NO_LINE else ""
+    return f"{row['source']}{line} {rule}{value}"
 
 
 def _is_of(rule: str, name: str, fields: dict[str, object]) -> bool:

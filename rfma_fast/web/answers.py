@@ -51,9 +51,9 @@ class Answers:
         self._lock = threading.Lock()
 
     @property
-    def version(self) -> int:
-        """Return the version that is read."""
-        return self.store.snapshot.version
+    def stamp(self) -> tuple[str, int]:
+        """Return which version of which store is read."""
+        return self.store.snapshot.stamp
 
     def segmentation(
         self, as_of: date | None, scheme: str, shops: Sequence[str] = ()

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from rfma_fast.api.guarded import blaming_files
 from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.i18n import LANGUAGES, language, misuse, problem, say, use
 from rfma_fast.store.tables import Tables
@@ -80,7 +81,8 @@ class Current:
             if self._answers is None:
                 self._answers = self._opened()
             elif now - self._looked >= self.looks_every:
-                if Tables.at(self.path).cheques.version() != self._answers.version:
+                tables = Tables.at(self.path)
+                if not tables.exist() or tables.cheques.stamp() != self._answers.stamp:
                     self._answers = self._opened()
             else:
                 return self._answers
@@ -110,11 +112,10 @@ def application(
 
     def warmed(answers: Answers) -> Iterator[None]:
         use(speaks)
-        site = Site(answers, Asked(), live=True, schemes=schemes)
         for key in PAGES:
             # What a page cannot answer is told to whoever asks for it.
-            with suppress(RfmaError):
-                page_of(site, key)
+            with suppress(RfmaError), blaming_files(path):
+                page_of(Site(answers, Asked(), live=True, schemes=schemes), key)
             yield
 
     current = Current(path, looks_every, warmed if warm else None)
@@ -138,8 +139,8 @@ def application(
 
     routes = [
         Route("/", home),
-        *(Route(f"/{key}", _told(partial(page, key), speaks)) for key in PAGES),
-        Route("/download", _told(download, speaks)),
+        *(Route(f"/{key}", _told(partial(page, key), speaks, path)) for key in PAGES),
+        Route("/download", _told(download, speaks, path)),
         Route("/static/{name}", _static),
     ]
     inner = Starlette(routes=routes, exception_handlers={404: _not_found})
@@ -197,13 +198,16 @@ def serve(app: ASGIApp, listening: socket.socket) -> None:
                 thread.end()
 
 
-def _told(answer: Callable[[Request], Response], speaks: str) -> Callable[[Request], object]:
+def _told(
+    answer: Callable[[Request], Response], speaks: str, path: str
+) -> Callable[[Request], object]:
     """Answer in a thread of its own; what cannot be answered is told in a sentence."""
 
     def in_words(request: Request) -> Response:
         use(_language(request, speaks))
         try:
-            return answer(request)
+            with blaming_files(path):
+                return answer(request)
         except UsageError as error:
             return _failed(error, 400)
         except RfmaError as error:

@@ -244,6 +244,23 @@ def test_bad_rows_go_to_quarantine_once_however_often_they_are_read(
     ]
 
 
+def test_a_bad_row_is_mended_alone(cluster: Cluster, tmp_path: Path) -> None:
+    rows = [cheque("null", ANNA, amount) for amount in ("1", "2", "3")]
+    url = cluster.url(sales(cluster, "broken", cheque("2022-01-01", BORIS, "9"), *rows))
+    store = open_store(tmp_path / "store")
+    store.ingest(url, max_rejects=None)
+    assert store.rejects().get_column("line").to_list() == [1, 2, 3]
+    assert store.retry(None).mended == 0
+    second = store.rejects().filter(pl.col("amount").cast(pl.Float64) == 2)
+    second.with_columns(at=pl.lit("2022-02-02")).write_csv(tmp_path / "mended.csv")
+    assert store.retry(tmp_path / "mended.csv").mended == 1
+    # An update moves the row to the end of the table.
+    cluster.run("update broken set summ = summ where summ = 1")
+    again = open_store(tmp_path / "store").ingest(url, max_rejects=None)
+    assert (again.load, again.rejected) == (0, 3)
+    assert open_store(tmp_path / "store").rejects().get_column("line").to_list() == [1, 3]
+
+
 def test_only_what_may_be_new_is_read_and_late_cheques_are_caught(
     cluster: Cluster, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import polars as pl
 
 from rfma_fast.analyses.checks.model import Checked, Look, findings_of
 from rfma_fast.cheques.schema import CARD_KEY
+from rfma_fast.store.quarantine import numbered
 from rfma_fast.store.tables import KEYS, QUARANTINE
 
 
@@ -60,7 +61,8 @@ def quarantine(look: Look) -> Checked:
     paths = [path for _, path in look.sound(table)]
     if not paths:
         return findings_of("quarantine", 0, [])
-    rows = pl.read_parquet(paths, schema=QUARANTINE, missing_columns="insert", glob=False)
+    kept = pl.scan_parquet(paths, schema=QUARANTINE, missing_columns="insert", glob=False)
+    rows = numbered(kept).collect()
     told: list[tuple[str, object, object]] = []
     same = ["source", "line", "rule", "raw"]
     once = rows.select(same).n_unique()

@@ -22,6 +22,7 @@ from rfma_fast.i18n.words import (
     quality,
     research,
     servers,
+    stores,
     trade,
 )
 from rfma_fast.i18n.words import faults as _faults
@@ -45,6 +46,7 @@ _SUBJECTS = (
     quality,
     research,
     servers,
+    stores,
     trade,
 )
 

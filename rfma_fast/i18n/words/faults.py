@@ -135,14 +135,6 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "load some: rfma ingest FILE.csv --store {path}",
         "загрузите их: rfma ingest FILE.csv --store {path}",
     ),
-    "store.bad_name": (
-        "The path {path} holds a % code, which a store's path cannot.",
-        "В пути {path} есть код с %, для хранилища это невозможно.",
-    ),
-    "store.bad_name.hint": (
-        "choose a path without %.",
-        "выберите путь без %.",
-    ),
     "store.unwritable": (
         "No store can be made at {path}: {reason}.",
         "В {path} нельзя создать хранилище: {reason}.",
