@@ -39,6 +39,11 @@ def texts_of(values: list[Any], dtype: Any = None) -> list[str | None]:
     return list(told.values())
 
 
+def write_arrow(path: Path, table: pa.Table) -> None:
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+
+
 def test_a_number_becomes_the_same_text_whatever_stands_beside_it() -> None:
     alone = [texts_of([value], pl.Float64)[0] for value in ODD]
     assert alone == ["1", "2.5", None, None, "inf", "0", "1e+20", ANNA, "9.223372036854776e+18"]
@@ -87,9 +92,7 @@ def test_a_gap_among_numbers_is_no_card_and_no_lost_digits() -> None:
 )
 def test_a_card_is_the_same_in_a_column_of_any_type(tmp_path: Path, card: Any) -> None:
     table = pa.table({"at": [date(2022, 1, 1)], "shop": ["S"], "card": card, "amount": [1]})
-    with pa.OSFile(str(tmp_path / "t.arrow"), "wb") as file:
-        with pa.ipc.new_file(file, table.schema) as writer:
-            writer.write_table(table)
+    write_arrow(tmp_path / "t.arrow", table)
     assert read(tmp_path / "t.arrow").accepted.get_column("card").to_list() == [ANNA]
     if not (pa.types.is_decimal256(card.type) or pa.types.is_run_end_encoded(card.type)):
         pq.write_table(table, tmp_path / "t.parquet")
@@ -111,9 +114,7 @@ def test_seconds_beyond_the_calendar_never_become_a_day_of_ours(
     at = pa.array([seconds, 19_000 * 86_400, None], pa.int64()).cast(pa.timestamp("s"))
     for column in (at, at.dictionary_encode()):
         table = pa.table({"at": column, "shop": ["S"] * 3, "amount": [1] * 3})
-        with pa.OSFile(str(tmp_path / "t.arrow"), "wb") as file:
-            with pa.ipc.new_file(file, table.schema) as writer:
-                writer.write_table(table)
+        write_arrow(tmp_path / "t.arrow", table)
         both = read(tmp_path / "t.arrow")
         assert both.accepted.get_column("day").to_list() == [date(2022, 1, 8)]
         assert both.rejected.get_column("rule").to_list() == ["at_unreadable", "at_missing"]
