@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from rfma_fast.cheques.moments import MICROSECONDS_A_DAY, moments, months, ticks_of_our_time
 from rfma_fast.cheques.money import LIMIT, NUMBER, exact, kopecks, money
@@ -76,15 +75,6 @@ def check(raw: pl.DataFrame, demands: Demands = NO_DEMANDS) -> Checked:
         return Checked(_accepted(typed), pl.DataFrame(schema=_REJECTED))
     told = raw.with_columns(broken.alias(_UNMET + rule) for rule, broken in unmet.items())
     return Checked(_accepted(typed.filter(sound)), _rejected(told.filter(~sound), given))
-
-
-def is_card_rule(rule: str) -> bool:
-    """Tell whether a text is a regular expression that cards can be matched with."""
-    try:
-        pl.Series([""]).str.contains(rule)
-    except PolarsError:
-        return False
-    return True
 
 
 def _accepted(typed: pl.DataFrame) -> pl.DataFrame:
