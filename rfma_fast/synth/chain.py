@@ -25,6 +25,20 @@ SEASON = (1.12, 1.10, 1.06, 1.0, 0.93, 0.86, 0.84, 0.88, 1.0, 1.09, 1.08, 1.18)
 """Cheques a day by calendar month, January first: colds in winter, holidays in summer."""
 
 
+USUAL_START = date(2021, 7, 1)
+
+
+def usual_start(months: int, today: date) -> date:
+    """Return a first day from which so many months are over today: the usual one if that does.
+
+    >>> usual_start(12, date(2026, 12, 1)), usual_start(160, date(2026, 12, 1))
+    (datetime.date(2021, 7, 1), datetime.date(2013, 8, 1))
+    """
+    this_month = today.year * 12 + today.month - 1
+    first = max(this_month - months, date.min.year * 12)
+    return min(USUAL_START, date(first // 12, first % 12 + 1, 1))
+
+
 class Purpose(IntEnum):
     """What a stream of random numbers is for: two purposes never share one."""
 
@@ -49,7 +63,7 @@ class ChainSpec:
     """Calendar months of history."""
     seed: int = 1
     """The same seed makes the same cheques, another seed makes others."""
-    start: date = date(2021, 7, 1)
+    start: date = USUAL_START
     """The first day of the first month."""
 
     def __post_init__(self) -> None:

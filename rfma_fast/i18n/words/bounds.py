@@ -13,9 +13,19 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
 }
 
-HELP: dict[str, tuple[str, str]] = {}
+HELP: dict[str, tuple[str, str]] = {
+    "help.g_start": (
+        "The first month. Default: 2021-07, or earlier, so that the last month is over today.",
+        "Первый месяц. По умолчанию 2021-07 или раньше: чтобы последний месяц уже закончился.",
+    ),
+}
 
 FAULTS: dict[str, tuple[str, str]] = {
+    "generate.start": (
+        "{got!r} is no month for --start.",
+        "{got!r} для --start — не месяц.",
+    ),
+    "generate.start.hint": ("write it as 2021-07", "пишите его как 2021-07"),
     "file.too_deep": (
         "{path} has names of more than {limit} parts, or tables nested as deep.",
         "В {path} есть имена больше чем из {limit} частей или столь же глубоко вложенные таблицы.",
