@@ -14,7 +14,7 @@ _COMMA_DECIMAL = (
     r"|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,})$"
 )
 _CARD_NUMBER = r"^[0-9]+(?:[.,]0+|(?:[.,][0-9]+)?[eE]\+[0-9]{1,2})$"
-_FLOATS = {pl.Float16(): 2**11, pl.Float32(): 2**24, pl.Float64(): 2**53}
+_FLOATS: dict[pl.DataType, int] = {pl.Float16(): 2**11, pl.Float32(): 2**24, pl.Float64(): 2**53}
 """From where on neighbouring whole numbers become one."""
 
 
@@ -74,7 +74,8 @@ def cut_cards(given: pl.Series) -> pl.Series:
     """Tell which cards lost digits when a program held them as numbers."""
     if given.dtype.is_float():
         # A number that is none is a gap; without the end of numbers it is an odd id.
-        return given.is_finite().fill_null(False) & (given.abs() >= _FLOATS[given.dtype])
+        whole: pl.Series = given.abs() >= _FLOATS[given.dtype]
+        return given.is_finite().fill_null(False) & whole
     if given.dtype != pl.String:
         return pl.repeat(False, given.len(), eager=True)
     return given.str.contains(_CARD_NUMBER).fill_null(False)
