@@ -366,13 +366,17 @@ def test_a_chain_of_many_shops_is_looked_through_once(
         rows = [f"{day},S{n},,1" for n in range(shops) for day in days]
         path = tmp_path / f"{shops}.csv"
         path.write_text("at,shop,card,amount\n" + "\n".join(rows))
-        asked = []
+        asked = 0
         collect = pl.LazyFrame.collect
+
+        def counted(*given: Any, **options: Any) -> Any:
+            nonlocal asked
+            asked += 1
+            return collect(*given, **options)
+
         with monkeypatch.context() as patch:
-            patch.setattr(
-                pl.LazyFrame, "collect", lambda *a, **k: asked.append(1) or collect(*a, **k)
-            )
+            patch.setattr(pl.LazyFrame, "collect", counted)
             open_store(tmp_path / f"s{shops}").ingest(path)
-        return len(asked)
+        return asked
 
     assert asked_of(300) == asked_of(3)

@@ -33,10 +33,9 @@ def texts_of(values: list[Any], dtype: Any = None) -> list[str | None]:
     shops = pl.Series("shop", values, dtype=dtype)
     both = check(raw.with_columns(shops, shops.alias("doc_id")))
     assert both.rejected.get_column("rule").unique().to_list() in ([], ["shop_missing"])
-    told: dict[int, str] = dict(zip(range(len(values)), [None] * len(values), strict=True))  # type: ignore[arg-type]
-    left = [n for n in range(len(values)) if n not in both.rejected.get_column("line").to_list()]
-    told |= dict(zip(left, both.accepted.get_column("shop").to_list(), strict=True))
-    return list(told.values())
+    bad = both.rejected.get_column("line").to_list()
+    left = iter(both.accepted.get_column("shop").to_list())
+    return [None if line in bad else next(left) for line in range(len(values))]
 
 
 def write_arrow(path: Path, table: pa.Table) -> None:
