@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -12,7 +13,19 @@ from rfma_fast.i18n import problem
 from rfma_fast.i18n.formats import printable
 
 MAX_OCTETS = 1_000_000
-"""A file of that kind is never larger."""
+"""A file of that kind is never larger …"""
+MAX_DEPTH = 10
+"""… nor are its names of more parts: the time to read one grows with the square of them."""
+
+_NO_NAME = re.compile(
+    r"""#[^\n]*+"""
+    r"""|"{3}(?>[^"\\]+|\\.|"{1,2}(?!"))*+"{0,5}|'{3}(?>[^']+|'{1,2}(?!'))*+'{0,5}"""
+    r"""|"(?>[^"\\\n]+|\\[^\n])*+"?|'[^'\n]*+'?""",
+    re.DOTALL,
+)
+"""Comments and texts, also such as do not end; a text may be a part of a name."""
+_PART = r"[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+"
+_DEEP = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}){{{MAX_DEPTH}}}")
 
 
 def text_of(path: Path) -> str:
@@ -38,7 +51,12 @@ def text_of(path: Path) -> str:
 
 
 def parsed(text: str, path: str | Path) -> dict[str, Any]:
-    """Return the document of a TOML text; ``path`` is what an error names."""
+    """Return the document of a TOML text; ``path`` is what an error names.
+
+    A name of more than ``MAX_DEPTH`` parts is refused unread.
+    """
+    if _DEEP.search(_NO_NAME.sub("text", text)):
+        raise problem("file.too_deep", path=path, limit=MAX_DEPTH)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
-from operator import and_
+from itertools import groupby, pairwise
+from operator import and_, itemgetter
 
 import polars as pl
 
@@ -51,10 +51,12 @@ class _Sales:
     days: pl.DataFrame
     """shop, day, month, rows, new (brought by the load), cheques, identified."""
 
-    def of(self, shop: str) -> list[tuple[date, bool]]:
-        """Return the days on which a shop sold, and whether the load brought some of it."""
-        rows = self.days.filter(pl.col("shop") == shop).sort("day")
-        return list(zip(rows["day"], rows["new"] > 0, strict=True))
+    def of_each(self, days: int) -> Iterator[tuple[str, list[tuple[date, bool]]]]:
+        """Yield each shop that sold on so many days, and its days as ``of_all`` tells them."""
+        often = self.days.filter(pl.len().over("shop") >= days).sort("shop", "day")
+        rows = often.select("shop", "day", pl.col("new") > 0).iter_rows()
+        for shop, sold in groupby(rows, key=itemgetter(0)):
+            yield shop, [(day, new) for _, day, new in sold]
 
     def of_all(self) -> list[tuple[date, bool]]:
         """Return the days on which any shop sold, and whether the load brought some of it."""
@@ -62,9 +64,9 @@ class _Sales:
         return list(zip(rows["day"], rows["new"] > 0, strict=True))
 
     @property
-    def shops(self) -> list[str]:
-        """Return the names of the shops."""
-        return sorted(self.days.get_column("shop").unique())
+    def shops(self) -> int:
+        """Return how many shops sold something."""
+        return self.days.get_column("shop").n_unique()
 
 
 def arrivals(snapshot: Snapshot, load: int, months: Sequence[str]) -> tuple[Warned, ...]:
@@ -156,9 +158,8 @@ def _gaps(sales: _Sales) -> Iterator[Warned]:
     calendar = [every[0][0] + timedelta(n) for n in range((every[-1][0] - every[0][0]).days + 1)]
     yield from _silences(None, every, calendar)
     chain = [day for day, _ in every]
-    shops = sales.shops
-    for shop in shops if len(shops) > 1 else ():
-        sold = sales.of(shop)
+    # A shop that sold on fewer days has no usual step.
+    for shop, sold in sales.of_each(SELLING_DAYS) if sales.shops > 1 else ():
         yield from _silences(shop, sold, chain)
         silent = len(chain) - 1 - bisect_left(chain, sold[-1][0])
         usual = _usual(sold, chain)

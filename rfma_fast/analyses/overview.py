@@ -84,9 +84,7 @@ def overview(
     magnitude = Histogram.of(amounts.select("value", "count")).magnitude
     if not engine.local and magnitude > SAFE_SUM:
         raise problem("amounts.overflow", found=magnitude // 100)
-    by_shop = {
-        str(shop): part for (shop,), part in amounts.partition_by("shop", as_dict=True).items()
-    }
+    by_shop, sold_by_shop = _by_shop(amounts), _by_shop(told.sold)
     by_visits = Histogram.of(visits)
     sold = told.sold
     as_of = last if until else snapshot.last_identified_day or last
@@ -95,7 +93,7 @@ def overview(
         until=last,
         all=Trade.by_identification(amounts, sold),
         shops={
-            shop: Trade.by_identification(by_shop[shop], sold.filter(pl.col("shop") == shop))
+            shop: Trade.by_identification(by_shop[shop], sold_by_shop.get(shop, sold.clear()))
             for shop in sorted(by_shop, key=natural)
         },
         cards=by_visits.size,
@@ -105,6 +103,11 @@ def overview(
         trend=trend_of(snapshot, scope.period, told.cards, told.days, sold),
         provenance=Provenance.of(scope),
     )
+
+
+def _by_shop(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    parts = rows.partition_by("shop", as_dict=True, maintain_order=True)
+    return {str(shop): part for (shop,), part in parts.items()}
 
 
 @dataclass(frozen=True)

@@ -101,10 +101,20 @@ def unidentified_interval(sold: pl.DataFrame) -> Interval | None:
     return clustered(sold.select(unidentified, of="cheques").rows())
 
 
-def natural(name: str) -> list[tuple[int, int, str]]:
-    """Return a sorting key by which numbers inside a name count as numbers."""
-    parts = re.findall(r"\d+|\D+", name)
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+def natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
+    """Return a sorting key by which numbers inside a name count as numbers, however long they are.
+
+    Different names have different keys: 1, 01 and 001 have an order, too.
+    """
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return [_natural(part) for part in parts], name
+
+
+def _natural(part: str) -> tuple[int, int, str]:
+    if not part[0].isascii() or not part[0].isdecimal():
+        return (1, 0, part)
+    digits = part.lstrip("0")
+    return (0, len(digits), digits)
 
 
 def month_text(column: str) -> pl.Expr:

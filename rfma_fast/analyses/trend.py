@@ -12,11 +12,14 @@ import polars as pl
 
 from rfma_fast.analyses.intervals import Interval
 from rfma_fast.analyses.trade import natural, unidentified_interval
+from rfma_fast.i18n.formats import number
 from rfma_fast.periods import Period, last_day_of, month_of
 from rfma_fast.store.snapshot import Snapshot
 
 FIGURES = ("cheques", "returns", "identified_cheques", "revenue", "identified_revenue")
 Compared = Literal["cheques", "revenue", "cards"]
+SHOPS_TOLD = 20
+"""So many shops with months without cheques are named; of the others, how many there are."""
 _MONTHS_A_YEAR = 12
 
 
@@ -103,7 +106,8 @@ class Trend:
     def _missing(self) -> Iterator[tuple[str, dict[str, object]]]:
         names = [month.name for month in self.months]
         seen = self.by_shop.filter(pl.col("cheques") > 0).group_by("shop", maintain_order=True)
-        for shop, months in seen.agg("month").iter_rows():
+        lacking = seen.agg("month").filter(pl.col("month").list.len() < len(names))
+        for shop, months in lacking.head(SHOPS_TOLD).iter_rows():
             first, last = min(months), max(months)
             if first > names[0]:
                 yield "note.shop_started", {"shop": shop, "month": first}
@@ -112,6 +116,8 @@ class Trend:
                 yield "note.shop_missing", {"shop": shop, "months": ", ".join(gone)}
             if last < names[-1]:
                 yield "note.shop_stopped", {"shop": shop, "month": last}
+        if lacking.height > SHOPS_TOLD:
+            yield "note.more_shops", {"rest": number(lacking.height - SHOPS_TOLD)}
 
 
 def trend_of(

@@ -163,16 +163,6 @@ def day_option(value: str | None) -> date | None:
     return day
 
 
-def month_option(value: str | None) -> date | None:
-    """Return the first day of the month that an option names, or in which its day lies."""
-    if value is None:
-        return None
-    end = parse_month_end(value)
-    if end is None:
-        raise misuse("day.unreadable", got=value)
-    return end.replace(day=1)
-
-
 def range_option(
     value: str | None, option: str, *, monthly: bool
 ) -> tuple[date | None, date | None] | None:

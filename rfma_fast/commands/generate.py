@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rfma_fast.commands.common import Output, month_option
+from rfma_fast.commands.common import Output
 from rfma_fast.commands.help import alone
 from rfma_fast.commands.options import LanguageOption, QuietOption
 from rfma_fast.i18n import misuse, problem, say
@@ -23,21 +23,20 @@ def generate(
     cards: Annotated[int | None, typer.Option("--cards", help=say("help.g_cards"))] = None,
     shops: Annotated[int, typer.Option("--shops", help=say("help.g_shops"))] = 8,
     months: Annotated[int, typer.Option("--months", help=say("help.g_months"))] = 12,
-    first: Annotated[
-        str | None, typer.Option("--first", metavar="MONTH", help=say("help.g_first"))
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="YYYY-MM", help=say("help.g_start"))
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help=say("help.g_seed"))] = 1,
     lang: LanguageOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Write a plausible chain's cheques, the same for the same seed."""
-    from rfma_fast.synth import MOST_MONTHS, ChainSpec, start_before, write_cheques
+    from rfma_fast.synth import ChainSpec, usual_start, write_cheques
 
     out = Output("", None, path, quiet)
-    told = month_option(first)
-    start = told or start_before(date.today(), min(months, MOST_MONTHS))
+    first = _month(start) if start is not None else usual_start(months, date.today())
     try:
-        spec = ChainSpec(cheques, cards, shops, months, seed, start)
+        spec = ChainSpec(cheques, cards, shops, months, seed, first)
     except ValueError as error:
         raise misuse("generate.impossible", reason=str(error).rstrip(".")) from error
     with out.progress(say("talk.generating"), total=cheques) as progress:
@@ -46,6 +45,13 @@ def generate(
         except OSError as error:
             raise problem("file.unwritable", path=path, reason=error.strerror) from error
     out.tell(say("talk.generated", rows=number(cheques), path=path))
+
+
+def _month(told: str) -> date:
+    try:
+        return date.fromisoformat(f"{told}-01")
+    except ValueError as error:
+        raise misuse("generate.start", got=told) from error
 
 
 app = alone("generate", generate)

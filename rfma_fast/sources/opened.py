@@ -18,7 +18,7 @@ from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.files import Damaged, File, files_of, opened
 from rfma_fast.sources.plain import STDIN, spooled
 from rfma_fast.sources.postgresql import EVERYTHING, Reading, Selected, selected
-from rfma_fast.sources.reading import checked
+from rfma_fast.sources.reading import checked, with_sound_cards
 from rfma_fast.sources.settling import Unsettled, mended, settled
 from rfma_fast.store.ahead import done_beside
 
@@ -91,7 +91,7 @@ def _opened(path: Path, columns: ColumnMap | None, name: str | None = None) -> F
 
 def _checked(raw: pl.DataFrame, part: Part, demands: Demands) -> Checked:
     if not isinstance(part, File):
-        return check(raw, demands)
+        return check(with_sound_cards(raw), demands)
     return checked(raw, part, demands)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from types import TracebackType
@@ -11,6 +10,7 @@ from typing import Any
 
 import polars as pl
 from deltalake.exceptions import CommitFailedError
+from deltalake.transaction import AddAction
 
 from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands, Warned
 from rfma_fast.i18n import problem
@@ -19,7 +19,8 @@ from rfma_fast.store.ahead import done_beside
 from rfma_fast.store.cards import Codes, Keys
 from rfma_fast.store.ledger import Ledger, Overlap, overlaps_as_note
 from rfma_fast.store.months import Month, Written, write
-from rfma_fast.store.rejections import parted
+from rfma_fast.store.rejections import WHOLE, Rejections
+from rfma_fast.store.setaside import SetAside
 from rfma_fast.store.staging import Staging
 from rfma_fast.store.strangers import Company
 from rfma_fast.store.tables import QUARANTINE, REJECTED, Tables
@@ -59,7 +60,8 @@ class Load:
     """Gathers batches and commits them as one version; used in a ``with`` block.
 
     Memory: ``ROWS_IN_MEMORY`` rows while it gathers, then two months (one is written while the
-    next is fetched) with what is stored of them; beside that one number for each card.
+    next is fetched) with what is stored of them; beside that one number for each card, and of the
+    rejected rows as many as ``SetAside`` holds.
     """
 
     tables: Tables
@@ -71,7 +73,6 @@ class Load:
     the rejected rows then stay where they are."""
     unfamiliar: Callable[[Warned], None] = lambda warned: None
     """Hears, before anything is stored, that a load shares nothing with the store; may refuse."""
-    _rejected: list[pl.DataFrame] = field(default_factory=list)
     _read: int = 0
     _token: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     _tally: Tally = field(default_factory=Tally)
@@ -80,6 +81,7 @@ class Load:
         self._codes = Codes(self.card_rule)
         self._company = Company(self._codes)
         self._staging = Staging(self.tables.staging / self._token)
+        self._rejected = SetAside(self._staging.directory)
 
     def __enter__(self) -> Load:
         return self
@@ -97,8 +99,7 @@ class Load:
         self._read += accepted.height + rejected.height
         if rejected.height and "source" not in rejected.columns:
             rejected = rejected.with_columns(source=pl.lit(source or self.source))
-        if rejected.height:
-            self._rejected.append(rejected)
+        self._rejected.add(rejected)
         if "line" in accepted.columns:
             accepted = accepted.with_columns(source=pl.lit(source or self.source))
         rows = self._codes.put_on(accepted)
@@ -117,8 +118,9 @@ class Load:
         quarantine.settle(tables)
         number = max(tables.cheques.last_load(), tables.rejected.last_load()) + 1
         if self.demands.identical == "reject":
-            self._rejected += repeated(self._staging, self._codes)
-        rejected = self._quarantined(number)
+            for some in repeated(self._staging, self._codes):
+                self._rejected.add(some)
+        rejected = self._rejected
         refuse_too_many(self.source, rejected, self._read, self.demands.max_rejects)
         keys = Keys.of(tables, self._codes)
         strange = None if self.mended is not None else self._company.warning(tables, keys)
@@ -131,18 +133,17 @@ class Load:
         changed = [month for month in months if month.add]
         stored = sum(month.new for month in changed)
         identical = sum(month.identical for month in months)
-        fresh, known = parted(rejected, tables)
-        if self.mended is not None:
-            # They are in the quarantine: nobody brought them anew.
-            fresh, known = fresh.clear(), known.clear()
+        overlaps = _overlaps(months)
+        # Where rows come from the quarantine, nobody brought them anew.
+        fresh = _Fresh() if self.mended is not None else self._quarantined(tables, number, overlaps)
         report = LoadReport(
             source=self.source,
             load=number,
             read=self._read,
             stored=stored,
-            already_there=self._read - stored - rejected.height,
-            rejected=rejected.height,
-            rejected_by_rule=dict(sorted(Counter(rejected.get_column("rule")).items())),
+            already_there=self._read - stored - rejected.rows,
+            rejected=rejected.rows,
+            rejected_by_rule=dict(sorted(rejected.by_rule.items())),
             months=tuple(month.name for month in changed),
             new_cards=keys.new.height if stored else 0,
             version=tables.cheques.version(),
@@ -153,8 +154,7 @@ class Load:
                 *self._tally.warnings(identical, sum(month.documents for month in changed)),
             ),
         )
-        overlaps = _overlaps(months, known)
-        new = stored or fresh.height or report.mended
+        new = stored or fresh.rows or report.mended
         if not new and (not overlaps or Ledger.of(tables).has_brought(overlaps)):
             return replace(report, load=0)
         try:
@@ -183,7 +183,7 @@ class Load:
         tables: Tables,
         report: LoadReport,
         new_keys: pl.DataFrame,
-        rejected: pl.DataFrame,
+        rejected: _Fresh,
         months: list[Written],
         overlaps: dict[int, Overlap],
     ) -> None:
@@ -193,14 +193,13 @@ class Load:
         file_name = f"{number:06d}-{self._token}"
         note: dict[str, Any] = asdict(report) | {
             "overlaps": overlaps_as_note(overlaps),
-            "quarantined": rejected.height,
+            "quarantined": rejected.rows,
         }
         in_cheques = bool(months) or self.mended is not None or _has_cheques(overlaps)
         if report.new_cards:
             tables.keys.commit([tables.keys.write(file_name, new_keys)], [], number)
-        if rejected.height or not in_cheques:
-            add = [tables.rejected.write(file_name, rejected)] if rejected.height else []
-            tables.rejected.commit(add, [], number, None if in_cheques else note)
+        if rejected.rows or not in_cheques:
+            tables.rejected.commit(rejected.files, [], number, None if in_cheques else note)
         if in_cheques:
             if self.mended is not None:
                 note["quarantine"] = quarantine.rewritten(
@@ -225,34 +224,51 @@ class Load:
 
         return made
 
-    def _quarantined(self, number: int) -> pl.DataFrame:
-        columns = ["source", "line", "rule", "raw"]
-        parts = [part.select(columns) for part in self._rejected]
-        rows = pl.concat([pl.DataFrame(schema=_REJECTED_PART), *parts])
-        return rows.select(
-            pl.lit(number, REJECTED["load"]).alias("load"),
-            *columns,
-            pl.lit(None, QUARANTINE["mended"]).alias("mended"),
-        )
+    def _quarantined(self, tables: Tables, number: int, overlaps: dict[int, Overlap]) -> _Fresh:
+        """Write the rejected rows that the quarantine does not have; note whose the others are."""
+        fresh, rejections = _Fresh(), Rejections(tables)
+        for place, part in enumerate(self._rejected.parts()):
+            new, known = rejections.parted(part)
+            _note_known(overlaps, known)
+            if new.height:
+                rows = new.select(
+                    pl.lit(number, REJECTED["load"]).alias("load"),
+                    *WHOLE,
+                    pl.lit(None, QUARANTINE["mended"]).alias("mended"),
+                )
+                name = f"{number:06d}-{self._token}" + (f"-{place}" if place else "")
+                fresh.files.append(tables.rejected.write(name, rows))
+                fresh.rows += rows.height
+        return fresh
 
 
-_REJECTED_PART = {name: dtype for name, dtype in REJECTED.items() if name != "load"}
+@dataclass
+class _Fresh:
+    """Rejected rows that are new to the quarantine, in files that no version knows yet."""
+
+    files: list[AddAction] = field(default_factory=list)
+    rows: int = 0
 
 
-def _overlaps(months: list[Written], known: pl.DataFrame) -> dict[int, Overlap]:
-    """Return by older load what a load brought of it, too: stored cheques and rejected rows."""
+def _overlaps(months: list[Written]) -> dict[int, Overlap]:
+    """Return by older load what a load brought of it, too: stored cheques."""
     found: dict[int, Overlap] = {}
     for month in months:
         for load, some in month.found.items():
             before = found.get(load, Overlap(0, 0, 0))
             digest = (before.digest + some.digest) % 2**64
             found[load] = Overlap(before.cheques + some.cheques, digest, 0)
-    for (load,), rows in known.partition_by("load", as_dict=True).items():
-        before = found.get(int(load), Overlap(0, 0, 0))
-        digest = int(rows.drop("load").hash_rows(seed=0).to_numpy().sum(dtype="uint64"))
-        digest = (before.digest + digest) % 2**64
-        found[int(load)] = Overlap(before.cheques, digest, rows.height)
     return found
+
+
+def _note_known(overlaps: dict[int, Overlap], known: pl.DataFrame) -> None:
+    """Add rejected rows that older loads brought, too."""
+    for (load,), rows in known.partition_by("load", as_dict=True).items():
+        before = overlaps.get(int(load), Overlap(0, 0, 0))
+        digest = int(rows.drop("load").hash_rows(seed=0).to_numpy().sum(dtype="uint64"))
+        overlaps[int(load)] = Overlap(
+            before.cheques, (before.digest + digest) % 2**64, before.rejected + rows.height
+        )
 
 
 def _has_cheques(overlaps: dict[int, Overlap]) -> bool:

@@ -34,7 +34,8 @@ def root_of(given: str | os.PathLike[str]) -> str:
         found = _MISREAD_IN_ADDRESS.search(told)
         if found:
             raise _bad_name(told, found[0])
-        return told.rstrip("/")
+        kind, mark, place = told.partition("://")
+        return kind + mark + place.rstrip("/")
     _refuse_misread(told, told)
     root = _local(told)
     refuse_unfit(root, root)

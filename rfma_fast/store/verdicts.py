@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from rfma_fast.i18n import problem
 from rfma_fast.i18n.formats import number, share
 from rfma_fast.store.cards import Codes
 from rfma_fast.store.quarantine import NO_LINE
+from rfma_fast.store.setaside import SetAside
 from rfma_fast.store.staging import Staging
 
 EXAMPLES = 3
@@ -69,22 +71,20 @@ def card_like(ids: pl.Series) -> pl.Series:
     return ids.filter((digits >= _FEWEST_DIGITS) & mostly)
 
 
-def refuse_too_many(
-    source: str, rejected: pl.DataFrame, read: int, at_most: Fraction | None
-) -> None:
+def refuse_too_many(source: str, rejected: SetAside, read: int, at_most: Fraction | None) -> None:
     """Refuse a load of which a larger share is rejected than is allowed; tell what is wrong."""
-    if at_most is None or rejected.height * at_most.denominator <= read * at_most.numerator:
+    if at_most is None or rejected.rows * at_most.denominator <= read * at_most.numerator:
         return
-    rules = Counter(rejected.get_column("rule").to_list()).most_common()
+    rules = Counter(rejected.by_rule).most_common()
     raise problem(
         "load.too_many_rejected",
         source=source,
-        rejected=number(rejected.height),
+        rejected=number(rejected.rows),
         read=number(read),
-        share=share(Fraction(rejected.height, read), 2),
+        share=share(Fraction(rejected.rows, read), 2),
         at_most=share(at_most, 2),
         rules=", ".join(f"{rule} {number(rows)}" for rule, rows in rules),
-        examples="; ".join(map(_example, rejected.head(EXAMPLES).iter_rows(named=True))),
+        examples="; ".join(map(_example, rejected.first(EXAMPLES).iter_rows(named=True))),
     )
 
 
@@ -100,18 +100,16 @@ def _is_of(rule: str, name: str, fields: dict[str, object]) -> bool:
     return rule.startswith(f"{name}_") and fields.get(name) is not None
 
 
-def repeated(staging: Staging, codes: Codes) -> list[pl.DataFrame]:
-    """Return the rows of a load that agree in every column with an earlier one, as rejected rows.
+def repeated(staging: Staging, codes: Codes) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a load that agree in every column with an earlier one, as rejected rows.
 
     Their raw texts are written anew from what was understood.
     """
-    found = []
     for month in staging.months():
         rows = staging.rows_of(month)
         again = rows.filter(~rows.select(pl.struct(IDENTITY).is_first_distinct()).to_series())
         if again.height:
-            found.append(_as_rejected(again, codes))
-    return found
+            yield _as_rejected(again, codes)
 
 
 def _as_rejected(rows: pl.DataFrame, codes: Codes) -> pl.DataFrame:

@@ -25,6 +25,20 @@ SEASON = (1.12, 1.10, 1.06, 1.0, 0.93, 0.86, 0.84, 0.88, 1.0, 1.09, 1.08, 1.18)
 """Cheques a day by calendar month, January first: colds in winter, holidays in summer."""
 
 
+USUAL_START = date(2021, 7, 1)
+
+
+def usual_start(months: int, today: date) -> date:
+    """Return a first day from which so many months are over today: the usual one if that does.
+
+    >>> usual_start(12, date(2026, 12, 1)), usual_start(160, date(2026, 12, 1))
+    (datetime.date(2021, 7, 1), datetime.date(2013, 8, 1))
+    """
+    this_month = today.year * 12 + today.month - 1
+    first = max(this_month - months, date.min.year * 12)
+    return min(USUAL_START, date(first // 12, first % 12 + 1, 1))
+
+
 class Purpose(IntEnum):
     """What a stream of random numbers is for: two purposes never share one."""
 
@@ -36,14 +50,6 @@ class Purpose(IntEnum):
 
 
 USUAL_START = date(2021, 7, 1)
-
-
-def start_before(today: date, months: int) -> date:
-    """Return the usual start, or the latest one with which no month is one that is not over yet."""
-    earliest = min(
-        USUAL_START.year * 12 + USUAL_START.month - 1, today.year * 12 + today.month - 1 - months
-    )
-    return date(earliest // 12, earliest % 12 + 1, 1)
 
 
 @dataclass(frozen=True)

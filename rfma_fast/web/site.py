@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.i18n import say
-from rfma_fast.i18n.formats import day
+from rfma_fast.i18n.formats import day, number
 from rfma_fast.reports.names import edges, scheme_name
 from rfma_fast.schemes.loader import builtin_codes
 from rfma_fast.web.answers import Answers
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PAGES = ("overview", "thresholds", "final", "migration", "playbook", "quality", "definitions")
 """Each is a module of ``web/pages`` whose ``page`` makes it."""
+SHOPS_TO_CHOOSE = 500
+"""A list of more shops makes every page large: their name is written instead."""
 USUAL_DAYS = 90
 """The first date of a migration is so many days before the second unless told."""
 SHOPS_SHOWN, SHOPS_IN_A_FILE = 60, 20
@@ -122,8 +124,11 @@ class Site:
 
     def shop_filter(self) -> Filter:
         """Return the list of shops."""
-        shops = [Option(shop, shop) for shop in self.answers.shops()]
-        options = (Option("", say("web.all_shops")), *shops)
+        every = self.answers.shops()
+        if len(every) > SHOPS_TO_CHOOSE:
+            label = say("web.shop_of_many", all=number(len(every)))
+            return Filter("shop", label, self.asked.shop, kind="text")
+        options = (Option("", say("web.all_shops")), *(Option(shop, shop) for shop in every))
         return Filter("shop", say("column.shop"), self.asked.shop, options=options)
 
     def hidden(self, *names: str) -> tuple[Filter, ...]:

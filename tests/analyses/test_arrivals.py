@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from oracles.real import REAL, needs_real
 from sources.handmade import Row, row, write_csv
@@ -355,3 +356,27 @@ def test_what_is_told_of_the_real_table(real_store: Store) -> None:
     assert set(found) == {
         "till_as_id", "till_as_card", "month_partial", "shop_silent", "identified_jump",
     }  # fmt: skip
+
+
+def test_a_chain_of_many_shops_is_looked_through_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked_of(shops: int) -> int:
+        days = [date(2022, 1, 1) + timedelta(n) for n in range(30)]
+        rows = [f"{day},S{n},,1" for n in range(shops) for day in days]
+        path = tmp_path / f"{shops}.csv"
+        path.write_text("at,shop,card,amount\n" + "\n".join(rows))
+        asked = 0
+        collect = pl.LazyFrame.collect
+
+        def counted(*given: Any, **options: Any) -> Any:
+            nonlocal asked
+            asked += 1
+            return collect(*given, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(pl.LazyFrame, "collect", counted)
+            open_store(tmp_path / f"s{shops}").ingest(path)
+        return asked
+
+    assert asked_of(300) == asked_of(3)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from commands.fixtures import Rfma, whole
-from rfma_fast.synth import start_before
 
 ARGUMENTS = ("generate", "--cheques", 500, "--months", 3, "--shops", 4)
 
@@ -34,6 +33,31 @@ def test_a_directory_gets_one_file_a_month(rfma: Rfma, tmp_path: Path) -> None:
     assert names == [f"cheques-2021-{month:02d}.parquet" for month in (7, 8, 9)]
     many = pl.concat(pl.read_parquet(path) for path in sorted((tmp_path / "many").iterdir()))
     assert many.equals(pl.read_parquet(tmp_path / "one.parquet"))
+
+
+def days_of(path: Path) -> list[date]:
+    """Return the first and the last day of a file of cheques."""
+    at = pl.read_parquet(path).get_column("datetime").sort()
+    return [at.item(0).date(), at.item(-1).date()]
+
+
+def test_a_long_history_ends_today_so_that_all_of_it_can_be_taken(
+    rfma: Rfma, tmp_path: Path
+) -> None:
+    rfma(*ARGUMENTS, "--months", 160, "-o", tmp_path / "a.parquet").done()
+    first, end = days_of(tmp_path / "a.parquet")
+    last = date.today().replace(day=1) - timedelta(1)
+    assert end <= last
+    assert (last.year - first.year) * 12 + last.month - first.month == 159
+    told = rfma("ingest", tmp_path / "a.parquet", "--store", tmp_path / "s", "--format", "json")
+    assert (told.done().json["stored"], told.json["rejected"]) == (500, 0)
+
+
+def test_the_first_month_may_be_told(rfma: Rfma, tmp_path: Path) -> None:
+    rfma(*ARGUMENTS, "--start", "2034-02", "-o", tmp_path / "a.parquet").done()
+    assert [str(day)[:7] for day in days_of(tmp_path / "a.parquet")] == ["2034-02", "2034-04"]
+    for wrong in ("2034", "2034-13", "soon", "2034-02-01"):
+        rfma(*ARGUMENTS, "--start", wrong, "-o", tmp_path / "b.csv").failed(2, wrong)
 
 
 def test_quiet_generation_says_nothing(rfma: Rfma, tmp_path: Path) -> None:
@@ -68,31 +92,3 @@ def test_the_demonstration_shows_everything_and_leaves_nothing(
         assert word in told.out
     assert rfma("demo", "--quiet", "--store", tmp_path / "kept").done().err == ""
     rfma("status", "--store", tmp_path / "kept").done()
-
-
-def test_a_long_history_ends_before_today_unless_its_first_month_is_told(
-    rfma: Rfma, tmp_path: Path
-) -> None:
-    def last_month(name: str, *more: object) -> date:
-        asked = ("generate", "--cheques", 3_000, "--months", 160, "-q", "-o", tmp_path / name)
-        rfma(*asked, *more).done()
-        found = pl.read_parquet(tmp_path / name).get_column("datetime").max()
-        assert isinstance(found, datetime)
-        return found.date().replace(day=1)
-
-    last_of_before = date.today().replace(day=1) - timedelta(days=1)
-    assert last_month("long.parquet") == last_of_before.replace(day=1)
-    assert last_month("told.parquet", "--first", "2021-07") == date(2034, 10, 1)
-    refused = rfma("generate", "--cheques", 9, "--first", "soon", "-o", tmp_path / "no.csv")
-    assert refused.code == 2
-    assert "soon" in refused.err
-
-
-@pytest.mark.parametrize(
-    ("months", "start"),
-    [(12, date(2021, 7, 1)), (53, date(2021, 7, 1)), (54, date(2021, 6, 1))],
-)
-def test_the_usual_start_moves_only_where_the_last_month_would_not_be_over(
-    months: int, start: date
-) -> None:
-    assert start_before(date(2025, 12, 31), months) == start

@@ -100,7 +100,11 @@ def test_rows_that_were_kept_without_a_number_get_one(
 ) -> None:
     root = tmp_path / "store"
     with monkeypatch.context() as before:
-        before.setattr(rejections, "_numbered", lambda rows, known: (rows, known.collect()))
+        before.setattr(
+            rejections.Rejections,
+            "_numbered",
+            lambda self, rows: (rows, self._there(rows, rejections.WHOLE)),
+        )
         load(root, [SOUND, *BAD])
     assert places(root) == [(1, 1, "20"), (1, 2, "30"), (1, 3, "40")]
     assert load(root, [SOUND, *reversed(BAD)]).load == 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sources.handmade import FEBRUARY, JANUARY, refused, row, stored, write_csv
@@ -127,9 +129,14 @@ def test_gc_reads_each_entry_of_a_log_once(source: Path, monkeypatch: pytest.Mon
     for number in range(12):
         day = f"2022-01-{number + 1:02d}"
         Store("st").ingest(write_csv(Path(f"{number}.csv"), [row(day, doc_id=f"n{number}")]))
-    read: list[int] = []
-    found = history.json.loads
-    monkeypatch.setattr(history.json, "loads", lambda line: read.append(1) or found(line))
+    read: list[str] = []
+    found = json.loads
+
+    def counted(line: str) -> Any:
+        read.append(line)
+        return found(line)
+
+    monkeypatch.setattr("rfma_fast.store.history.json.loads", counted)
     History.of(Tables.at("st").cheques)
     # Two commits have three lines of schema, the others commitInfo, add, remove and txn.
     assert len(read) < 12 * 6

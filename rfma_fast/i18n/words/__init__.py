@@ -8,6 +8,7 @@ module of their own, with all three.
 from itertools import chain
 
 from rfma_fast.i18n.words import (
+    bounds,
     clusters,
     comparing,
     customers,
@@ -32,6 +33,7 @@ from rfma_fast.i18n.words import labels as _labels
 Words = dict[str, tuple[str, str]]
 
 _SUBJECTS = (
+    bounds,
     clusters,
     comparing,
     customers,

@@ -33,13 +33,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
 }
 
-HELP: dict[str, tuple[str, str]] = {
-    "help.g_first": (
-        "The first month; by default 2021-07, or as much earlier as keeps the last one in the"
-        " past.",
-        "Первый месяц; по умолчанию 2021-07 или настолько раньше, чтобы последний был в прошлом.",
-    ),
-}
+HELP: dict[str, tuple[str, str]] = {}
 
 FAULTS: dict[str, tuple[str, str]] = {
     "csv.encoding": (
