@@ -1,0 +1,76 @@
+"""Run the tester: one seed, some, or as many as fit into a time."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterable, Sequence
+from itertools import count, takewhile
+from pathlib import Path
+
+from differential import segmenting
+from differential.stores import build
+from differential.tally import Tally
+
+QUESTIONS = 6
+"""Questions put to a store."""
+KINDS = [segmenting.ask]
+
+
+def run(seed: int, questions: int = QUESTIONS) -> Tally:
+    """Make the store of a seed and put its questions to it."""
+    tally, lot = Tally(stores=1), random.Random(seed)
+    with tempfile.TemporaryDirectory(prefix="rfma-differential-") as name:
+        directory = Path(name)
+        chain = build(lot, directory)
+        for number in range(questions):
+            own = random.Random(f"{seed}/{number}")
+            ask = own.choice(KINDS)
+            try:
+                ask(own, chain, tally, directory)
+            except Exception:
+                tally.disagreements.append(f"question {number}: {traceback.format_exc()}")
+            tally.questions += 1
+    if tally.disagreements:
+        tally.disagreements = [
+            f"seed {seed}: {told}".replace(str(directory), "…") for told in tally.disagreements
+        ]
+    return tally
+
+
+def run_all(seeds: Iterable[int], told: bool = False) -> Tally:
+    """Run seeds and add up what they found."""
+    every = Tally()
+    for seed in seeds:
+        found = run(seed)
+        every.add(found)
+        for line in found.disagreements if told else ():
+            sys.stdout.write(f"{line}\n  python -m tests.differential --seed {seed}\n")
+            sys.stdout.flush()
+    return every
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
+    parser.add_argument("--seed", type=int, help="only this seed")
+    parser.add_argument("--first", type=int, default=0, help="the first of many seeds")
+    parser.add_argument("--seconds", type=float, default=60, help="how long many seeds may take")
+    asked = parser.parse_args(arguments)
+    seeds: Iterable[int]
+    if asked.seed is not None:
+        seeds = [asked.seed]
+    else:
+        until = time.monotonic() + asked.seconds
+        seeds = takewhile(lambda seed: time.monotonic() < until, count(asked.first))
+    found = run_all(seeds, told=True)
+    for pair, number in sorted(found.by_pair.items()):
+        sys.stdout.write(f"{number:>9,}  {pair}\n")
+    sys.stdout.write(
+        f"{found.stores:,} stores, {found.questions:,} questions, {found.comparisons:,} comparisons"
+        f", {len(found.disagreements):,} disagreements\n"
+    )
+    return 1 if found.disagreements else 0
