@@ -12,13 +12,17 @@ from collections.abc import Iterable, Sequence
 from itertools import count, takewhile
 from pathlib import Path
 
-from differential import segmenting
+from differential import moving, people, segmenting, trading
 from differential.stores import build
 from differential.tally import Tally
 
 QUESTIONS = 6
 """Questions put to a store."""
-KINDS = [segmenting.ask]
+KINDS = [
+    segmenting.ask, moving.ask, moving.ask_monthly, trading.ask_overview,
+    trading.ask_statistics, trading.ask_acquisition, trading.ask_query,
+    people.ask_cooling, people.ask_card, people.ask_outlook,
+]  # fmt: skip
 
 
 def run(seed: int, questions: int = QUESTIONS) -> Tally:

@@ -49,8 +49,11 @@ class Chain:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """Return the cheques as the oracles take them."""
-        return tuple((row.at, row.shop, row.card, row.amount) for row in self.cheques)
+        """Return the cheques as the oracles take them, in the order of docs/acquisition.md."""
+        ordered = sorted(
+            self.cheques, key=lambda row: (row.at, row.shop, row.doc or "", row.amount)
+        )
+        return tuple((row.at, row.shop, row.card, row.amount) for row in ordered)
 
     @property
     def first(self) -> date:
