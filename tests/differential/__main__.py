@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+TREE = Path(__file__).parents[2]
+sys.path[:0] = [str(TREE / "tests"), str(TREE / "benchmarks")]
 
-from differential.run import main
+from differential.run import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import random
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
+from random import Random
 
-from differential import moving, people, segmenting, trading
-from differential.stores import build
+from differential import elsewhere, moving, people, segmenting, trading
+from differential.elsewhere import Elsewhere
+from differential.stores import Chain, build
 from differential.tally import Tally
 
 QUESTIONS = 6
@@ -25,17 +27,27 @@ KINDS = [
 ]  # fmt: skip
 
 
-def run(seed: int, questions: int = QUESTIONS) -> Tally:
-    """Make the store of a seed and put its questions to it."""
-    tally, lot = Tally(stores=1), random.Random(seed)
+def run(seed: int, questions: int = QUESTIONS, beside: Elsewhere | None = None) -> Tally:
+    """Make the store of a seed and put its questions to it, also to what runs beside."""
+    tally, lot = Tally(stores=1), Random(seed)
     with tempfile.TemporaryDirectory(prefix="rfma-differential-") as name:
         directory = Path(name)
         chain = build(lot, directory)
-        for number in range(questions):
-            own = random.Random(f"{seed}/{number}")
-            ask = own.choice(KINDS)
+        asks: list[Callable[[Random], None]] = [
+            partial(_ask_any, chain=chain, tally=tally, directory=directory)
+        ] * questions
+        asks.append(partial(elsewhere.ask_report, chain=chain, tally=tally, directory=directory))
+        if beside:
+            asks.append(
+                partial(elsewhere.ask_cluster, chain=chain, tally=tally, remote=beside.sail)
+            )
+        if beside and beside.server:
+            asks.append(
+                partial(elsewhere.ask_server, chain=chain, tally=tally, server=beside.server)
+            )
+        for number, ask in enumerate(asks):
             try:
-                ask(own, chain, tally, directory)
+                ask(Random(f"{seed}/{number}"))
             except Exception:
                 tally.disagreements.append(f"question {number}: {traceback.format_exc()}")
             tally.questions += 1
@@ -46,15 +58,20 @@ def run(seed: int, questions: int = QUESTIONS) -> Tally:
     return tally
 
 
+def _ask_any(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:
+    lot.choice(KINDS)(lot, chain, tally, directory)
+
+
 def run_all(seeds: Iterable[int], told: bool = False) -> Tally:
     """Run seeds and add up what they found."""
     every = Tally()
-    for seed in seeds:
-        found = run(seed)
-        every.add(found)
-        for line in found.disagreements if told else ():
-            sys.stdout.write(f"{line}\n  python -m tests.differential --seed {seed}\n")
-            sys.stdout.flush()
+    with elsewhere.running() as beside:
+        for seed in seeds:
+            found = run(seed, beside=beside)
+            every.add(found)
+            for line in found.disagreements if told else ():
+                sys.stdout.write(f"{line}\n  python -m tests.differential --seed {seed}\n")
+                sys.stdout.flush()
     return every
 
 

@@ -35,7 +35,7 @@ def ask(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:
             found[way], refused = None, refusal.message
     first = found["checkpoints"]
     asked += f" ({refused})" if first is None else ""
-    for way, other in found.items():
+    for way, other in list(found.items())[1:]:
         tally.same(f"checkpoints and {way}", asked, seen(first), seen(other))
     if scheme:
         _by_language(chain, tally, asked, scope, scheme, first)
