@@ -70,11 +70,11 @@ def shops(lot: Random, chain: Chain) -> tuple[str, ...]:
 
 
 def newest(chain: Chain, asked: Scope) -> date | None:
-    """Return the day that is taken where none is given: the last one of an identified purchase."""
-    if asked.as_of:
-        return asked.as_of
-    found = naive.segment(chain.rows, since=asked.since, shops=asked.shops or None)
-    return found.as_of
+    """Return the day that is taken where none is given: the store's last identified purchase.
+
+    Shops and a first day do not move it: at a shop that closed the cards have gone.
+    """
+    return asked.as_of or naive.segment(chain.rows).as_of
 
 
 def scheme(lot: Random, chain: Chain, directory: Path) -> Asked:

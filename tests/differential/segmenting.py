@@ -60,7 +60,8 @@ def seen(found: Segmentation | None) -> dict[str, Any] | None:
 def _by_rfma(
     chain: Chain, tally: Tally, asked: str, scope: questions.Scope, found: Segmentation | None
 ) -> None:
-    wanted = naive.segment(chain.rows, scope.as_of, since=scope.since, shops=scope.shops or None)
+    as_of = questions.newest(chain, scope)
+    wanted = naive.segment(chain.rows, as_of, since=scope.since, shops=scope.shops or None)
     if found is None or not wanted.cards:
         tally.same("refused and reckoned", asked, found is None, not wanted.cards)
         return

@@ -23,7 +23,7 @@ def test_every_way_to_an_answer_agrees_with_the_others_and_with_the_reckoning(
 ) -> None:
     found = run(seed, beside=beside)
     assert found.disagreements == []
-    assert found.comparisons >= 20
+    assert found.comparisons >= found.questions
 
 
 @pytest.mark.slow
