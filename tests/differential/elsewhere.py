@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import polars as pl
 from kit.postgres import binaries
 from oracles import naive
 from spark.sail import sail_server
@@ -19,6 +20,7 @@ from support.postgres import Cluster
 
 from differential import questions
 from differential.command import rfma
+from differential.files import frame_of
 from differential.stores import Chain
 from differential.tally import Tally
 from rfma_fast import Store
@@ -114,6 +116,46 @@ def ask_server(lot: Random, chain: Chain, tally: Tally, server: Cluster) -> None
         )
         cells = moved.cells("region").select("from", "to", "cards").sort("from", "to")
         tally.same("published and migrate", asked, rows, as_published(cells.iter_rows()))
+
+
+def ask_source(lot: Random, chain: Chain, tally: Tally, server: Cluster, directory: Path) -> None:
+    """Take the cheques from a table of a server, and hold the store to the list."""
+    server.run(
+        "drop table if exists told",
+        "create table told (at timestamp, shop text, card text, amount numeric(18, 2),"
+        " paid numeric(18, 2), doc_id text)",
+    )
+    rows = lot.sample(chain.cheques, len(chain.cheques))
+    server.put("told", frame_of(rows).to_arrow(compat_level=pl.CompatLevel.oldest()))
+    store = directory / "from-server"
+    Store(store).ingest(server.url("?table=told"))
+    tally.same("PostgreSQL and the list", "ingest", stored(Store(store)), listed(chain))
+
+
+def ask_stored(chain: Chain, tally: Tally) -> None:
+    """Hold what is stored to the list of cheques."""
+    for way, path in (("many loads", chain.crooked), ("one load", chain.straight)):
+        told = "; ".join(chain.told)
+        tally.same(
+            f"{way} and the list", f"stored after {told}", stored(Store(path)), listed(chain)
+        )
+
+
+def stored(store: Store) -> list[tuple[Any, ...]]:
+    sql = """select moment, shop, coalesce(card, unidentified_id), amount, paid, doc_id
+             from cheques"""
+    return sorted(store.query(sql).rows(), key=repr)
+
+
+def listed(chain: Chain) -> list[tuple[Any, ...]]:
+    def roubles(kopecks: int | None) -> Decimal | None:
+        return None if kopecks is None else Decimal(kopecks).scaleb(-2)
+
+    rows = [
+        (row.at, row.shop, row.card, roubles(row.amount), roubles(row.paid), row.doc)
+        for row in chain.cheques
+    ]
+    return sorted(rows, key=repr)
 
 
 def as_published(rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

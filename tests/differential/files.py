@@ -25,7 +25,20 @@ def write(
     """Write rows as a file of a kind; ``spoilt`` amounts, by the row's place, only in a CSV."""
     if kind in ("csv", "semicolons", "gz"):
         return _text(path, kind, rows, spoilt or {})
-    frame = pl.DataFrame(
+    frame = frame_of(rows)
+    target = path.with_suffix(f".{kind}")
+    if kind == "parquet":
+        frame.write_parquet(target)
+    elif kind == "arrow":
+        frame.write_ipc(target)
+    else:
+        frame.write_excel(target)
+    return target
+
+
+def frame_of(rows: Sequence[Cheque]) -> pl.DataFrame:
+    """Return rows as a table with the types that they have."""
+    return pl.DataFrame(
         {
             "at": [row.at for row in rows],
             "shop": [row.shop for row in rows],
@@ -39,14 +52,6 @@ def write(
             "amount": pl.Decimal(18, 2), "paid": pl.Decimal(18, 2), "doc_id": pl.String,
         },
     )  # fmt: skip
-    target = path.with_suffix(f".{kind}")
-    if kind == "parquet":
-        frame.write_parquet(target)
-    elif kind == "arrow":
-        frame.write_ipc(target)
-    else:
-        frame.write_excel(target)
-    return target
 
 
 def _text(path: Path, kind: str, rows: Sequence[Cheque], spoilt: Mapping[int, str]) -> Path:

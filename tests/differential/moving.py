@@ -19,7 +19,7 @@ from differential import questions, reckoning, ways
 from differential.command import rfma
 from differential.stores import Chain
 from differential.tally import Tally, lines
-from rfma_fast.analyses.migration import Migration
+from rfma_fast.analyses.migration import Borders, Migration
 from rfma_fast.errors import RfmaError
 
 Cells = dict[tuple[str, str], tuple[int, int, int]]
@@ -165,6 +165,43 @@ def cohorts(rows: Sequence[Row]) -> dict[str, str]:
         if card and amount > 0:
             found.setdefault(card, f"{at:%Y-%m}")
     return found
+
+
+def ask_by_scheme(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:
+    """Ask for a migration by a scheme other than rfma; the borders are fitted at both dates."""
+    scheme = questions.scheme(lot, chain, directory)
+    since, until = sorted((questions.day(lot, chain), questions.day(lot, chain)))
+    borders: Borders = lot.choice(["refit", "refit", "frozen"])
+    between = lot.random() < 0.4
+    asked = f"migrate --from {since} --to {until} {borders} {between} --scheme {scheme.name}"
+    found: dict[str, list[Any] | str] = {}
+    for way, store in ways.stores(chain).items():
+        try:
+            moved = store.migrate(
+                since, until, scheme=scheme.name, borders=borders, between=between
+            )
+            found[way] = moved.cells("class").rows()
+        except RfmaError as refusal:
+            found[way] = refusal.message
+    first = found["checkpoints"]
+    for way, other in list(found.items())[1:]:
+        tally.same(f"checkpoints and {way}", asked, first, other)
+    if since == until or isinstance(first, str) or borders == "frozen":
+        return
+    after_first = since + timedelta(1) if between else None
+    units = [
+        of.units if of else {}
+        for of in (
+            reckoning.by_language(scheme.document, chain.cheques, since, None, ()),
+            reckoning.by_language(scheme.document, chain.cheques, until, after_first, ()),
+        )
+    ]
+    wanted = Counter(
+        tuple(of[unit].digits if unit in of else absent
+              for of, absent in zip(units, ("new", "none"), strict=True))
+        for unit in units[0].keys() | units[1].keys()
+    )  # fmt: skip
+    tally.same("classes and reckoned", asked, {row[:2]: row[2] for row in first}, dict(wanted))
 
 
 def ask_monthly(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:

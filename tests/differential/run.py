@@ -23,6 +23,8 @@ QUESTIONS = 6
 KINDS = [
     segmenting.ask, moving.ask, moving.ask_monthly, trading.ask_overview,
     trading.ask_statistics, trading.ask_acquisition, trading.ask_query,
+    segmenting.ask_frozen,
+    moving.ask_by_scheme,
     people.ask_cooling, people.ask_card, people.ask_outlook,
 ]  # fmt: skip
 
@@ -45,6 +47,16 @@ def run(seed: int, questions: int = QUESTIONS, beside: Elsewhere | None = None) 
             asks.append(
                 partial(elsewhere.ask_server, chain=chain, tally=tally, server=beside.server)
             )
+            asks.append(
+                partial(
+                    elsewhere.ask_source,
+                    chain=chain,
+                    tally=tally,
+                    server=beside.server,
+                    directory=directory,
+                )
+            )
+        elsewhere.ask_stored(chain, tally)
         for number, ask in enumerate(asks):
             try:
                 ask(Random(f"{seed}/{number}"))

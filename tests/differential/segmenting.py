@@ -148,3 +148,25 @@ def _by_command(
             code, cards = f"{row['code']} ", f" {row['cards']:,} "
             stands = any(line.startswith(code) and cards in line for line in text)
             tally.same("terminal and API", f"{asked} {level} {code}", stands, True)
+
+
+def ask_frozen(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:
+    """Freeze the borders of one day in a file, and grade another day by them."""
+    fitted, as_of = questions.day(lot, chain, after=0), questions.day(lot, chain, after=0)
+    asked = f"thresholds fit --as-of {fitted}, segment --as-of {as_of}"
+    before = naive.segment(chain.rows, fitted)
+    after = naive.segment(chain.rows, as_of, frozen=before)
+    file = directory / "borders.toml"
+    told = rfma("thresholds", "fit", "--as-of", fitted, "--store", chain.crooked, "--future",
+                "-o", file, "-q")  # fmt: skip
+    tally.same("fit refuses and reckoned", asked, told.code == 0, bool(before.cards))
+    if told.code != 0 or not after.cards:
+        return
+    for way, store in ways.stores(chain).items():
+        found = store.segment(as_of, thresholds=file)
+        tally.same(f"frozen cards of {way} and reckoned", asked, people(found), after.cards)
+    said = rfma("segment", "--as-of", as_of, "--thresholds", file, "--store", chain.crooked,
+                "--future", "--format", "json")  # fmt: skip
+    groups = {row["code"]: (row["cards"], row["cheques"], int(row["revenue"] * 100))
+              for row in said.json["levels"]["cluster"]}  # fmt: skip
+    tally.same("command and reckoned", asked, groups, reckoning.by_level(after.cards, "cluster"))
