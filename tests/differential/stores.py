@@ -21,6 +21,7 @@ from oracles.naive import Row
 from differential.command import rfma
 from differential.files import KINDS, roubles, write
 from rfma_fast import Store
+from rfma_fast.errors import RfmaError
 
 STARTS = [date(2015, 12, 30), date(2016, 2, 27), date(2018, 6, 14), date(2019, 12, 31),
           date(2020, 2, 28), date(2020, 12, 20), date(2021, 2, 26)]  # fmt: skip
@@ -93,7 +94,7 @@ def drawn(lot: Random) -> list[Cheque]:
         return kopecks // 100 * 100 if whole else kopecks
 
     rows = {}
-    for number in range(lot.choice([1, 5, 20, 60, 60, 150])):
+    for number in range(lot.choice([1, 5, 20, 60, 60, 150, 400])):
         at = datetime.combine(day(), lot.choice(TIMES))
         card = lot.choice(cards) if lot.random() < 0.75 else lot.choice(STRANGERS)
         bill = amount()
@@ -116,6 +117,8 @@ def build(lot: Random, directory: Path) -> Chain:
         loads[chosen].append(row)
     inside: list[Cheque] = []
     wrong = [row for row in drawn(lot) if row not in cheques] if lot.random() < 0.4 else []
+    wrong_after, sweep_after = lot.randrange(len(loads)), lot.randrange(2 * len(loads))
+    few, kept = lot.randint(0, len(ordered)), 0
     for number, load in enumerate(filter(None, loads)):
         again = lot.sample(inside, lot.randint(0, len(inside))) if lot.random() < 0.4 else []
         given = load + again
@@ -127,12 +130,24 @@ def build(lot: Random, directory: Path) -> Chain:
             _ingest(crooked, write(directory / f"load{number}", kind, given))
             told.append(f"{kind}: {len(load)} rows, {len(again)} once more")
         inside += load
-        if wrong:
-            told.append(_and_undone(lot, crooked, directory / f"wrong{number}", wrong, inside))
-            wrong = []
-    if lot.random() < 0.3:
-        Store(crooked).checkpoint(rebuild=True)
-        told.append("checkpoints rebuilt")
+        if number == 0 and lot.random() < 0.3:
+            Store(crooked).export(directory / "exported")
+            told.append("exported")
+        if number == wrong_after and wrong:
+            given = [*wrong, *lot.sample(ordered, few)]
+            kept = _ingest(crooked, write(directory / "wrong", lot.choice(KINDS), given))
+            told.append(f"load {kept} is wrong")
+            if lot.random() < 0.5:
+                inside += _undone(crooked, kept, told, wrong)
+                kept = 0
+        if number == sweep_after:
+            Store(crooked).gc(keep_days=0, spare_minutes=0)
+            told.append("gc")
+        if lot.random() < 0.2:
+            Store(crooked).checkpoint(rebuild=True)
+            told.append("checkpoints rebuilt")
+    if kept:
+        inside += _undone(crooked, kept, told, wrong)
     lot.shuffle(inside)
     straight = directory / "straight"
     _ingest(straight, write(directory / "straight-load", "csv", inside))
@@ -180,15 +195,12 @@ def _mended(text: str, rows: Sequence[Cheque], spoilt: Mapping[int, str]) -> str
     return out.getvalue()
 
 
-def _and_undone(
-    lot: Random, store: Path, path: Path, wrong: Sequence[Cheque], inside: Sequence[Cheque]
-) -> str:
-    """Load rows that are not of this chain, with some that are, and take the load back."""
-    given = [*wrong, *lot.sample(list(inside), lot.randint(0, len(inside)))]
-    known = set(inside)
-    assert not known & set(wrong)
-    lot.shuffle(given)
-    kind = lot.choice(KINDS)
-    load = _ingest(store, write(path, kind, given))
-    Store(store).undo(load)
-    return f"{kind}: {len(given)} rows taken back"
+def _undone(store: Path, load: int, told: list[str], wrong: Sequence[Cheque]) -> list[Cheque]:
+    """Take a load back; return its own rows where that is refused for what a later one brought."""
+    try:
+        Store(store).undo(load)
+    except RfmaError as refusal:
+        told.append(f"undo refused: {refusal.message}")
+        return list(wrong)
+    told.append(f"load {load} taken back")
+    return []
