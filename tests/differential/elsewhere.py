@@ -192,7 +192,7 @@ class Rows(HTMLParser):
 def ask_report(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:
     """Read the sizes of groups off the report, and hold them to the reckoning."""
     as_of = questions.day(lot, chain, after=0)
-    shops = questions.shops(lot, chain)
+    shops = questions.shops(lot, chain)[:1]
     words = ["--as-of", as_of, *(word for shop in shops for word in ("--shop", shop))]
     asked = f"report {' '.join(map(str, words))}"
     wanted = naive.segment(chain.rows, as_of, shops=shops or None).cards

@@ -106,7 +106,8 @@ def cells_of(found: Migration, level: str) -> Cells:
 
 
 def reckoned(before: dict[str, CardRow], after: dict[str, CardRow], level: str) -> Cells:
-    code, cells = naive.LEVELS[level], {}
+    code = naive.LEVELS[level]
+    cells: Cells = {}
     for card in before.keys() | after.keys():
         old, new = before.get(card), after.get(card)
         cell = (code(old) if old else "new", code(new) if new else "none")

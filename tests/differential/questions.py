@@ -117,12 +117,13 @@ def _axis(lot: Random, chain: Chain, code: str) -> dict[str, Any]:
         money["over"] = "paid"
     if lot.random() < 0.6:
         money["round"] = lot.choice(["rouble", "kopeck"])
-    measure = lot.choice([
+    measures: list[dict[str, Any]] = [
         {"kind": "recency"}, {"kind": "recency", "unit": "24h"}, {"kind": "age"},
         {"kind": "count", "of": counted, **window}, {"kind": "shops", **window},
         {"kind": "rate", "of": counted, "base": "R1", "churn": "R2", **window},
         {**money, **window}, {**money, **window}, {"kind": "silence"}, {"kind": "mean_gap"},
-    ])  # fmt: skip
+    ]  # fmt: skip
+    measure = lot.choice(measures)
     up = measure["kind"] in ("recency", "silence", "mean_gap")
     rounded_up = measure["kind"] in ("silence", "mean_gap")
     keep = lot.choice(["<="] if rounded_up else ["<=", "<"] if up else [">=", ">"])

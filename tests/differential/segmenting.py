@@ -141,12 +141,12 @@ def _by_command(
         lot, tally, asked, directory,
         ["segment", *words, "--store", chain.crooked, "--future"], flat,
     )  # fmt: skip
-    shown_rows = rfma("segment", *words, "--store", chain.crooked, "--future", "--format", "table")
-    text = {" ".join(line.split()) for line in shown_rows.out.splitlines()}
+    screen = rfma("segment", *words, "--store", chain.crooked, "--future", "--format", "table")
+    shown_lines = {" ".join(line.split()) for line in screen.out.splitlines()}
     for level in levels[1:]:
         for row in found.level(level).iter_rows(named=True):
             code, cards = f"{row['code']} ", f" {row['cards']:,} "
-            stands = any(line.startswith(code) and cards in line for line in text)
+            stands = any(of.startswith(code) and cards in of for of in shown_lines)
             tally.same("terminal and API", f"{asked} {level} {code}", stands, True)
 
 

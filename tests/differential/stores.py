@@ -93,7 +93,7 @@ def drawn(lot: Random) -> list[Cheque]:
         ])  # fmt: skip
         return kopecks // 100 * 100 if whole else kopecks
 
-    rows = {}
+    rows: dict[Cheque, None] = {}
     for number in range(lot.choice([1, 5, 20, 60, 60, 150, 400])):
         at = datetime.combine(day(), lot.choice(TIMES))
         card = lot.choice(cards) if lot.random() < 0.75 else lot.choice(STRANGERS)

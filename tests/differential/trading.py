@@ -101,7 +101,12 @@ def ask_statistics(lot: Random, chain: Chain, tally: Tally, directory: Path) -> 
     for way, store in ways.stores(chain).items():
         try:
             found = store.statistics(
-                **span, shops=shops, level=level, by=part, segments_as_of=as_of
+                since=span["since"],
+                until=span["until"],
+                shops=shops,
+                level=level,
+                by=part,
+                segments_as_of=as_of,
             )
         except RfmaError as refusal:
             nobody = not naive.segment(chain.rows, at).cards
@@ -200,8 +205,8 @@ QUERIES = (
 def ask_query(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:
     """Ask SQL of the views, and of the list of cheques in a DuckDB of its own."""
     sql = lot.choice(QUERIES)
-    as_of = questions.day(lot, chain, before=0, after=0)
-    as_of = min(max(as_of, chain.first), chain.last) if lot.random() < 0.5 else None
+    any_day = questions.day(lot, chain, before=0, after=0)
+    as_of = min(max(any_day, chain.first), chain.last) if lot.random() < 0.5 else None
     day = ["--as-of", str(as_of)] if as_of else []
     asked = f"query {' '.join(day)} {sql}"
     book = trade.Book([row for row in chain.rows if not as_of or row[0].date() <= as_of])
