@@ -58,8 +58,10 @@ def ask(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:
         shops=shops or None,
         frozen=None if refit else before,
     )
-    # Without anybody at the first date there is nothing to freeze.
-    nobody = not before.cards and (not refit or not after.cards)
+    # Without anybody at the first date there is nothing to freeze; of days before all there is no
+    # answer at all.
+    nobody = (not before.cards and not refit) or (not after.cards and not between)
+    nobody = nobody or since < chain.first
     if first is None or since >= until or nobody:
         tally.same("refused and reckoned", asked, first is None, since >= until or nobody)
         tally.same("command and API refuse", asked, told.code in (1, 2), first is None)
@@ -83,6 +85,8 @@ def ask(lot: Random, chain: Chain, tally: Tally, directory: Path) -> None:
     tally.same("command and API", asked, lines(told.json["cells"]), api)
     given = ["migrate", *words, "--store", chain.crooked, "--future"]
     ways.files(lot, tally, asked, directory, given, api)
+    if not api:
+        return
     source, target = lot.choice(list(cells_of(first, level)))
     listed = rfma(*given, "--list", source, target, "--format", "csv")
     cards = lines(first.cards(level, source, target).iter_rows(named=True))

@@ -145,8 +145,8 @@ def _by_command(
     shown_lines = {" ".join(line.split()) for line in screen.out.splitlines()}
     for level in levels[1:]:
         for row in found.level(level).iter_rows(named=True):
-            code, cards = f"{row['code']} ", f" {row['cards']:,} "
-            stands = any(of.startswith(code) and cards in of for of in shown_lines)
+            code, size = f"{row['code']} ", f" {row['cards']:,} "
+            stands = any(of.startswith(code) and size in of for of in shown_lines)
             tally.same("terminal and API", f"{asked} {level} {code}", stands, True)
 
 
