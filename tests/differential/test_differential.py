@@ -28,7 +28,7 @@ def test_every_way_to_an_answer_agrees_with_the_others_and_with_the_reckoning(
 
 @pytest.mark.slow
 def test_many_stores_are_asked_in_every_way() -> None:
-    found = run_all(range(1000, 1150))
+    found = run_all(range(1000, 1040))
     record(
         "answers held to other ways",
         {
