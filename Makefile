@@ -8,7 +8,7 @@ BENCH  ?= .bench
 EXTRAS ?= .bench-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark slow fuzz reliability check fmt docs screenshots bench bench-extras bench-parts clean
+.PHONY: help demo test test-spark slow fuzz differential reliability check fmt docs screenshots bench bench-extras bench-parts clean
 
 help:   ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ slow: $(READY)   ## the slow tests, by name
 
 fuzz: $(READY)   ## inputs bred by atheris against each parser, SECONDS=60 each
 	$(BIN)/python tests/fuzz/harness.py all $(SECONDS)
+
+differential: $(READY)   ## random stores and questions, every way to an answer against the others, SECONDS=60
+	$(BIN)/python -m tests.differential --seconds $(SECONDS)
 
 reliability: $(READY)   ## the sets behind the figures of docs/reliability.md, about an hour
 	RFMA_FIGURES=$(CURDIR)/docs/reliability/figures.json \

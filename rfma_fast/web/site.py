@@ -79,8 +79,12 @@ class Site:
 
     def graded(self) -> Segmentation | None:
         """Return the segmentation, nothing where there is no card that could be graded."""
+        return self.graded_on(self.asked.as_of)
+
+    def graded_on(self, day: date | None) -> Segmentation | None:
+        """Return the segmentation as of another day, nothing where no card could be graded then."""
         try:
-            return self.segmentation()
+            return self.answers.segmentation(day, self.scheme, self.asked.shops)
         except UsageError:
             raise
         except RfmaError:

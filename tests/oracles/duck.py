@@ -60,8 +60,10 @@ people as (
     group by card
 ),
 borders_of_recency as (
-    select quantile_disc(recency, 0.2) as r1, quantile_disc(recency, 0.4) as r2,
-           greatest(1, quantile_disc(recency, 0.2)) as base
+    -- a percentile of nobody is zero
+    select coalesce(quantile_disc(recency, 0.2), 0) as r1,
+           coalesce(quantile_disc(recency, 0.4), 0) as r2,
+           greatest(1, coalesce(quantile_disc(recency, 0.2), 0)) as base
     from people, fitting where last_day > before
 ),
 borders_of_gaps as (
@@ -69,7 +71,8 @@ borders_of_gaps as (
     from purchases, fitting where day > before
 ),
 borders_of_money as (
-    select quantile_disc(amount, 0.8) as m1, quantile_disc(amount, 0.4) as m2
+    select coalesce(quantile_disc(amount, 0.8), 0) as m1,
+           coalesce(quantile_disc(amount, 0.4), 0) as m2
     from visible, fitting
     where amount > 0 and day > before and ($monetary_over = 'all' or known)
 ),
@@ -92,7 +95,7 @@ measured as (
 ),
 borders as (
     select as_of, base, churn, r1, r2,
-           (select quantile_disc(frequency_hundredths, 0.85) from measured, fitting
+           (select coalesce(quantile_disc(frequency_hundredths, 0.85), 0) from measured, fitting
             where last_day > before) as f1_hundredths,
            -- base / churn in hundredths, a half away from zero
            (200 * base + churn) // (2 * churn) as f2_numerator, 100 as f2_denominator,

@@ -204,42 +204,46 @@ class Book:
         self.connection.close()
 
     def months(self, **period: date | None) -> Lines:
-        return self._ask(_MONTHS, period)
+        return self.ask(_MONTHS, period)
 
     def months_by_shop(self, **period: date | None) -> Lines:
-        return self._ask(_MONTHS_BY_SHOP, period)
+        return self.ask(_MONTHS_BY_SHOP, period)
 
     def identification(self, **period: date | None) -> Lines:
-        return self._ask(_IDENTIFICATION, period)
+        return self.ask(_IDENTIFICATION, period)
 
     def deciles(self, **period: date | None) -> dict[str, list[int]]:
-        (line,) = self._ask(_DECILES, period)
+        (line,) = self.ask(_DECILES, period)
         return line
 
     def ids(self, **period: date | None) -> Lines:
-        return self._ask(_IDS, period)
+        return self.ask(_IDS, period)
 
     def statistics(
         self, level: str, segments_as_of: date | None, part: str | None, **period: date | None
     ) -> Lines:
         """part, code, cards, cheques, revenue, returns, median_twice."""
-        self._segments(level, segments_as_of)
-        return self._ask(_STATISTICS.replace("<part>", part or "null"), period)
+        self.tell_segments(level, segments_as_of)
+        return self.by_segment(part, **period)
+
+    def by_segment(self, part: str | None, **period: date | None) -> Lines:
+        """Return the lines of ``statistics`` by the segments told before."""
+        return self.ask(_STATISTICS.replace("<part>", part or "null"), period)
 
     def new_cards(self, keys: str, as_of: date, churn: int, opening: str | None = None) -> Lines:
         """Tell of the cards that did not begin in the opening month, where one is given."""
         asked = {"as_of": as_of, "churn": churn, "opening": opening}
-        return self._ask(_NEW.replace("<keys>", keys), asked)
+        return self.ask(_NEW.replace("<keys>", keys), asked)
 
     def cohorts(self, as_of: date, churn: int) -> Lines:
         """cohort, months_since, active, revenue, cards, cumulative; only months with a row."""
-        return self._ask(_COHORTS, {"as_of": as_of, "churn": churn})
+        return self.ask(_COHORTS, {"as_of": as_of, "churn": churn})
 
     def win_back(self, as_of: date, base: int, churn: int) -> Lines:
-        self._segments("region", as_of)
-        return self._ask(_WIN_BACK, {"as_of": as_of, "base": base, "churn": churn})
+        self.tell_segments("region", as_of)
+        return self.ask(_WIN_BACK, {"as_of": as_of, "base": base, "churn": churn})
 
-    def _segments(self, level: str, as_of: date | None) -> None:
+    def tell_segments(self, level: str, as_of: date | None) -> None:
         name = "class_code" if level == "class" else level
         lines = duck.segment(self.connection, as_of)
         self.connection.execute("create or replace table segments (card varchar, code varchar)")
@@ -251,7 +255,8 @@ class Book:
             },
         )
 
-    def _ask(self, sql: str, parameters: dict[str, Any]) -> Lines:
+    def ask(self, sql: str, parameters: dict[str, Any]) -> Lines:
+        """Return the lines of a statement over ``cheques``, and ``segments`` once told."""
         period = {"since": None, "until": None} | parameters
         used = {name: value for name, value in period.items() if f"${name}" in sql}
         try:

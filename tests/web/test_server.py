@@ -253,6 +253,30 @@ def test_the_report_of_an_odd_store_is_whole(rfma: Rfma, tmp_path: Path, kind: s
     assert text.count('<section class="page"') == len(PAGES)
 
 
+def test_a_shop_opened_lately_has_a_report_though_nobody_had_bought_by_the_usual_first_date(
+    rfma: Rfma, tmp_path: Path
+) -> None:
+    rows = [
+        ("2022-01-01 10:00:00", "old", "2000000000015", 100, "1"),
+        ("2022-02-10 10:00:00", "new", "2000000000022", 300, "2"),
+        ("2022-02-12 10:00:00", "old", "2000000000015", 100, "3"),
+    ]
+    store, file = tmp_path / "store", tmp_path / "report.html"
+    open_store(store).ingest(write_rows(tmp_path / "t.csv", rows))
+    rfma("report", "-o", file, "--store", store, "--shop", "new", "-q").done()
+    sentence = "no card had bought in what is looked at"
+    text = file.read_text(encoding="utf-8")
+    assert text.count('<section class="page"') == len(PAGES)
+    assert text.count(sentence) == 1
+    page = client_of(store).get("/migration?shop=new")
+    assert page.status_code == 200
+    assert sentence in page.text
+    assert 'name="first"' in page.text
+    # A first date that was asked for is answered as it was asked.
+    words = ["report", "-o", file, "--store", store, "--shop", "new"]
+    rfma(*words, "--first", "2022-01-05").failed(1, "2022-01-05")
+
+
 def test_a_report_about_nothing_is_refused(rfma: Rfma, chain: Path, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     rfma("report", "-o", file, "--store", chain, "--as-of", "1999-01-01").failed(1, "1999-01-01")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import get_args
 
 from rfma_fast.analyses.migration import Borders, Migration
 from rfma_fast.analyses.movements import Movements
+from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number, share
 from rfma_fast.reports import bridge, spending
@@ -32,7 +34,14 @@ def page(site: Site) -> Page:
     asked, (first, second) = site.asked, site.dates
     if first >= second and not asked.first and not asked.second:
         return Page("migration", say("page.migration"), (Note(say("web.one_day")),))
-    found = site.migration()
+    try:
+        found = site.migration()
+    except UsageError:
+        raise
+    except RfmaError:
+        if asked.first or not site.graded() or site.graded_on(first):
+            raise
+        return _nobody_yet(site, first, second)
     level = found.before.level_asked(asked.level or None)
     blocks: list[Block] = [made.notes(found.after.alarms)]
     if site.live:
@@ -59,6 +68,20 @@ def page(site: Site) -> Page:
         borders=say(f"head.borders_{site.borders}"),
     )
     return Page("migration", say("page.migration"), tuple(blocks), about, found.before)
+
+
+def _nobody_yet(site: Site, first: date, second: date) -> Page:
+    """Return the page where nobody had bought by the first date, which nobody has chosen."""
+    blocks: list[Block] = [Note(say("web.nobody_by", day=day(first)))]
+    if site.live:
+        filters = (
+            site.day_filter("first", say("web.first_date"), first),
+            site.day_filter("second", say("web.second_date"), second),
+            site.scheme_filter(),
+            site.shop_filter(),
+        )
+        blocks.insert(0, Form("/migration", (*filters, *site.hidden())))
+    return Page("migration", say("page.migration"), tuple(blocks))
 
 
 def _filters(site: Site, found: Migration, level: str) -> Form:
