@@ -38,6 +38,7 @@ class Data(Opened):
         zone: str | None = None,
         since_last: bool = False,
         overlap: int = OVERLAP,
+        leave_out: Sequence[str] = (),
         rows_read: Callable[[int], None] = lambda rows: None,
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
@@ -53,7 +54,9 @@ class Data(Opened):
         store; ``asked`` are demands on the rows, see ``Asked``. Of a server
         (``postgresql://…?table=…``), moments with a zone are converted to the local time of
         ``zone``, and with ``since_last`` only rows from ``overlap`` days before the newest stored
-        day on are read. The callbacks hear of progress: rows read since the last call, and each
+        day on are read. ``leave_out`` are patterns of names that are not read: files of directories
+        and archives, ``workbook:sheet``; what else cannot be read there stops the load. The
+        callbacks hear of progress: rows read since the last call, and each
         month's name. ``unfamiliar`` hears, before anything is stored, that the load shares no card
         and no shop with the store; what it raises stops the load. ``wait``: seconds for which
         another writer is waited for, whom ``waiting`` hears of.
@@ -69,6 +72,7 @@ class Data(Opened):
                 card_rule=card_rule,
                 reading=self._reading(sources, zone, overlap if since_last else None),
                 demands=demands_of(asked),
+                leave_out=leave_out,
                 unfamiliar=unfamiliar,
                 rows_read=rows_read,
                 month_written=month_written,
@@ -82,6 +86,7 @@ class Data(Opened):
         zone: str | None = None,
         since_last: bool = False,
         overlap: int = OVERLAP,
+        leave_out: Sequence[str] = (),
         **asked: Unpack[Asked],
     ) -> Understanding:
         """Read and check sources without writing anything; options as in ``ingest``.
@@ -91,7 +96,8 @@ class Data(Opened):
         from rfma_fast.sources.understanding import understand
 
         reading = self._reading(sources, zone, overlap if since_last else None)
-        return understand(sources, _column_map(columns), reading, demands_of(asked), self.path)
+        demands, columns_told = demands_of(asked), _column_map(columns)
+        return understand(sources, columns_told, reading, demands, self.path, leave_out)
 
     def status(self) -> Status:
         """Return months, rows, cards, loads, quarantine counts and bytes on disk."""

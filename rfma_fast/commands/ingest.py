@@ -61,6 +61,10 @@ def ingest(
     zone: Annotated[
         str | None, typer.Option("--zone", metavar="ZONE", help=say("help.zone"))
     ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option("--leave-out", metavar="PATTERN", help=say("help.leave_out")),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
     max_rejects: MaxRejects = DEFAULT_MAX_REJECTS,
     identical: Identical = DEFAULT_IDENTICAL,
@@ -76,10 +80,13 @@ def ingest(
         zone=zone, since_last=since_last, overlap=OVERLAP if overlap is None else overlap
     )
     asked = Asked(max_rejects=max_rejects, identical=identical, floor=floor, max_amount=max_amount)
+    left_out = leave_out or []
     if dry_run:
         from rfma_fast.reports.understanding import understanding_report
 
-        found = out.store.understand(*sources, columns=columns, **reading, **asked)
+        found = out.store.understand(
+            *sources, columns=columns, leave_out=left_out, **reading, **asked
+        )
         out.emit(understanding_report(found))
         return
     from rfma_fast.reports.store import load_report
@@ -89,6 +96,7 @@ def ingest(
             *sources,
             columns=columns,
             card_rule=card_rule,
+            leave_out=left_out,
             **reading,
             wait=wait,
             waiting=out.tell_waiting,

@@ -25,6 +25,7 @@ def ingest(
     card_rule: str | None = None,
     reading: Reading = EVERYTHING,
     demands: Demands = NO_DEMANDS,
+    leave_out: Sequence[str] = (),
     unfamiliar: Callable[[Warned], None] = lambda warned: None,
     rows_read: Callable[[int], None] = lambda rows: None,
     month_written: Callable[[str], None] = lambda month: None,
@@ -35,10 +36,11 @@ def ingest(
     which ``reading`` says what is read. The load becomes visible in one
     commit or not at all; repeating it changes nothing. ``card_rule`` (a regular expression)
     counts for a new store only; ``demands`` are what is asked of rows beside that they can be
-    read. ``unfamiliar`` hears, before anything is stored, that the load shares no card and no
+    read, and ``leave_out`` patterns of names in directories, archives and workbooks that are not
+    to be. ``unfamiliar`` hears, before anything is stored, that the load shares no card and no
     shop with the store; what it raises stops the load. Memory: see ``Load``.
     """
-    with opened_all(sources, columns, reading) as parts:
+    with opened_all(sources, columns, reading, leave_out) as parts:
         tables = Tables.at(root)
         if card_rule and not is_card_rule(card_rule):
             raise problem("card_rule.unreadable", got=card_rule)

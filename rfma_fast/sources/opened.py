@@ -6,7 +6,6 @@ import os
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -17,8 +16,9 @@ from rfma_fast.cheques.schema import FIELDS
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.servers.address import is_server
 from rfma_fast.sources.columns import ColumnMap
-from rfma_fast.sources.files import Damaged, File, files_of, opened
-from rfma_fast.sources.plain import STDIN, spooled
+from rfma_fast.sources.files import Damaged, File, opened
+from rfma_fast.sources.gathering import Origin, origins
+from rfma_fast.sources.plain import STDIN, from_stdin, spooled
 from rfma_fast.sources.postgresql import EVERYTHING, Reading, Selected, selected
 from rfma_fast.sources.reading import checked
 from rfma_fast.sources.settling import Unsettled, mended, settled
@@ -36,7 +36,7 @@ AGAIN = (Damaged, Unsettled)
 
 @dataclass
 class Opened:
-    """The parts of a load by their paths; those of servers by their places among the sources."""
+    """The parts of a load by their names; those of servers by their places among the sources."""
 
     parts: dict[Hashable, Part]
 
@@ -56,18 +56,21 @@ class Opened:
 
     def learn(self, found: Damaged | Unsettled) -> None:
         """Take in what was found of a file; a file that may be read in two ways is refused."""
-        file = self.parts[found.path]
+        file = self.parts[found.name]
         if not isinstance(file, File):
-            raise AssertionError(f"{found.path} is no file")
+            raise AssertionError(f"{found.name} is no file")
         again = mended(file) if isinstance(found, Damaged) else settled(file, found.trait)
-        self.parts[found.path] = again
+        self.parts[found.name] = again
 
 
 @contextmanager
 def opened_all(
-    sources: Sequence[Given], columns: ColumnMap | None, reading: Reading = EVERYTHING
+    sources: Sequence[Given],
+    columns: ColumnMap | None,
+    reading: Reading = EVERYTHING,
+    leave_out: Sequence[str] = (),
 ) -> Iterator[Opened]:
-    """Open all sources; what comes on stdin is kept on disk meanwhile."""
+    """Open all sources; what comes on stdin or out of an archive is kept on disk meanwhile."""
     with ExitStack() as kept:
         parts: dict[Hashable, Part] = {}
         for place, source in enumerate(sources):
@@ -77,17 +80,18 @@ def opened_all(
             elif told == STDIN:
                 if any(part.name == STDIN for part in parts.values()):
                     raise misuse("source.stdin_twice")
-                path = kept.enter_context(spooled())
-                parts[path] = _opened(path, columns, STDIN)
+                path = kept.enter_context(spooled(from_stdin()))
+                parts[STDIN] = _opened(Origin(path, STDIN), columns)
             else:
                 _refuse_addresses(told)
-                for path in files_of(source):
-                    parts[path] = _opened(path, columns)
+                sheet = columns.told.get("sheet") if columns else None
+                for one in origins(source, leave_out, sheet, kept):
+                    parts[one.name] = _opened(one, columns)
         yield Opened(parts)
 
 
-def _opened(path: Path, columns: ColumnMap | None, name: str | None = None) -> File:
-    file = opened(path, columns, name)
+def _opened(origin: Origin, columns: ColumnMap | None) -> File:
+    file = opened(origin.path, columns, origin.name, origin.sheet)
     return settled(file, "date") if file.doubtful else file
 
 
