@@ -21,6 +21,7 @@ WRITTEN = (
 """What a text must be to be read as a moment."""
 
 MICROSECONDS_A_DAY = 86_400_000_000
+_SECONDS_A_DAY = 86_400
 
 SECONDS = (-2_208_988_800, 253_402_300_799)
 """1900-01-01 and 9999-12-31 23:59:59, in seconds since 1970; a date beyond is a mistake."""
@@ -93,8 +94,10 @@ def any_moments(text: pl.Series) -> pl.Series:
     return _in_our_time(found)
 
 
-def ticks_of_our_time(dtype: pl.Datetime) -> tuple[int, int]:
+def ticks_of_our_time(dtype: pl.Datetime | pl.Date) -> tuple[int, int]:
     """Return the first and the last moment of our time in the units of a type."""
+    if isinstance(dtype, pl.Date):
+        return SECONDS[0] // _SECONDS_A_DAY, SECONDS[1] // _SECONDS_A_DAY
     a_second = {"ms": 10**3, "us": 10**6, "ns": 10**9}[dtype.time_unit]
     first, last = (max(-(2**63), min(bound * a_second, 2**63 - 1)) for bound in SECONDS)
     return first, last

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from rfma_fast.cheques.moments import MICROSECONDS_A_DAY, moments, months, ticks_of_our_time
 from rfma_fast.cheques.money import LIMIT, NUMBER, exact, kopecks, money
@@ -23,7 +22,7 @@ _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "text": pl.String,
 }
 
-SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+)?[eE]\+\d+$"
+SCIENTIFIC = r"^[+-]?[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"
 """A number as a spreadsheet shows a long one, ``2.00001E+12``: the last digits are lost."""
 
 _UNMET = "unmet "
@@ -78,15 +77,6 @@ def check(raw: pl.DataFrame, demands: Demands = NO_DEMANDS) -> Checked:
     return Checked(_accepted(typed.filter(sound)), _rejected(told.filter(~sound), given))
 
 
-def is_card_rule(rule: str) -> bool:
-    """Tell whether a text is a regular expression that cards can be matched with."""
-    try:
-        pl.Series([""]).str.contains(rule)
-    except PolarsError:
-        return False
-    return True
-
-
 def _accepted(typed: pl.DataFrame) -> pl.DataFrame:
     moment = typed.get_column("at")
     day = moment.dt.date()
@@ -109,7 +99,7 @@ def _rejected(raw: pl.DataFrame, given: list[Field]) -> pl.DataFrame:
         verdicts += [_rule(name.removeprefix(_UNMET), pl.col(name)) for name in asked]
     if "rule" in raw.columns:
         verdicts.insert(0, pl.col("rule"))
-    fields = pl.struct(_as_told(field.name, raw.schema[field.name]) for field in given)
+    fields = pl.struct(_as_told(field, raw.schema[field.name]) for field in given)
     return raw.select(
         pl.col("line").cast(pl.Int64),
         pl.coalesce(verdicts).alias("rule"),
@@ -151,17 +141,20 @@ def _has_octet(texts: pl.Series, octet: bytes) -> bool:
     return octets is not None and octet in bytes(octets)
 
 
-def _as_told(name: str, dtype: pl.DataType) -> pl.Expr:
-    """Return a raw value as text; a moment that no calendar has, as the number it is."""
-    column = pl.col(name)
-    if not isinstance(dtype, pl.Datetime):
-        return column.cast(pl.String)
-    number = column.to_physical()
-    first, last = ticks_of_our_time(dtype)
-    sane = pl.when(number.is_between(first, last)).then(column)
-    return pl.coalesce(sane.dt.strftime("%Y-%m-%d %H:%M:%S%.6f"), number.cast(pl.String)).alias(
-        name
-    )
+def _as_told(field: Field, dtype: pl.DataType) -> pl.Expr:
+    """Return a raw value as a text that is read as the value is.
+
+    A moment that no calendar has is told as the number it is.
+    """
+    column = pl.col(field.name)
+    if isinstance(dtype, pl.Datetime | pl.Date):
+        number = column.to_physical()
+        sane = pl.when(number.is_between(*ticks_of_our_time(dtype))).then(column)
+        form = "%Y-%m-%d" if dtype == pl.Date else "%Y-%m-%d %H:%M:%S%.6f"
+        return pl.coalesce(sane.dt.strftime(form), number.cast(pl.String)).alias(field.name)
+    if field.kind == "text" and dtype.is_numeric():
+        return column.map_batches(texts, return_dtype=pl.String)
+    return column.cast(pl.String)
 
 
 def _sound(field: Field, given: pl.Series, values: pl.Series) -> pl.Series:
@@ -186,12 +179,14 @@ def holds(field: Field, dtype: pl.DataType) -> bool:
 def _verdict(field: Field, dtype: pl.DataType) -> pl.Expr:
     """Return the name of the first rule that the field breaks, else null."""
     given = pl.col(field.name)
+    if field.kind == "text":
+        name = given.map_batches(texts, return_dtype=pl.String)
+        missing = name.is_null() if field.required else pl.lit(False)
+        return _rule(f"{field.name}_missing", missing)
     # A moment out of the calendar cannot even be made a text.
     text = pl.lit("-") if dtype.is_temporal() else given.cast(pl.String).str.strip_chars()
     blank = given.is_null() | (text == "")
     missing = _rule(f"{field.name}_missing", blank) if field.required else pl.lit(None, pl.String)
-    if field.kind == "text":
-        return missing
     if field.kind == "moment":
         value = given.map_batches(moments, return_dtype=pl.Datetime("us"))
         return pl.coalesce(missing, _rule(f"{field.name}_unreadable", ~blank & value.is_null()))

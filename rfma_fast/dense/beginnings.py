@@ -15,7 +15,7 @@ from rfma_fast.periods import Period
 from rfma_fast.store.snapshot import Snapshot
 from rfma_fast.store.tables import DataFile
 
-NEVER = -1
+NEVER = int(np.iinfo(np.int32).min)
 """In place of a day: there was none; in place of a month: the card is not looked at."""
 
 

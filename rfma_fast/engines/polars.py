@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from rfma_fast.cheques.card_rules import in_ascii
 from rfma_fast.engines.cards import LocalCards
 from rfma_fast.engines.facts import Distributions, Facts, why_no_arrays
 from rfma_fast.engines.scope import Scope
@@ -106,7 +107,7 @@ def _inside(scope: Scope) -> pl.Expr:
 
 def _matched(rows: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     """Mark the rows whose printed id matches the scheme's own rule."""
-    rule = scope.population.rule or ""
+    rule = in_ascii(scope.population.rule or "")
     keys = scope.snapshot.keys().filter(pl.col("card").str.contains(rule))
     matching = keys.select(card="key", match=pl.lit(True))
     thrown_away = pl.col("unidentified_id").str.contains(rule)

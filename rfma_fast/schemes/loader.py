@@ -288,6 +288,6 @@ class _Checks:
 
 def _is_card_rule(rule: str) -> bool:
     # Imports Polars, which few schemes need before there are cheques.
-    from rfma_fast.cheques.rules import is_card_rule
+    from rfma_fast.cheques.card_rules import is_card_rule
 
     return is_card_rule(rule)

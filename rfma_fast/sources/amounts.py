@@ -8,13 +8,14 @@ from rfma_fast.sources.dialect import Dialect
 
 _BLANKS = "[\u00a0\u202f\u2009\u2007 '’]"
 """What may part thousands anywhere: blanks that break and that do not, apostrophes."""
-_WHOLE = rf"(?:\d{{1,3}}(?:{_BLANKS}\d{{3}})+|\d+)"
+_WHOLE = rf"(?:[0-9]{{1,3}}(?:{_BLANKS}[0-9]{{3}})+|[0-9]+)"
 _COMMA_DECIMAL = (
-    rf"^[+-]?(?:{_WHOLE},\d{{1,2}}|\d{{1,3}}(?:\.\d{{3}})+,\d+|\d{{1,3}}(?:\.\d{{3}}){{2,}})$"
+    rf"^[+-]?(?:{_WHOLE},[0-9]{{1,2}}"
+    r"|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,})$"
 )
-_CARD_NUMBER = r"^\d+(?:[.,]0+|(?:[.,]\d+)?[eE]\+\d{1,2})$"
-_FLOAT_DIGITS, _SHEET_DIGITS = 2**53, 10**15
-_SHORT_FLOAT_DIGITS = 2**24
+_CARD_NUMBER = r"^[0-9]+(?:[.,]0+|(?:[.,][0-9]+)?[eE]\+[0-9]{1,2})$"
+_FLOATS = {pl.Float16(): 2**11, pl.Float32(): 2**24, pl.Float64(): 2**53}
+"""From where on neighbouring whole numbers become one."""
 
 
 def shows_decimal_comma(text: pl.Series) -> bool:
@@ -32,10 +33,10 @@ def plain_amounts(text: pl.Series, dialect: Dialect) -> pl.Series:
     spaced = bare.str.replace_all(_BLANKS, "").str.replace(point, ".", literal=True)
     parted = bare.str.replace_all(other, "", literal=True).str.replace(point, ".", literal=True)
     p, o = (f"[{sign}]" for sign in (point, other))
-    grouped = rf"^[+-]?\d{{1,3}}(?:(?:{o}\d{{3}})+{p}\d+|(?:{o}\d{{3}}){{2,}})$"
+    grouped = rf"^[+-]?[0-9]{{1,3}}(?:(?:{o}[0-9]{{3}})+{p}[0-9]+|(?:{o}[0-9]{{3}}){{2,}})$"
     if dialect.thousands == other:
-        grouped = rf"^[+-]?\d{{1,3}}(?:{o}\d{{3}})+(?:{p}\d+)?$"
-    plain = bare.str.contains(rf"^[+-]?{_WHOLE}(?:{p}\d*)?$")
+        grouped = rf"^[+-]?[0-9]{{1,3}}(?:{o}[0-9]{{3}})+(?:{p}[0-9]+)?$"
+    plain = bare.str.contains(rf"^[+-]?{_WHOLE}(?:{p}[0-9]*)?$")
     found = pl.DataFrame({"text": text, "spaced": spaced, "parted": parted})
     return found.select(
         pl.when(plain)
@@ -51,7 +52,7 @@ def doubtful_amounts(text: pl.Series, dialect: Dialect) -> pl.Series:
     other = "," if dialect.decimal == "." else "."
     if dialect.thousands == other:
         return pl.repeat(False, text.len(), eager=True)
-    return _bare(text).str.contains(rf"^[+-]?\d{{1,3}}[{other}]\d{{3}}$").fill_null(False)
+    return _bare(text).str.contains(rf"^[+-]?[0-9]{{1,3}}[{other}][0-9]{{3}}$").fill_null(False)
 
 
 def plain_cards(given: pl.Series) -> pl.Series:
@@ -65,14 +66,15 @@ def plain_cards(given: pl.Series) -> pl.Series:
     if not odd.any():
         return given
     whole = [_digits(text) or text for text in given.filter(odd)]
-    return given.scatter(odd.arg_true(), whole)
+    # ``scatter`` writes into the series that it is asked of.
+    return given.clone().scatter(odd.arg_true(), whole)
 
 
-def cut_cards(given: pl.Series, *, sheet: bool = False) -> pl.Series:
+def cut_cards(given: pl.Series) -> pl.Series:
     """Tell which cards lost digits when a program held them as numbers."""
     if given.dtype.is_float():
-        limit = _SHORT_FLOAT_DIGITS if given.dtype == pl.Float32 else _FLOAT_DIGITS
-        return (given.abs() >= (_SHEET_DIGITS if sheet else limit)).fill_null(False)
+        # A number that is none is a gap; without the end of numbers it is an odd id.
+        return given.is_finite().fill_null(False) & (given.abs() >= _FLOATS[given.dtype])
     if given.dtype != pl.String:
         return pl.repeat(False, given.len(), eager=True)
     return given.str.contains(_CARD_NUMBER).fill_null(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ def careful_rows(
 
 
 def _rows(text: Iterable[str], names: list[str], dialect: Dialect) -> Iterator[_Row]:
-    for number, (record, closed) in enumerate(_records(text, dialect.quote), start=2):
+    for number, (record, closed) in enumerate(_records(text, dialect), start=2):
         readable = record.isascii() or not any("\udc80" <= sign <= "\udcff" for sign in record)
         if not readable:
             record = record.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -59,12 +60,12 @@ def _rows(text: Iterable[str], names: list[str], dialect: Dialect) -> Iterator[_
         yield _Row(number, fields, rule)
 
 
-def _records(text: Iterable[str], quote: str) -> Iterator[tuple[str, bool]]:
+def _records(text: Iterable[str], dialect: Dialect) -> Iterator[tuple[str, bool]]:
     """Yield the records of a CSV text, and whether the quotes of each are closed.
 
     A quote that stays open over ``_LINES_A_RECORD`` lines is a mistake of its own line alone.
     """
-    lines, waiting = iter(text), deque[str]()
+    lines, waiting, quote = iter(text), deque[str](), dialect.quote
     while True:
         first = waiting.popleft() if waiting else next(lines, None)
         if first is None:
@@ -76,7 +77,7 @@ def _records(text: Iterable[str], quote: str) -> Iterator[tuple[str, bool]]:
                 break
             more.append(following)
             record += following
-        if _is_open(record, quote):
+        if _is_open(record, quote) or (more and not _is_one_record(record, dialect)):
             waiting.extendleft(reversed(more))
             yield first, False
         else:
@@ -85,6 +86,15 @@ def _records(text: Iterable[str], quote: str) -> Iterator[tuple[str, bool]]:
 
 def _is_open(record: str, quote: str) -> bool:
     return bool(quote) and record.count(quote) % 2 == 1
+
+
+def _is_one_record(lines: str, dialect: Dialect) -> bool:
+    """Tell whether an end of line within some lines stands in quotes, so that they are one."""
+    try:
+        next(csv_reader([lines], dialect))
+    except csv.Error:
+        return False
+    return True
 
 
 def _frame(rows: list[_Row], places: dict[str, int]) -> pl.DataFrame:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 
+from rfma_fast.cheques.card_rules import is_card_rule
 from rfma_fast.cheques.rulebook import GRACE_DAYS
-from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.engines.source import Counted, Source
 from rfma_fast.i18n import problem
 from rfma_fast.settings import DEFAULT_CARD_RULE

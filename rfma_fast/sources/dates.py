@@ -13,20 +13,21 @@ from rfma_fast.cheques.moments import plain_moments
 from rfma_fast.i18n import problem
 from rfma_fast.sources.dialect import ORDERS, Dialect, Order
 
+# A sixtieth second, which a reader of formats takes for the next minute's first, is none.
 _CLOCK = (
-    r"(?:(?:T|,?\s)\s*(?<hour>\d{1,2}):(?<minute>\d{2})"
-    r"(?::(?<second>\d{2})(?:[.,](?<part>\d{1,9}))?)?\s*(?<half>[AaPp][Mm])?)?"
+    r"(?:(?:T|,?\s)\s*(?<hour>[0-9]{1,2}):(?<minute>[0-5][0-9])"
+    r"(?::(?<second>[0-5][0-9])(?:[.,](?<part>[0-9]{1,9}))?)?\s*(?<half>[AaPp][Mm])?)?"
 )
-_ZONE = r"\s*(?<zone>Z|[+-]\d{2}:?\d{2})?"
-_DAY = r"(?<a>\d{1,4})(?<sign>[./-])(?<b>\d{1,2})(?<again>[./-])(?<c>\d{1,4})"
+_ZONE = r"\s*(?<zone>Z|[+-][0-9]{2}:?[0-9]{2})?"
+_DAY = r"(?<a>[0-9]{1,4})(?<sign>[./-])(?<b>[0-9]{1,2})(?<again>[./-])(?<c>[0-9]{1,4})"
 _SIGNED = rf"^\s*{_DAY}{_CLOCK}{_ZONE}\s*$"
 _COMPACT = (
-    r"^\s*(?<a>(?:19|20)\d{2})(?<b>\d{2})(?<c>\d{2})"
-    r"(?:[T ]?(?<hour>\d{2}):?(?<minute>\d{2}):?(?<second>\d{2})?)?\s*$"
+    r"^\s*(?<a>(?:19|20)[0-9]{2})(?<b>[0-9]{2})(?<c>[0-9]{2})"
+    r"(?:[T ]?(?<hour>[0-9]{2}):?(?<minute>[0-5][0-9]):?(?<second>[0-5][0-9])?)?\s*$"
 )
-_OPEN = r"^\s*(\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2}))(?:\D|$)"
+_OPEN = r"^\s*([0-9]{1,2}[/-][0-9]{1,2}[/-](?:[0-9]{4}|[0-9]{2}))(?:[^0-9]|$)"
 """A date whose order its signs do not tell."""
-_ZONED = r"\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})\s*$"
+_ZONED = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?\s*(?:Z|[+-][0-9]{2}:?[0-9]{2})\s*$"
 _CENTURY = 69
 """Years of two digits below it are of our century, as POSIX has it."""
 _PLACES: dict[Order, tuple[int, int, int]] = {
@@ -50,7 +51,7 @@ def zoned(text: pl.Series) -> str | None:
 
 def shown_order(text: pl.Series) -> Order:
     """Return the order of dates that a few texts show by their signs."""
-    dotted = text.str.contains(r"^\s*\d{1,2}\.\d{1,2}\.\d{2,4}(?:\D|$)").sum()
+    dotted = text.str.contains(r"^\s*[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}(?:[^0-9]|$)").sum()
     return "day-first" if 2 * dotted > text.drop_nulls().len() else "year-first"
 
 

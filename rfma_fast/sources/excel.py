@@ -18,7 +18,7 @@ from rfma_fast.sources.octets import first_octets
 _FEWEST_NAMES = 3
 """Filled cells of a header: a moment, a shop and an amount at least. Fewer make a title."""
 _ROWS_ABOVE = 30
-_LONG = r"^\d{16,}$"
+_LONG = r"^[0-9]{16,}$"
 """More digits than a number of Excel holds; such a card is whole as text only."""
 
 
@@ -71,9 +71,11 @@ class Workbook:
         places = {field: names.index(column) for field, column in columns.items()}
         fields = {field: cells.to_series(place) for field, place in places.items()}
         chosen = pl.DataFrame(fields)
-        if "card" in places and self._holds_numbers(chosen.get_column("card"), top, places["card"]):
-            lost = pl.when(pl.col("card").str.contains(_LONG)).then(pl.lit("card_digits_lost"))
-            chosen = chosen.with_columns(lost.alias("rule"))
+        if "card" in places:
+            lost = self._lost(chosen.get_column("card"), top, places["card"])
+            if lost.any():
+                rule = pl.when(lost).then(pl.lit("card_digits_lost"))
+                chosen = chosen.with_columns(rule.alias("rule"))
         filled = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
         for batch in cut(chosen.with_columns(filled.alias("*filled")), top + 2):
             yield batch.filter("*filled").drop("*filled")
@@ -87,13 +89,17 @@ class Workbook:
                 return row, [cell or "" for cell in rows[row]]
         raise problem("source.unreadable", path=self.name, reason=say("word.empty"))
 
-    def _holds_numbers(self, cards: pl.Series, top: int, place: int) -> bool:
-        """Tell whether all cells of the cards are numbers, where one has more than is safe."""
-        if not cards.str.contains(_LONG).any():
-            return False
-        below = top + 1
-        alone = self.load(skip_rows=below, use_columns=[place], schema_sample_rows=None)
-        return alone.dtypes[0].is_numeric()
+    def _lost(self, cards: pl.Series, top: int, place: int) -> pl.Series:
+        """Tell which cells of the cards are numbers of more digits than a number holds.
+
+        A text of as many digits is whole, whatever the other cells of its column are: as a truth
+        value a number is told, a text is not.
+        """
+        long = cards.str.contains(_LONG).fill_null(False)
+        if not long.any():
+            return long
+        asked = self.load(use_columns=[place], dtypes={place: "boolean"})
+        return long & asked.to_series().slice(top + 1).is_not_null()
 
     def load(self, **asked: Any) -> pl.DataFrame:
         """Read the sheet, the first one where none is named."""

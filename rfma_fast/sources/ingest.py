@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
+from rfma_fast.cheques.card_rules import is_card_rule
 from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands, Warned
-from rfma_fast.cheques.rules import is_card_rule
 from rfma_fast.i18n import problem
 from rfma_fast.servers.address import is_server
 from rfma_fast.settings import DEFAULT_CARD_RULE

@@ -20,7 +20,7 @@ from rfma_fast.sources.files import Damaged, File, opened
 from rfma_fast.sources.gathering import Origin, origins
 from rfma_fast.sources.plain import STDIN, from_stdin, spooled
 from rfma_fast.sources.postgresql import EVERYTHING, Reading, Selected, selected
-from rfma_fast.sources.reading import checked
+from rfma_fast.sources.reading import checked, with_sound_cards
 from rfma_fast.sources.settling import Unsettled, mended, settled
 from rfma_fast.store.ahead import done_beside
 
@@ -97,7 +97,7 @@ def _opened(origin: Origin, columns: ColumnMap | None) -> File:
 
 def _checked(raw: pl.DataFrame, part: Part, demands: Demands) -> Checked:
     if not isinstance(part, File):
-        return check(raw, demands)
+        return check(with_sound_cards(raw), demands)
     return checked(_without_marks(raw) if part.is_our_own_export else raw, part, demands)
 
 

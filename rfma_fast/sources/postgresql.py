@@ -20,6 +20,7 @@ OCTETS_A_BATCH = 8 << 20
 """The server's rows are taken in batches of about so many bytes."""
 
 _TEXTS = ("text", "varchar", "bpchar", "name", "citext", "unknown")
+_FLOATS = ("float4", "float8")
 _NUMBERS = ("int2", "int4", "int8", "float4", "float8")
 _DAYS = ("timestamp", "timestamptz", "date")
 _SNAPSHOT = "set transaction isolation level repeatable read, read only"
@@ -163,7 +164,10 @@ def _column(relation: Relation, field: Field, column: str, kind: str) -> str:
     """Return a column in the form in which the rules of cheques take it."""
     name = quoted(column)
     if field.kind == "text":
-        return name if kind in _TEXTS else f"{name}::text"
+        if kind == "numeric":
+            # 15.00 is 15, and a number that is none is a gap: as in a column of any other source.
+            return rf"regexp_replace(nullif({name}, 'NaN')::text, '\.0+$', '')"
+        return name if kind in (*_TEXTS, *_FLOATS) else f"{name}::text"
     if kind in _TEXTS:
         return name
     if field.kind == "money":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -55,11 +56,16 @@ def quick_rows(
 
 
 def _has_ragged_lines(path: Path, fields: int, dialect: Dialect) -> bool:
-    """Tell whether a line without quotes has more or fewer fields than the header."""
-    line = pl.col("line")
-    wrong = line.str.count_matches(dialect.delimiter, literal=True) != fields - 1
-    plain = line.str.strip_chars() != ""
-    if dialect.quote:
-        plain &= ~line.str.contains(dialect.quote, literal=True)
-    found = pl.scan_lines(path, name="line", glob=False).filter(plain & wrong).head(1)
+    """Tell whether a line has more or fewer fields than the header, or may be one of several.
+
+    What stands between quotes parts no fields; a line whose quotes do not close is for the careful
+    reader to join with the next ones.
+    """
+    line, quote = pl.col("line"), re.escape(dialect.quote)
+    bare = line.str.replace_all(f"{quote}[^{quote}]*{quote}", "") if quote else line
+    wrong = bare.str.count_matches(dialect.delimiter, literal=True) != fields - 1
+    if quote:
+        wrong |= bare.str.contains(quote)
+    told = line.str.strip_chars() != ""
+    found = pl.scan_lines(path, name="line", glob=False).filter(told & wrong).head(1)
     return found.collect(engine="streaming").height > 0

@@ -30,7 +30,7 @@ def checked(raw: pl.DataFrame, file: File, demands: Demands = NO_DEMANDS) -> Che
     Rows that the rules take as they stand cost nothing more. Raises ``Unsettled`` where a row shows
     that its file is written otherwise than its start told.
     """
-    rows = _with_sound_cards(raw, file)
+    rows = with_sound_cards(raw)
     if file.dialect.is_plain and _is_utf8(file) and not _zoned(rows):
         both = check(rows, demands)
         if not both.rejected.height:
@@ -84,7 +84,11 @@ def _plain(rows: pl.DataFrame, file: File) -> pl.DataFrame:
     return _ruled(rows.with_columns(found), rules)
 
 
-def _with_sound_cards(rows: pl.DataFrame, file: File) -> pl.DataFrame:
+def with_sound_cards(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows whose cards are whole where a program wrote them as numbers.
+
+    Those that lost digits carry the rule.
+    """
     if "card" not in rows.columns:
         return rows
     given = rows.get_column("card")

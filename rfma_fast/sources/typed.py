@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from rfma_fast.i18n import problem
+from rfma_fast.sources.arrow_types import plain_column
 from rfma_fast.sources.batches import cut, numbered
 from rfma_fast.sources.dialect import Dialect
 from rfma_fast.sources.excel import Workbook
@@ -48,7 +49,8 @@ class _Parquet:
 
     def batches(self, columns: Mapping[str, str]) -> Iterator[pl.DataFrame]:
         check_parquet(self.path, columns.values())
-        fields = [pl.col(column).alias(field) for field, column in columns.items()]
+        types = dict(self.schema())
+        fields = [_told(column, types[column]).alias(field) for field, column in columns.items()]
         count = int(self._scan().select(pl.len()).collect().item())
         yield from all_told(numbered(self._scan().select(fields), 1), count, self.path)
 
@@ -77,10 +79,16 @@ class _Arrow:
             count = 0 if stream else reader.num_record_batches
             every = reader if stream else map(reader.get_batch, range(count))
             for batch in every:
-                chosen = [batch.column(column) for column in columns.values()]
+                chosen = [plain_column(batch.column(column)) for column in columns.values()]
                 frame = pl.from_arrow(pa.table(chosen, names=list(columns)))
                 yield from cut(cast(pl.DataFrame, frame), first)
                 first += batch.num_rows
+
+
+def _told(column: str, dtype: pl.DataType) -> pl.Expr:
+    """Return a column; texts that a dictionary holds are texts like others."""
+    given = pl.col(column)
+    return given.cast(pl.String) if isinstance(dtype, pl.Categorical | pl.Enum) else given
 
 
 def _type(column: Any) -> pl.DataType:
@@ -88,10 +96,10 @@ def _type(column: Any) -> pl.DataType:
     import pyarrow as pa
 
     try:
-        empty = cast(pl.DataFrame, pl.from_arrow(pa.schema([column]).empty_table()))
-    except (PolarsError, pa.ArrowException, NotImplementedError):
+        empty = pa.table({column.name: plain_column(pa.nulls(0, column.type))})
+        return cast(pl.DataFrame, pl.from_arrow(empty)).dtypes[0]
+    except (PolarsError, PanicException, pa.ArrowException, NotImplementedError):
         return pl.Object()
-    return empty.dtypes[0]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rfma_fast.cheques.card_rules import in_ascii
 from rfma_fast.cheques.schema import CARD_KEY
 from rfma_fast.store.tables import KEYS, Tables
 
@@ -37,7 +38,7 @@ class Codes:
     def put_on(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Replace the printed card by its number, or by null and the till's throw-away id."""
         card = rows.get_column("card")
-        identified = card.str.contains(self.card_rule).fill_null(False)
+        identified = card.str.contains(in_ascii(self.card_rule)).fill_null(False)
         numbers = self.of(card.set(~identified, None))
         highest = numbers.max()
         if isinstance(highest, int):

@@ -124,6 +124,8 @@ TYPES = {
     "at text, shop text, card text, amount text": "2022-03-05 07:08:09.123456",
     "at timestamp, shop text, card numeric, amount money": "2022-03-05 07:08:09.123456",
     "at timestamp(0), shop name, card text, amount real": "2022-03-05 07:08:09",
+    "at date, shop text, card numeric(20,2), amount numeric": "2022-03-05 00:00:00",
+    "at date, shop text, card double precision, amount numeric": "2022-03-05 00:00:00",
 }
 
 

@@ -241,6 +241,21 @@ def test_a_card_that_a_number_of_excel_cannot_hold_is_rejected_by_name(tmp_path:
     assert both.rejected.select("line", "rule").rows() == [(3, "card_digits_lost")]
 
 
+@pytest.mark.parametrize("start", [0, 3])
+@pytest.mark.parametrize("other", ["нет", "20002001950231240", True, None, 15])
+def test_a_long_number_is_cut_whatever_else_its_column_holds(
+    tmp_path: Path, other: Any, start: int
+) -> None:
+    long = "20002001950231239"
+    cards = [int(long), int(long) + 2, long, other, 2_000_000_000_015]
+    rows = [["2022-06-09", "s", card, n, "1"] for n, card in enumerate(cards, 1)]
+    both = read(sheet(tmp_path / "t.xlsx", [HEADER, *rows], start=start))
+    rules = both.rejected.get_column("rule").to_list()
+    assert rules == ["card_digits_lost", "card_digits_lost"]
+    told = {True: "true", None: None, 15: "15"}.get(other, other)
+    assert both.accepted.get_column("card").to_list() == [long, told, ANNA]
+
+
 def test_an_error_in_a_cell_costs_its_row_only(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     with xlsxwriter.Workbook(path) as book:

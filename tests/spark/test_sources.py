@@ -408,6 +408,13 @@ def test_a_card_rule_of_ones_own_tells_cards_from_other_ids(sail: str, tmp_path:
     assert on_cluster(sail, as_rows(), tmp_path, told_map).segment().cards == 4
 
 
+def test_digits_of_other_scripts_are_no_card_here_or_there(sail: str, tmp_path: Path) -> None:
+    arabic = as_rows().head(1).with_columns(card=pl.lit("٢" * 13))
+    rows = pl.concat([as_rows(), arabic])
+    found = on_cluster(sail, rows, tmp_path).segment().cards
+    assert found == local(rows, tmp_path).segment().cards == 3
+
+
 def test_the_directory_of_a_delta_table_is_refused(
     sail: str, tmp_path: Path, every_row: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from rfma_fast.analyses.checks.model import Checked, Look, findings_of
+from rfma_fast.cheques.card_rules import in_ascii
 from rfma_fast.cheques.schema import CARD_KEY
 from rfma_fast.store.tables import KEYS, QUARANTINE
 
@@ -20,7 +21,7 @@ def keys(look: Look) -> Checked:
         told.append((where, missing.item(0), "—"))
     doubled = table.filter(pl.col("card").is_duplicated()).get_column("card")
     told.extend((f"{where}: {card}", 1, 2) for card in doubled.unique().sort().head(_SHOWN))
-    foreign = table.filter(~pl.col("card").str.contains(look.snapshot.card_rule))
+    foreign = table.filter(~pl.col("card").str.contains(in_ascii(look.snapshot.card_rule)))
     told.extend(
         (where, look.snapshot.card_rule, card) for card in foreign.get_column("card").head(_SHOWN)
     )

@@ -184,8 +184,7 @@ def _is_number(name: str) -> bool:
 
 def _text(field: Field, given: Column, blank: Column) -> _Read:
     value = F.when(~blank, given.cast("string"))
-    pattern = SCIENTIFIC.replace(r"\d", "[0-9]")
-    lost = F.contains(value, F.lit("+")) & F.rlike(value, F.lit(pattern))
+    lost = F.contains(value, F.lit("+")) & F.rlike(value, F.lit(SCIENTIFIC))
     return _Read(value, blank, {"digits_lost": lost} if field.name == "card" else {})
 
 

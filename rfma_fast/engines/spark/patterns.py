@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rfma_fast.cheques.card_rules import in_ascii
+
 _SIGNS = "^$|()[]{}?*+,-_"
 _UNLIKE = re.compile(r"\(\?|[*+?}]\+")
 """Flags, and marks that one engine takes for "never give back"."""
@@ -15,10 +17,10 @@ def portable(rule: str) -> str | None:
     Letters, digits, ``^ $ | ( ) [ ] { } ? * + , - _`` and ``\d`` are alike.
 
     >>> portable(r"^\d{13}$"), portable("^2.*")
-    ('^\\p{Nd}{13}$', None)
+    ('^[0-9]{13}$', None)
     """
     signs = rule.replace(r"\d", "")
     alike = all(sign.isascii() and (sign.isalnum() or sign in _SIGNS) for sign in signs)
     if not alike or _UNLIKE.search(rule):
         return None
-    return rule.replace(r"\d", r"\p{Nd}")
+    return in_ascii(rule)
