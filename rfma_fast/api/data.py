@@ -16,6 +16,7 @@ from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
+    from rfma_fast.cheques.card_forms import CardSurvey
     from rfma_fast.cheques.rulebook import Warned
     from rfma_fast.sources.columns import ColumnMap
     from rfma_fast.sources.postgresql import Reading
@@ -45,22 +46,27 @@ class Data(Opened):
         wait: float = WAIT,
         waiting: Callable[[str], None] = lambda holder: None,
         unfamiliar: Callable[[Warned], None] = lambda warned: None,
+        card_rule_found: Callable[[CardSurvey], bool] = lambda survey: False,
         **asked: Unpack[Asked],
     ) -> LoadReport:
         """Take cheques from files, directories, ``-`` (stdin) or PostgreSQL servers, all or none.
 
         Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
-        (``bonuscheques``, ``1c``, ``generic`` or a TOML file); ``card_rule`` counts for a new
-        store; ``asked`` are demands on the rows, see ``Asked``. Of a server
-        (``postgresql://…?table=…``), moments with a zone are converted to the local time of
-        ``zone``, and with ``since_last`` only rows from ``overlap`` days before the newest stored
-        day on are read. ``leave_out`` are patterns of names that are not read: files of directories
-        and archives, ``workbook:sheet``; what else cannot be read there stops the load. The
-        callbacks hear of progress: rows read since the last call, and each
-        month's name. ``unfamiliar`` hears, before anything is stored, that the load shares no card
-        and no shop with the store; what it raises stops the load. ``wait``: seconds for which
+        (``bonuscheques``, ``1c``, ``generic`` or a TOML file); ``card_rule`` tells cards
+        from other ids in a new store: a regular expression, ``13-digits``, ``digits``, ``phone``,
+        ``email``, ``uuid``, ``any``, or ``auto`` for what the first rows show. Where they show
+        another rule than thirteen digits and none was given, ``card_rule_found`` hears of it and
+        tells whether it is taken; else the load is refused. ``asked`` are demands on the rows, see
+        ``Asked``. Of a server (``postgresql://…?table=…``), moments with a zone are converted to
+        the local time of ``zone``, and with ``since_last`` only rows from ``overlap`` days before
+        the newest stored day on are read. ``leave_out`` are patterns of names that are not read:
+        files of directories and archives, ``workbook:sheet``; what else cannot be read there stops
+        the load. The callbacks hear of progress: rows read since the last call, and each month's
+        name. ``unfamiliar`` hears, before anything is stored, that the load shares no card and no
+        shop with the store; what it raises stops the load. ``wait``: seconds for which
         another writer is waited for, whom ``waiting`` hears of.
         """
+        from rfma_fast.sources.card_rule import shown_rule, told_rule
         from rfma_fast.sources.ingest import ingest
         from rfma_fast.store.lock import only_writer
 
@@ -69,7 +75,8 @@ class Data(Opened):
                 self.path,
                 sources,
                 columns=_column_map(columns),
-                card_rule=card_rule,
+                card_rule=told_rule(card_rule),
+                card_rule_of=lambda parts: shown_rule(parts, card_rule, card_rule_found),
                 reading=self._reading(sources, zone, overlap if since_last else None),
                 demands=demands_of(asked),
                 leave_out=leave_out,

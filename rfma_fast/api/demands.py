@@ -27,6 +27,8 @@ class Asked(TypedDict, total=False):
     """Roubles; the largest amount of a cheque or a return."""
     identical: str
     """``once`` (default), ``all`` or ``reject``: repeated rows within one load."""
+    without_cards: bool
+    """Store cheques although the store knows no card yet and none of them has one."""
     max_rejects: Fraction | str | None
     """The largest share of rejected rows with which a load is stored: 5% by default."""
 
@@ -46,6 +48,7 @@ def demands_of(asked: Asked) -> Demands:
         max_amount=_kopecks(asked.get("max_amount")),
         identical=identical,
         max_rejects=_share(asked.get("max_rejects", MAX_REJECTS)),
+        some_card=not asked.get("without_cards", False),
     )
 
 

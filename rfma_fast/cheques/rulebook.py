@@ -87,6 +87,8 @@ class Demands:
     """What becomes of a row that agrees in every column with an earlier one of the load."""
     max_rejects: Fraction | None = None
     """The largest share of rejected rows with which a load is still stored."""
+    some_card: bool = False
+    """Whether a store that knows no card refuses a load that brings none."""
 
 
 NO_DEMANDS = Demands()

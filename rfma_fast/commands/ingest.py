@@ -23,13 +23,15 @@ from rfma_fast.commands.options import (
     Wait,
 )
 from rfma_fast.i18n import misuse, problem, say
-from rfma_fast.settings import DEFAULT_CARD_RULE, WAIT
+from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
+    from rfma_fast.cheques.card_forms import CardSurvey
     from rfma_fast.cheques.rulebook import Warned
 
 OVERLAP = 7
 """Days before the newest stored one that are read again unless told otherwise."""
+_RULES = "auto, 13-digits, digits, phone, email, uuid, any"
 
 
 class Reading(TypedDict):
@@ -49,9 +51,7 @@ def ingest(
     ] = None,
     card_rule: Annotated[
         str | None,
-        typer.Option(
-            "--card-rule", metavar="REGEX", help=say("help.card_rule", default=DEFAULT_CARD_RULE)
-        ),
+        typer.Option("--card-rule", metavar="RULE|REGEX", help=say("help.card_rule", rules=_RULES)),
     ] = None,
     since_last: Annotated[bool, typer.Option("--since-last", help=say("help.since_last"))] = False,
     overlap: Annotated[
@@ -65,6 +65,9 @@ def ingest(
         list[str] | None,
         typer.Option("--leave-out", metavar="PATTERN", help=say("help.leave_out")),
     ] = None,
+    without_cards: Annotated[
+        bool, typer.Option("--without-cards", help=say("help.without_cards"))
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
     max_rejects: MaxRejects = DEFAULT_MAX_REJECTS,
     identical: Identical = DEFAULT_IDENTICAL,
@@ -80,6 +83,7 @@ def ingest(
         zone=zone, since_last=since_last, overlap=OVERLAP if overlap is None else overlap
     )
     asked = Asked(max_rejects=max_rejects, identical=identical, floor=floor, max_amount=max_amount)
+    asked["without_cards"] = without_cards
     left_out = leave_out or []
     if dry_run:
         from rfma_fast.reports.understanding import understanding_report
@@ -101,6 +105,7 @@ def ingest(
             wait=wait,
             waiting=out.tell_waiting,
             unfamiliar=lambda warned: _ask(warned, out, progress.stop),
+            card_rule_found=lambda survey: _agreed(survey, out, progress.stop),
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
@@ -124,6 +129,17 @@ def _ask(warned: Warned, out: Output, stop: Callable[[], None]) -> None:
         return
     if not typer.confirm(say("talk.store_anyway"), default=False, err=True):
         raise problem("load.declined", store=out.store_path)
+
+
+def _agreed(survey: CardSurvey, out: Output, stop: Callable[[], None]) -> bool:
+    """Ask on a terminal whether ids of another look than usual are cards."""
+    from rfma_fast.sources.card_rule import described
+
+    stop()
+    if out.quiet or not on_a_terminal():
+        return False
+    out.tell(say("talk.card_rule", name=survey.proposed, ids=described(survey)))
+    return typer.confirm(say("talk.take_rule"), default=True, err=True)
 
 
 app = alone("ingest", ingest)

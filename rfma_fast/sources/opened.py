@@ -6,9 +6,11 @@ import os
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
+from rfma_fast.cheques.card_forms import CardSurvey, survey
 from rfma_fast.cheques.marks import unmarked
 from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.rules import Checked, check
@@ -29,6 +31,9 @@ Given = str | os.PathLike[str]
 
 Part = File | Selected
 """What rows come from."""
+
+SURVEYED_BATCHES = 2
+"""Batches of each part in which cards are told from other ids."""
 
 AGAIN = (Damaged, Unsettled)
 """What is raised where a file turns out to be written otherwise; all is then read again."""
@@ -53,6 +58,19 @@ class Opened:
                     yield part, batch
 
         return done_beside(lambda one: (one[0], _checked(one[1], one[0], demands)), raw())
+
+    def card_survey(self) -> CardSurvey:
+        """Look at the ids in the first rows of every part, as they will be checked."""
+        while True:
+            try:
+                return survey(self._first_ids())
+            except AGAIN as found:
+                self.learn(found)
+
+    def _first_ids(self) -> Iterator[pl.Series]:
+        for part in self.parts.values():
+            for raw in islice(part.batches(), SURVEYED_BATCHES):
+                yield _checked(raw, part, NO_DEMANDS).accepted.get_column("card")
 
     def learn(self, found: Damaged | Unsettled) -> None:
         """Take in what was found of a file; a file that may be read in two ways is refused."""

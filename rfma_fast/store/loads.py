@@ -120,6 +120,8 @@ class Load:
         rejected = self._quarantined(number)
         refuse_too_many(self.source, rejected, self._read, self.demands.max_rejects)
         keys = Keys.of(tables, self._codes)
+        if self._brings_no_card(tables, rejected.height):
+            raise problem("load.no_cards", source=self.source, rule=self.card_rule)
         strange = None if self.mended is not None else self._company.warning(tables, keys)
         if strange:
             self.unfamiliar(strange)
@@ -161,6 +163,16 @@ class Load:
         except CommitFailedError as error:
             raise problem("load.conflict", path=tables.root) from error
         return replace(report, version=tables.cheques.version())
+
+    def _brings_no_card(self, tables: Tables, rejected: int) -> bool:
+        """Tell whether a store would hold cheques, and none of a card, against the demands."""
+        asked = self.demands.some_card and self.mended is None
+        return (
+            asked
+            and not self._codes.brought
+            and self._read > rejected
+            and not any(tables.keys.files())
+        )
 
     def _written(self, tables: Tables, keys: Keys, number: int) -> Iterator[Written]:
         before = {file.month: file for file in tables.cheques.files()}

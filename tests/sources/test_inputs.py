@@ -1,4 +1,8 @@
-"""Exports that people really have, in small: each is loaded as it is, and its figures are right."""
+"""Exports that people really have, in small: their figures are right, or they are refused.
+
+A map lies beside a file where a person would have to write one; ``card_rule`` is the answer to the
+question, or the option that the refusal names.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from rfma_fast.api import Store
-from rfma_fast.sources.columns import load_map
-from rfma_fast.sources.ingest import ingest
+from rfma_fast.errors import RfmaError
 
 INPUTS = Path(__file__).parent / "inputs"
 EXPECTED = json.loads((INPUTS / "expected.json").read_text(encoding="utf-8"))
@@ -18,11 +21,15 @@ EXPECTED = json.loads((INPUTS / "expected.json").read_text(encoding="utf-8"))
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_an_export_is_stored_right(tmp_path: Path, name: str) -> None:
-    """A map lies beside the file where a person would have to write one."""
     expected, folder = EXPECTED[name], INPUTS / name
     sources = sorted(path for path in folder.iterdir() if path.suffix != ".toml")
-    told = folder / "map.toml"
-    ingest(tmp_path, sources, columns=load_map(told) if told.exists() else None)
+    store, told, rule = Store(tmp_path), folder / "map.toml", expected.get("card_rule")
+    columns = told if told.exists() else None
+    if rule:
+        with pytest.raises(RfmaError) as refused:
+            store.ingest(*sources, columns=columns)
+        assert f"--card-rule {rule}" in str(refused.value.hint)
+    store.ingest(*sources, columns=columns, card_rule=rule)
     found = Store(tmp_path).overview()
     assert (found.all.cheques, Decimal(found.all.revenue) / 100, found.cards) == (
         expected["cheques"],

@@ -8,6 +8,7 @@ module of their own, with all three.
 from itertools import chain
 
 from rfma_fast.i18n.words import (
+    cards,
     clusters,
     comparing,
     customers,
@@ -31,6 +32,7 @@ from rfma_fast.i18n.words import labels as _labels
 Words = dict[str, tuple[str, str]]
 
 _SUBJECTS = (
+    cards,
     clusters,
     comparing,
     customers,
