@@ -12,7 +12,8 @@ _FORMULA = r'^="([^"]*)"$'
 """A text that a spreadsheet is to take for one, such as ``="0012"``."""
 NOBODY = (
     "0", "-", "--", "—", "–", ".", "?", "null", "(null)", "<null>", "[null]", "<>", "<пусто>",
-    "<не указан>", "\\n", "none", "nan", "na", "n/a", "#n/a", "nil", "undefined", "нет", "не указан", "без карты",
+    "<не указан>", "\\n", "none", "nan", "na", "n/a", "#n/a", "nil", "undefined", "нет",
+    "не указан", "без карты",
 )  # fmt: skip
 """What programs and people write where there is no card, in small letters."""
 
