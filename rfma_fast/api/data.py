@@ -17,7 +17,8 @@ from rfma_fast.settings import WAIT
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
     from rfma_fast.cheques.card_forms import CardSurvey
-    from rfma_fast.cheques.rulebook import Warned
+    from rfma_fast.cheques.rulebook import Rows, Warned
+    from rfma_fast.errors import RfmaError
     from rfma_fast.sources.columns import ColumnMap
     from rfma_fast.sources.postgresql import Reading
     from rfma_fast.sources.understanding import Understanding
@@ -46,6 +47,7 @@ class Data(Opened):
         wait: float = WAIT,
         waiting: Callable[[str], None] = lambda holder: None,
         unfamiliar: Callable[[Warned], None] = lambda warned: None,
+        lines_found: Callable[[RfmaError], Rows | None] = lambda refused: None,
         card_rule_found: Callable[[CardSurvey], bool] = lambda survey: False,
         **asked: Unpack[Asked],
     ) -> LoadReport:
@@ -63,8 +65,9 @@ class Data(Opened):
         files of directories and archives, ``workbook:sheet``; what else cannot be read there stops
         the load. The callbacks hear of progress: rows read since the last call, and each month's
         name. ``unfamiliar`` hears, before anything is stored, that the load shares no card and no
-        shop with the store; what it raises stops the load. ``wait``: seconds for which
-        another writer is waited for, whom ``waiting`` hears of.
+        shop with the store; what it raises stops the load. ``lines_found`` hears the refusal of
+        rows that look like lines of receipts, and may tell what they are. ``wait``: seconds for
+        which another writer is waited for, whom ``waiting`` hears of.
         """
         from rfma_fast.sources.card_rule import shown_rule, told_rule
         from rfma_fast.sources.ingest import ingest
@@ -80,6 +83,7 @@ class Data(Opened):
                 reading=self._reading(sources, zone, overlap if since_last else None),
                 demands=demands_of(asked),
                 leave_out=leave_out,
+                lines_found=lines_found,
                 unfamiliar=unfamiliar,
                 rows_read=rows_read,
                 month_written=month_written,

@@ -27,7 +27,8 @@ from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
     from rfma_fast.cheques.card_forms import CardSurvey
-    from rfma_fast.cheques.rulebook import Warned
+    from rfma_fast.cheques.rulebook import Rows, Warned
+    from rfma_fast.errors import RfmaError
 
 OVERLAP = 7
 """Days before the newest stored one that are read again unless told otherwise."""
@@ -68,6 +69,9 @@ def ingest(
     without_cards: Annotated[
         bool, typer.Option("--without-cards", help=say("help.without_cards"))
     ] = False,
+    rows: Annotated[
+        str | None, typer.Option("--rows", metavar="receipts|lines", help=say("help.rows"))
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
     max_rejects: MaxRejects = DEFAULT_MAX_REJECTS,
     identical: Identical = DEFAULT_IDENTICAL,
@@ -83,7 +87,7 @@ def ingest(
         zone=zone, since_last=since_last, overlap=OVERLAP if overlap is None else overlap
     )
     asked = Asked(max_rejects=max_rejects, identical=identical, floor=floor, max_amount=max_amount)
-    asked["without_cards"] = without_cards
+    asked |= Asked(without_cards=without_cards, rows=rows)
     left_out = leave_out or []
     if dry_run:
         from rfma_fast.reports.understanding import understanding_report
@@ -105,6 +109,7 @@ def ingest(
             wait=wait,
             waiting=out.tell_waiting,
             unfamiliar=lambda warned: _ask(warned, out, progress.stop),
+            lines_found=lambda refused: _rows_told(refused, out, progress.stop),
             card_rule_found=lambda survey: _agreed(survey, out, progress.stop),
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
@@ -140,6 +145,17 @@ def _agreed(survey: CardSurvey, out: Output, stop: Callable[[], None]) -> bool:
         return False
     out.tell(say("talk.card_rule", name=survey.proposed, ids=described(survey)))
     return typer.confirm(say("talk.take_rule"), default=True, err=True)
+
+
+def _rows_told(refused: RfmaError, out: Output, stop: Callable[[], None]) -> Rows | None:
+    """Ask on a terminal whether rows that share a receipt are its lines."""
+    stop()
+    if out.quiet or not on_a_terminal():
+        return None
+    out.tell(refused.message)
+    if typer.confirm(say("talk.sum_lines"), default=False, err=True):
+        return "lines"
+    return "receipts" if typer.confirm(say("talk.as_receipts"), default=False, err=True) else None
 
 
 app = alone("ingest", ingest)

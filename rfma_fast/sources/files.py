@@ -81,13 +81,19 @@ class File:
         """Return the names of all columns in order."""
         return [name for name, _ in self.schema]
 
-    def batches(self, *, only: str | None = None) -> Iterator[pl.DataFrame]:
+    def batches(
+        self, *, only: str | None = None, others: str | None = None
+    ) -> Iterator[pl.DataFrame]:
         """Yield batches of raw rows: ``line`` and the mapped fields, or ``only`` one of them.
+
+        With ``others`` the columns that no field takes follow, this before their names.
 
         ``line`` counts the records: in CSV and Excel the header is the first, in a table with
         types the first row. Raises ``Damaged`` where a CSV file needs the careful reader.
         """
-        columns = {only: self.columns[only]} if only else self.columns
+        columns = {only: self.columns[only]} if only else dict(self.columns)
+        if others is not None:
+            columns |= {others + name: name for name in self.unused}
         with _plain_errors(self):
             if self.kind != "csv":
                 yield from typed(self.kind, self.path, self.dialect, self.name).batches(columns)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rfma_fast.cheques.card_rules import is_card_rule
-from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands, Warned
+from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands, Rows, Warned
+from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
 from rfma_fast.servers.address import is_server
 from rfma_fast.settings import DEFAULT_CARD_RULE
 from rfma_fast.sources.columns import ColumnMap
+from rfma_fast.sources.lines import refusal
 from rfma_fast.sources.opened import AGAIN, Given, Opened, opened_all
 from rfma_fast.sources.postgresql import EVERYTHING, Reading, relation_of
 from rfma_fast.store.loads import Load, LoadReport
@@ -27,6 +30,7 @@ def ingest(
     demands: Demands = NO_DEMANDS,
     leave_out: Sequence[str] = (),
     card_rule_of: Callable[[Opened], str] = lambda parts: DEFAULT_CARD_RULE,
+    lines_found: Callable[[RfmaError], Rows | None] = lambda refused: None,
     unfamiliar: Callable[[Warned], None] = lambda warned: None,
     rows_read: Callable[[int], None] = lambda rows: None,
     month_written: Callable[[str], None] = lambda month: None,
@@ -43,6 +47,7 @@ def ingest(
     """
     with opened_all(sources, columns, reading, leave_out) as parts:
         tables = Tables.at(root)
+        label = ", ".join(_told(source, reading) for source in sources)
         if card_rule and not is_card_rule(card_rule):
             raise problem("card_rule.unreadable", got=card_rule)
         if not tables.exist():
@@ -54,7 +59,8 @@ def ingest(
             raise problem(
                 "card_rule.differs", path=tables.root, rule=tables.card_rule(), got=card_rule
             )
-        label = ", ".join(_told(source, reading) for source in sources)
+        if demands.rows is None:
+            demands = replace(demands, rows=_rows_of(parts, label, lines_found))
         while True:
             rule = tables.card_rule()
             with Load(tables, label, rule, demands, unfamiliar=unfamiliar) as load:
@@ -66,6 +72,17 @@ def ingest(
                     parts.learn(found)
                     continue
                 return load.commit(month_written)
+
+
+def _rows_of(parts: Opened, label: str, found: Callable[[RfmaError], Rows | None]) -> Rows:
+    """Return what the rows of the sources are; lines are refused unless somebody tells it."""
+    refused = refusal(parts.lines(), label)
+    if refused is None:
+        return "receipts"
+    told = found(refused)
+    if told is None:
+        raise refused
+    return told
 
 
 def _told(source: Given, reading: Reading) -> str:

@@ -20,6 +20,7 @@ from rfma_fast.servers.address import is_server
 from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.files import Damaged, File, opened
 from rfma_fast.sources.gathering import Origin, origins
+from rfma_fast.sources.lines import OTHER, Lines, lines_in
 from rfma_fast.sources.plain import STDIN, from_stdin, spooled
 from rfma_fast.sources.postgresql import EVERYTHING, Reading, Selected, selected
 from rfma_fast.sources.reading import checked, with_sound_cards
@@ -33,7 +34,9 @@ Part = File | Selected
 """What rows come from."""
 
 SURVEYED_BATCHES = 2
-"""Batches of each part in which cards are told from other ids."""
+"""Batches of a part in which cards are told from other ids."""
+SURVEYED_PARTS = 8
+"""Parts whose first rows are looked at before all are read."""
 
 AGAIN = (Damaged, Unsettled)
 """What is raised where a file turns out to be written otherwise; all is then read again."""
@@ -67,8 +70,19 @@ class Opened:
             except AGAIN as found:
                 self.learn(found)
 
+    def lines(self) -> Iterator[Lines]:
+        """Look whether the first rows of some parts are lines of receipts."""
+        for part in islice(self.parts.values(), SURVEYED_PARTS):
+            rows = part.batches(others=OTHER) if isinstance(part, File) else part.batches()
+            try:
+                yield from map(lines_in, islice(rows, 1))
+            except Damaged as found:
+                self.learn(found)
+                yield from self.lines()
+                return
+
     def _first_ids(self) -> Iterator[pl.Series]:
-        for part in self.parts.values():
+        for part in islice(self.parts.values(), SURVEYED_PARTS):
             for raw in islice(part.batches(), SURVEYED_BATCHES):
                 yield _checked(raw, part, NO_DEMANDS).accepted.get_column("card")
 

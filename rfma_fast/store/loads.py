@@ -19,6 +19,7 @@ from rfma_fast.store.ahead import done_beside
 from rfma_fast.store.cards import Codes, Keys
 from rfma_fast.store.ledger import Ledger, Overlap, overlaps_as_note
 from rfma_fast.store.months import Month, Written, write
+from rfma_fast.store.receipts import receipts_of
 from rfma_fast.store.staging import Staging
 from rfma_fast.store.strangers import Company
 from rfma_fast.store.tables import QUARANTINE, REJECTED, Tables
@@ -30,7 +31,7 @@ ROWS_IN_MEMORY = 1_000_000
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of every row of a load: read = stored + already there + rejected."""
+    """What became of every row of a load: read = stored + joined + already there + rejected."""
 
     source: str
     load: int
@@ -46,6 +47,8 @@ class LoadReport:
     new_cards: int
     version: int
     """The store's version afterwards."""
+    joined: int = 0
+    """Lines that became part of a receipt that another line began."""
     identical: int = 0
     """Rows that agree in every column with an earlier row of this load, whatever became of them."""
     mended: int = 0
@@ -130,6 +133,7 @@ class Load:
             progress(month.name)
             months.append(month)
         changed = [month for month in months if month.add]
+        joined = sum(month.joined for month in months)
         stored = sum(month.new for month in changed)
         identical = sum(month.identical for month in months)
         fresh, known = _parted(rejected, tables)
@@ -141,12 +145,13 @@ class Load:
             load=number,
             read=self._read,
             stored=stored,
-            already_there=self._read - stored - rejected.height,
+            already_there=self._read - stored - joined - rejected.height,
             rejected=rejected.height,
             rejected_by_rule=dict(sorted(Counter(rejected.get_column("rule")).items())),
             months=tuple(month.name for month in changed),
             new_cards=keys.new.height if stored else 0,
             version=tables.cheques.version(),
+            joined=joined,
             identical=identical,
             mended=0 if self.mended is None else self.mended.height,
             warnings=(
@@ -181,8 +186,9 @@ class Load:
         def months() -> Iterator[Month]:
             for month in self._staging.months():
                 name = f"{month // 100:04d}-{month % 100:02d}"
-                rows = keys.put_on(self._staging.rows_of(month))
-                yield Month(name, rows, before.get(name))
+                lines = keys.put_on(self._staging.rows_of(month))
+                rows = receipts_of(lines) if self.demands.rows == "lines" else lines
+                yield Month(name, rows, before.get(name), lines.height - rows.height)
 
         def written(month: Month) -> Written:
             return write(month, tables.cheques, number, self._token, copies=copies)

@@ -1,7 +1,7 @@
 """Exports that people really have, in small: their figures are right, or they are refused.
 
-A map lies beside a file where a person would have to write one; ``card_rule`` is the answer to the
-question, or the option that the refusal names.
+A map lies beside a file where a person would have to write one; ``card_rule`` and ``rows`` are the
+answers to the question, or the options that the refusal names.
 """
 
 from __future__ import annotations
@@ -23,13 +23,15 @@ EXPECTED = json.loads((INPUTS / "expected.json").read_text(encoding="utf-8"))
 def test_an_export_is_stored_right(tmp_path: Path, name: str) -> None:
     expected, folder = EXPECTED[name], INPUTS / name
     sources = sorted(path for path in folder.iterdir() if path.suffix != ".toml")
-    store, told, rule = Store(tmp_path), folder / "map.toml", expected.get("card_rule")
+    store, told = Store(tmp_path), folder / "map.toml"
     columns = told if told.exists() else None
-    if rule:
+    answers = {key: expected[key] for key in ("card_rule", "rows") if key in expected}
+    if answers:
         with pytest.raises(RfmaError) as refused:
             store.ingest(*sources, columns=columns)
-        assert f"--card-rule {rule}" in str(refused.value.hint)
-    store.ingest(*sources, columns=columns, card_rule=rule)
+        for key, answer in answers.items():
+            assert f"--{key.replace('_', '-')} {answer}" in str(refused.value.hint)
+    store.ingest(*sources, columns=columns, **answers)
     found = Store(tmp_path).overview()
     assert (found.all.cheques, Decimal(found.all.revenue) / 100, found.cards) == (
         expected["cheques"],

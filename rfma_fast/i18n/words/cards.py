@@ -1,6 +1,15 @@
-"""Words of what a card is: rules, and what ids show."""
+"""Words of what a row is, and which ids are cards."""
 
 LABELS: dict[str, tuple[str, str]] = {
+    "fact.joined": ("Lines joined to receipts", "Строк соединено в чеки"),
+    "talk.sum_lines": (
+        "Is each row a line with an amount of its own, to be added up?",
+        "Каждая строка — позиция со своей суммой, и их надо сложить?",
+    ),
+    "talk.as_receipts": (
+        "Is each row a receipt as it stands (equal rows count once)?",
+        "Каждая строка — целый чек (одинаковые строки считаются один раз)?",
+    ),
     "word.card_form": (
         "{form}: {rows} rows of {ids} ids, such as {examples}",
         "{form}: строк {rows}, номеров {ids}, например {examples}",
@@ -16,6 +25,12 @@ LABELS: dict[str, tuple[str, str]] = {
 }
 
 HELP: dict[str, tuple[str, str]] = {
+    "help.rows": (
+        "What a row is: a whole receipt, or a line of one whose amounts are added up. Rows that"
+        " look like lines are asked about.",
+        "Что такое строка: целый чек или позиция, суммы которых складываются в чек. О строках,"
+        " похожих на позиции, будет вопрос.",
+    ),
     "help.card_rule": (
         "Which ids are cards, for a new store: {rules}, or a regular expression. By default"
         " 13-digits where the ids show it; else it is asked.",
@@ -29,6 +44,18 @@ HELP: dict[str, tuple[str, str]] = {
 }
 
 FAULTS: dict[str, tuple[str, str]] = {
+    "load.lines": (
+        "{source} seems to hold lines of receipts: of the first {rows} rows {shared} share their"
+        " receipt with rows that differ, {receipts} receipts in all; nothing was stored.",
+        "В {source}, похоже, позиции чеков: из первых строк ({rows}) у {shared} чек общий с"
+        " другими, отличными строками, таких чеков {receipts}; ничего не сохранено.",
+    ),
+    "load.lines.hint": (
+        "--rows lines adds the rows of a receipt up; --rows receipts takes every row as a whole"
+        " receipt, such as where each repeats the receipt's total.",
+        "--rows lines складывает строки чека; --rows receipts считает каждую строку целым чеком,"
+        " например если в каждой повторён итог чека.",
+    ),
     "card_rule.shown": (
         "The ids do not look like cards of 13 digits but show the rule {name} ({ids}); nothing was"
         " stored.",
