@@ -149,7 +149,8 @@ def test_receipts_are_the_sums_of_their_lines_in_any_order_and_any_files(
     wanted = duckdb.sql(
         f"""
         select "at"::date, shop, card, doc_id, sum(amount * 100)::bigint, count(*)
-        from read_csv('{whole}', types = {{'card': 'varchar', 'doc_id': 'varchar', 'shop': 'varchar',
+        from read_csv('{whole}', types = {{'card': 'varchar', 'doc_id': 'varchar',
+                      'shop': 'varchar',
                       'at': 'timestamp', 'amount': 'decimal(18, 2)'}}, header = true)
         group by all
         """
