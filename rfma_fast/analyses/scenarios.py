@@ -16,6 +16,7 @@ import polars as pl
 
 from rfma_fast.analyses.history import limits_of
 from rfma_fast.analyses.segmentation import Segmentation
+from rfma_fast.cheques.card_rules import as_printed
 from rfma_fast.i18n import problem
 from rfma_fast.periods import day_number
 from rfma_fast.plan.fields import MICROSECONDS_A_DAY
@@ -124,7 +125,8 @@ def one_card(found: Segmentation, card: str) -> OneCard:
     scope, history = found.history.scope, found.history
     if "shop" in scope.unit:
         raise problem("card.unit", scheme=found.scheme.code)
-    keys = scope.snapshot.keys().filter(pl.col("card") == card).collect()
+    printed = as_printed(pl.Series([card]), scope.snapshot.card_rule).item()
+    keys = scope.snapshot.keys().filter(pl.col("card") == printed).collect()
     if keys.height:
         mine = pl.col("card") == int(keys.item(0, "key"))
     elif "id" in scope.unit:

@@ -16,7 +16,9 @@ from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
     from rfma_fast.analyses.status import Kept, Status
-    from rfma_fast.cheques.rulebook import Warned
+    from rfma_fast.cheques.card_forms import CardSurvey
+    from rfma_fast.cheques.rulebook import Rows, Warned
+    from rfma_fast.errors import RfmaError
     from rfma_fast.sources.columns import ColumnMap
     from rfma_fast.sources.postgresql import Reading
     from rfma_fast.sources.understanding import Understanding
@@ -38,26 +40,36 @@ class Data(Opened):
         zone: str | None = None,
         since_last: bool = False,
         overlap: int = OVERLAP,
+        leave_out: Sequence[str] = (),
         rows_read: Callable[[int], None] = lambda rows: None,
         month_written: Callable[[str], None] = lambda month: None,
         checkpoint_written: Callable[[str], None] = lambda month: None,
         wait: float = WAIT,
         waiting: Callable[[str], None] = lambda holder: None,
         unfamiliar: Callable[[Warned], None] = lambda warned: None,
+        lines_found: Callable[[RfmaError], Rows | None] = lambda refused: None,
+        card_rule_found: Callable[[CardSurvey], bool] = lambda survey: False,
         **asked: Unpack[Asked],
     ) -> LoadReport:
         """Take cheques from files, directories, ``-`` (stdin) or PostgreSQL servers, all or none.
 
         Afterwards the checkpoints that it outdated are written anew. ``columns`` is a column map
-        (``bonuscheques``, ``1c``, ``generic`` or a TOML file); ``card_rule`` counts for a new
-        store; ``asked`` are demands on the rows, see ``Asked``. Of a server
-        (``postgresql://…?table=…``), moments with a zone are converted to the local time of
-        ``zone``, and with ``since_last`` only rows from ``overlap`` days before the newest stored
-        day on are read. The callbacks hear of progress: rows read since the last call, and each
-        month's name. ``unfamiliar`` hears, before anything is stored, that the load shares no card
-        and no shop with the store; what it raises stops the load. ``wait``: seconds for which
-        another writer is waited for, whom ``waiting`` hears of.
+        (``bonuscheques``, ``1c``, ``generic`` or a TOML file); ``card_rule`` tells cards
+        from other ids in a new store: a regular expression, ``13-digits``, ``digits``, ``phone``,
+        ``email``, ``uuid``, ``any``, or ``auto`` for what the first rows show. Where they show
+        another rule than thirteen digits and none was given, ``card_rule_found`` hears of it and
+        tells whether it is taken; else the load is refused. ``asked`` are demands on the rows, see
+        ``Asked``. Of a server (``postgresql://…?table=…``), moments with a zone are converted to
+        the local time of ``zone``, and with ``since_last`` only rows from ``overlap`` days before
+        the newest stored day on are read. ``leave_out`` are patterns of names that are not read:
+        files of directories and archives, ``workbook:sheet``; what else cannot be read there stops
+        the load. The callbacks hear of progress: rows read since the last call, and each month's
+        name. ``unfamiliar`` hears, before anything is stored, that the load shares no card and no
+        shop with the store; what it raises stops the load. ``lines_found`` hears the refusal of
+        rows that look like lines of receipts, and may tell what they are. ``wait``: seconds for
+        which another writer is waited for, whom ``waiting`` hears of.
         """
+        from rfma_fast.sources.card_rule import shown_rule, told_rule
         from rfma_fast.sources.ingest import ingest
         from rfma_fast.store.lock import only_writer
 
@@ -66,9 +78,12 @@ class Data(Opened):
                 self.path,
                 sources,
                 columns=_column_map(columns),
-                card_rule=card_rule,
+                card_rule=told_rule(card_rule),
+                card_rule_of=lambda parts: shown_rule(parts, card_rule, card_rule_found),
                 reading=self._reading(sources, zone, overlap if since_last else None),
                 demands=demands_of(asked),
+                leave_out=leave_out,
+                lines_found=lines_found,
                 unfamiliar=unfamiliar,
                 rows_read=rows_read,
                 month_written=month_written,
@@ -82,6 +97,7 @@ class Data(Opened):
         zone: str | None = None,
         since_last: bool = False,
         overlap: int = OVERLAP,
+        leave_out: Sequence[str] = (),
         **asked: Unpack[Asked],
     ) -> Understanding:
         """Read and check sources without writing anything; options as in ``ingest``.
@@ -91,7 +107,8 @@ class Data(Opened):
         from rfma_fast.sources.understanding import understand
 
         reading = self._reading(sources, zone, overlap if since_last else None)
-        return understand(sources, _column_map(columns), reading, demands_of(asked), self.path)
+        demands, columns_told = demands_of(asked), _column_map(columns)
+        return understand(sources, columns_told, reading, demands, self.path, leave_out)
 
     def status(self) -> Status:
         """Return months, rows, cards, loads, quarantine counts and bytes on disk."""

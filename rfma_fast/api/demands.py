@@ -27,18 +27,25 @@ class Asked(TypedDict, total=False):
     """Roubles; the largest amount of a cheque or a return."""
     identical: str
     """``once`` (default), ``all`` or ``reject``: repeated rows within one load."""
+    without_cards: bool
+    """Store cheques although the store knows no card yet and none of them has one."""
+    rows: str | None
+    """``receipts`` or ``lines``, of which receipts are made; lines are refused until it is told."""
     max_rejects: Fraction | str | None
     """The largest share of rejected rows with which a load is stored: 5% by default."""
 
 
 def demands_of(asked: Asked) -> Demands:
     """Return the demands of what was asked; a value that is none is a usage error."""
-    from rfma_fast.cheques.rulebook import FLOOR, GRACE_DAYS, IDENTICAL, MAX_REJECTS, Demands
+    from rfma_fast.cheques.rulebook import FLOOR, GRACE_DAYS, IDENTICAL, MAX_REJECTS, ROWS, Demands
 
     identical = asked.get("identical", "once")
     if identical not in IDENTICAL:
         known = ", ".join(IDENTICAL)
         raise misuse("option.unknown", option="--identical", got=identical, known=known)
+    rows = asked.get("rows")
+    if rows is not None and rows not in ROWS:
+        raise misuse("option.unknown", option="--rows", got=rows, known=", ".join(ROWS))
     today = as_day(asked.get("today")) or date.today()
     return Demands(
         floor=as_day(asked.get("floor", FLOOR)),
@@ -46,6 +53,8 @@ def demands_of(asked: Asked) -> Demands:
         max_amount=_kopecks(asked.get("max_amount")),
         identical=identical,
         max_rejects=_share(asked.get("max_rejects", MAX_REJECTS)),
+        rows=rows,
+        some_card=not asked.get("without_cards", False),
     )
 
 

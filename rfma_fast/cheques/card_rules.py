@@ -41,6 +41,14 @@ def in_ascii(rule: str) -> str:
     return _ESCAPE.sub(_of_ascii, rule)
 
 
+def as_printed(ids: pl.Series, rule: str) -> pl.Series:
+    """Return cards as the store keeps them: in small letters where the rule ignores their case.
+
+    Two ids that differ in their case alone are then one card.
+    """
+    return ids.str.to_lowercase() if rule.startswith("(?i)") else ids
+
+
 def _of_ascii(escape: re.Match[str]) -> str:
     told = escape[1]
     if told[0] in "bB<>":

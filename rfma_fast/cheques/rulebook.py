@@ -11,6 +11,8 @@ from rfma_fast.i18n import say
 
 Severity = Literal["reject", "warn"]
 Identical = Literal["once", "all", "reject"]
+Rows = Literal["lines", "receipts"]
+ROWS: tuple[Rows, ...] = get_args(Rows)
 IDENTICAL: tuple[Identical, ...] = get_args(Identical)
 
 READING = "reading"
@@ -87,6 +89,10 @@ class Demands:
     """What becomes of a row that agrees in every column with an earlier one of the load."""
     max_rejects: Fraction | None = None
     """The largest share of rejected rows with which a load is still stored."""
+    rows: Rows | None = "receipts"
+    """What a row is: a receipt, or a line of one; ``None``: lines are refused until it is told."""
+    some_card: bool = False
+    """Whether a store that knows no card refuses a load that brings none."""
 
 
 NO_DEMANDS = Demands()

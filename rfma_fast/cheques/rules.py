@@ -11,7 +11,7 @@ from rfma_fast.cheques.moments import MICROSECONDS_A_DAY, moments, months, ticks
 from rfma_fast.cheques.money import LIMIT, NUMBER, exact, kopecks, money
 from rfma_fast.cheques.rulebook import NO_DEMANDS, Demands
 from rfma_fast.cheques.schema import FIELDS, Field
-from rfma_fast.cheques.texts import texts
+from rfma_fast.cheques.texts import has_bytes, somebody, texts
 
 _VALUES = {"money": money, "moment": moments, "text": texts}
 """How each kind of field is read: null where the field is blank or breaks a rule."""
@@ -55,6 +55,8 @@ def check(raw: pl.DataFrame, demands: Demands = NO_DEMANDS) -> Checked:
     """
     given = [field for field in FIELDS if field.name in raw.columns]
     values = {field.name: _VALUES[field.kind](raw.get_column(field.name)) for field in given}
+    if "card" in values:
+        values["card"] = somebody(values["card"])
     sound = pl.repeat(True, raw.height, eager=True)
     if "rule" in raw.columns:
         sound &= raw.get_column("rule").is_null()
@@ -124,7 +126,7 @@ def _unmet(values: dict[str, pl.Series], demands: Demands) -> dict[str, pl.Serie
             hold("at_before_floor", ticks < _midnight(demands.floor))
         if demands.last:
             hold("at_in_future", ticks >= _midnight(demands.last + timedelta(days=1)))
-    if "card" in values and _has_octet(values["card"], b"+"):
+    if "card" in values and has_bytes(values["card"], b"+"):
         hold("card_digits_lost", values["card"].str.contains(SCIENTIFIC))
     if "amount" in values and demands.max_amount is not None:
         hold("amount_above_limit", values["amount"].abs() > demands.max_amount)
@@ -133,12 +135,6 @@ def _unmet(values: dict[str, pl.Series], demands: Demands) -> dict[str, pl.Serie
 
 def _midnight(day: date) -> int:
     return (day - date(1970, 1, 1)).days * MICROSECONDS_A_DAY
-
-
-def _has_octet(texts: pl.Series, octet: bytes) -> bool:
-    """Tell whether any text may hold an octet; one search for all of them."""
-    octets = texts.to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()[2]
-    return octets is not None and octet in bytes(octets)
 
 
 def _as_told(field: Field, dtype: pl.DataType) -> pl.Expr:

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
+_INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+"""Signs that nobody sees and that copies from chats and pages bring along."""
+_STARTS = (b"\xc2\xad", b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf")
+"""With which of their bytes they begin."""
+_FORMULA = r'^="([^"]*)"$'
+"""A text that a spreadsheet is to take for one, such as ``="0012"``."""
+NOBODY = (
+    "0", "-", "--", "—", "–", ".", "?", "null", "(null)", "<null>", "[null]", "<>", "<пусто>",
+    "<не указан>", "\\n", "none", "nan", "na", "n/a", "#n/a", "nil", "undefined", "нет",
+    "не указан", "без карты",
+)  # fmt: skip
+"""What programs and people write where there is no card, in small letters."""
+
 _WHOLE = r"^([+-]?[0-9]+)\.0*$"
 """A number that has nothing but zeros behind its point."""
 
@@ -17,6 +30,27 @@ def texts(given: pl.Series) -> pl.Series:
     return _as_text(given).alias(given.name)
 
 
+def somebody(ids: pl.Series) -> pl.Series:
+    """Return ids without the words that stand for none."""
+    short = ids.str.len_chars() <= max(map(len, NOBODY))
+    if not short.any():
+        return ids
+    return ids.set((short & ids.str.to_lowercase().is_in(NOBODY)).fill_null(False), None)
+
+
+def has_bytes(texts: pl.Series, *wanted: bytes) -> bool:
+    """Tell whether any text may hold some bytes; one search for all of them."""
+    buffer = texts.to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()[2]
+    return buffer is not None and any(one in bytes(buffer) for one in wanted)
+
+
+def _bare(text: pl.Series) -> pl.Series:
+    """Return texts without signs that nobody sees, and out of the formula around them."""
+    if has_bytes(text, *_STARTS):
+        text = text.str.replace_all(_INVISIBLE, "")
+    return text.str.replace(_FORMULA, "$1") if has_bytes(text, b'="') else text
+
+
 def _as_text(given: pl.Series) -> pl.Series:
     if given.dtype.is_float():
         # What held whole numbers and gaps became floats on the way here.
@@ -28,5 +62,5 @@ def _as_text(given: pl.Series) -> pl.Series:
     text = given.cast(pl.String)
     if isinstance(given.dtype, pl.Decimal):
         return text.str.replace(_WHOLE, "$1")
-    text = text.str.strip_chars()
+    text = _bare(text).str.strip_chars()
     return text.set(text == "", None)

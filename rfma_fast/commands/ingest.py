@@ -23,13 +23,16 @@ from rfma_fast.commands.options import (
     Wait,
 )
 from rfma_fast.i18n import misuse, problem, say
-from rfma_fast.settings import DEFAULT_CARD_RULE, WAIT
+from rfma_fast.settings import WAIT
 
 if TYPE_CHECKING:
-    from rfma_fast.cheques.rulebook import Warned
+    from rfma_fast.cheques.card_forms import CardSurvey
+    from rfma_fast.cheques.rulebook import Rows, Warned
+    from rfma_fast.errors import RfmaError
 
 OVERLAP = 7
 """Days before the newest stored one that are read again unless told otherwise."""
+_RULES = "auto, 13-digits, digits, phone, email, uuid, any"
 
 
 class Reading(TypedDict):
@@ -49,9 +52,7 @@ def ingest(
     ] = None,
     card_rule: Annotated[
         str | None,
-        typer.Option(
-            "--card-rule", metavar="REGEX", help=say("help.card_rule", default=DEFAULT_CARD_RULE)
-        ),
+        typer.Option("--card-rule", metavar="RULE|REGEX", help=say("help.card_rule", rules=_RULES)),
     ] = None,
     since_last: Annotated[bool, typer.Option("--since-last", help=say("help.since_last"))] = False,
     overlap: Annotated[
@@ -60,6 +61,16 @@ def ingest(
     ] = None,
     zone: Annotated[
         str | None, typer.Option("--zone", metavar="ZONE", help=say("help.zone"))
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option("--leave-out", metavar="PATTERN", help=say("help.leave_out")),
+    ] = None,
+    without_cards: Annotated[
+        bool, typer.Option("--without-cards", help=say("help.without_cards"))
+    ] = False,
+    rows: Annotated[
+        str | None, typer.Option("--rows", metavar="receipts|lines", help=say("help.rows"))
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
     max_rejects: MaxRejects = DEFAULT_MAX_REJECTS,
@@ -76,10 +87,14 @@ def ingest(
         zone=zone, since_last=since_last, overlap=OVERLAP if overlap is None else overlap
     )
     asked = Asked(max_rejects=max_rejects, identical=identical, floor=floor, max_amount=max_amount)
+    asked |= Asked(without_cards=without_cards, rows=rows)
+    left_out = leave_out or []
     if dry_run:
         from rfma_fast.reports.understanding import understanding_report
 
-        found = out.store.understand(*sources, columns=columns, **reading, **asked)
+        found = out.store.understand(
+            *sources, columns=columns, leave_out=left_out, **reading, **asked
+        )
         out.emit(understanding_report(found))
         return
     from rfma_fast.reports.store import load_report
@@ -89,10 +104,13 @@ def ingest(
             *sources,
             columns=columns,
             card_rule=card_rule,
+            leave_out=left_out,
             **reading,
             wait=wait,
             waiting=out.tell_waiting,
             unfamiliar=lambda warned: _ask(warned, out, progress.stop),
+            lines_found=lambda refused: _rows_told(refused, out, progress.stop),
+            card_rule_found=lambda survey: _agreed(survey, out, progress.stop),
             rows_read=progress.advance,
             month_written=lambda month: progress.tell(say("talk.month", month=month)),
             checkpoint_written=lambda month: progress.tell(say("talk.checkpoint", month=month)),
@@ -116,6 +134,28 @@ def _ask(warned: Warned, out: Output, stop: Callable[[], None]) -> None:
         return
     if not typer.confirm(say("talk.store_anyway"), default=False, err=True):
         raise problem("load.declined", store=out.store_path)
+
+
+def _agreed(survey: CardSurvey, out: Output, stop: Callable[[], None]) -> bool:
+    """Ask on a terminal whether ids of another look than usual are cards."""
+    from rfma_fast.sources.card_rule import described
+
+    stop()
+    if out.quiet or not on_a_terminal():
+        return False
+    out.tell(say("talk.card_rule", name=survey.proposed, ids=described(survey)))
+    return typer.confirm(say("talk.take_rule"), default=True, err=True)
+
+
+def _rows_told(refused: RfmaError, out: Output, stop: Callable[[], None]) -> Rows | None:
+    """Ask on a terminal whether rows that share a receipt are its lines."""
+    stop()
+    if out.quiet or not on_a_terminal():
+        return None
+    out.tell(refused.message)
+    if typer.confirm(say("talk.sum_lines"), default=False, err=True):
+        return "lines"
+    return "receipts" if typer.confirm(say("talk.as_receipts"), default=False, err=True) else None
 
 
 app = alone("ingest", ingest)

@@ -170,6 +170,7 @@ def _show_load(load: LoadReport) -> Sequence[RenderableType]:
     pairs = [
         (say("fact.read"), number(load.read)),
         (say("fact.stored"), number(load.stored)),
+        *([(say("fact.joined"), number(load.joined))] if load.joined else []),
         (say("fact.already_there"), number(load.already_there)),
         (say("fact.rejected"), number(load.rejected)),
         *([(say("fact.mended"), number(load.mended))] if load.mended else []),

@@ -36,7 +36,7 @@ class Dialect:
     zone: str | None = None
     """Where the shops' clocks are, for moments that carry a zone."""
     sheet: str | None = None
-    """The sheet of a workbook; else its first."""
+    """The sheet of a workbook that was named, or is this table."""
     told: frozenset[str] = frozenset()
     """The names above that were told, and are not to be found in the file."""
     surveyed: bool = False

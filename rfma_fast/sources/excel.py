@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,41 @@ import polars as pl
 from rfma_fast.i18n import problem, say
 from rfma_fast.sources.batches import cut
 from rfma_fast.sources.limits import check_workbook
+from rfma_fast.sources.octets import first_octets
 
 _FEWEST_NAMES = 3
 """Filled cells of a header: a moment, a shop and an amount at least. Fewer make a title."""
 _ROWS_ABOVE = 30
 _LONG = r"^[0-9]{16,}$"
 """More digits than a number of Excel holds; such a card is whole as text only."""
+
+
+def sheets_of(path: Path, name: str) -> list[str]:
+    """Return the names of a workbook's sheets in order."""
+    with _plain_errors(path, name) as reader:
+        return list(reader.sheet_names)
+
+
+def header_of(path: Path, sheet: str, name: str) -> tuple[str, ...] | None:
+    """Return the header of a sheet; ``None`` where no cell of it is filled."""
+    book = Workbook(path, sheet, name)
+    above = book.load(n_rows=_ROWS_ABOVE, dtypes="string")
+    if not above.height or not above.width:
+        return None
+    return tuple(book.header(above)[1])
+
+
+@contextmanager
+def _plain_errors(path: Path, name: str) -> Iterator[Any]:
+    import fastexcel
+
+    if first_octets(path).startswith(b"PK"):
+        check_workbook(path)
+    try:
+        yield fastexcel.read_excel(path)
+    except fastexcel.FastExcelError as error:
+        reason = str(error).partition("\n")[0]
+        raise problem("source.unreadable", path=name, reason=reason) from error
 
 
 @dataclass(frozen=True)
@@ -30,13 +60,13 @@ class Workbook:
 
     def schema(self) -> list[tuple[str, pl.DataType]]:
         """Return the columns in order."""
-        _, names = self._header(self._load(n_rows=_ROWS_ABOVE, dtypes="string"))
+        _, names = self.header(self.load(n_rows=_ROWS_ABOVE, dtypes="string"))
         return [(name, pl.String()) for name in names]
 
     def batches(self, columns: Mapping[str, str]) -> Iterator[pl.DataFrame]:
         """Yield batches of ``line``, the row in the sheet, and the fields; blank rows left out."""
-        whole = self._load(dtypes="string")
-        top, names = self._header(whole.head(_ROWS_ABOVE))
+        whole = self.load(dtypes="string")
+        top, names = self.header(whole.head(_ROWS_ABOVE))
         cells = whole.slice(top + 1)
         places = {field: names.index(column) for field, column in columns.items()}
         fields = {field: cells.to_series(place) for field, place in places.items()}
@@ -50,7 +80,7 @@ class Workbook:
         for batch in cut(chosen.with_columns(filled.alias("*filled")), top + 2):
             yield batch.filter("*filled").drop("*filled")
 
-    def _header(self, above: pl.DataFrame) -> tuple[int, list[str]]:
+    def header(self, above: pl.DataFrame) -> tuple[int, list[str]]:
         """Return the header's row, from 0, and its cells."""
         rows = list(above.iter_rows())
         filled = [sum(cell is not None for cell in row) for row in rows]
@@ -68,15 +98,12 @@ class Workbook:
         long = cards.str.contains(_LONG).fill_null(False)
         if not long.any():
             return long
-        asked = self._load(use_columns=[place], dtypes={place: "boolean"})
+        asked = self.load(use_columns=[place], dtypes={place: "boolean"})
         return long & asked.to_series().slice(top + 1).is_not_null()
 
-    def _load(self, **asked: Any) -> pl.DataFrame:
-        import fastexcel
-
-        check_workbook(self.path)
-        try:
-            reader = fastexcel.read_excel(self.path)
+    def load(self, **asked: Any) -> pl.DataFrame:
+        """Read the sheet, the first one where none is named."""
+        with _plain_errors(self.path, self.name) as reader:
             known = reader.sheet_names
             if self.sheet is not None and self.sheet not in known:
                 raise problem(
@@ -86,7 +113,4 @@ class Workbook:
                 self.sheet or 0, **{"header_row": None, "skip_rows": 0} | asked
             )
             loaded: pl.DataFrame = sheet.to_polars()
-        except fastexcel.FastExcelError as error:
-            reason = str(error).partition("\n")[0]
-            raise problem("source.unreadable", path=self.name, reason=reason) from error
         return loaded

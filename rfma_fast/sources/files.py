@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import polars as pl
 from polars.exceptions import ComputeError, PanicException, PolarsError
@@ -21,7 +20,7 @@ from rfma_fast.sources.careful import careful_rows
 from rfma_fast.sources.columns import ColumnMap
 from rfma_fast.sources.dates import open_dates, shown_order, zoned
 from rfma_fast.sources.dialect import Dialect, told_dialect
-from rfma_fast.sources.limits import check_columns, check_lines, check_ordinary
+from rfma_fast.sources.limits import check_columns, check_lines
 from rfma_fast.sources.octets import Kind, compression_of, first_octets, kind_by_octets
 from rfma_fast.sources.plain import STDIN, plain_path
 from rfma_fast.sources.quick import Ragged, quick_rows
@@ -37,16 +36,17 @@ KINDS: dict[str, Kind] = {
     ".arrow": "arrow",
     ".feather": "arrow",
     ".ipc": "arrow",
-    ".xlsx": "excel",
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), "excel"),
+    ".zip": "excel",
 }
 
 
 class Damaged(Exception):
     """The quick reader met a line that is no proper CSV; the careful one takes over."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,19 @@ class File:
         """Return the names of all columns in order."""
         return [name for name, _ in self.schema]
 
-    def batches(self, *, only: str | None = None) -> Iterator[pl.DataFrame]:
+    def batches(
+        self, *, only: str | None = None, others: str | None = None
+    ) -> Iterator[pl.DataFrame]:
         """Yield batches of raw rows: ``line`` and the mapped fields, or ``only`` one of them.
+
+        With ``others`` the columns that no field takes follow, this before their names.
 
         ``line`` counts the records: in CSV and Excel the header is the first, in a table with
         types the first row. Raises ``Damaged`` where a CSV file needs the careful reader.
         """
-        columns = {only: self.columns[only]} if only else self.columns
+        columns = {only: self.columns[only]} if only else dict(self.columns)
+        if others is not None:
+            columns |= {others + name: name for name in self.unused}
         with _plain_errors(self):
             if self.kind != "csv":
                 yield from typed(self.kind, self.path, self.dialect, self.name).batches(columns)
@@ -99,14 +105,20 @@ class File:
                     yield unmarked_frame(batch) if self.is_our_own_export else batch
 
 
-def opened(path: Path, columns: ColumnMap | None = None, name: str | None = None) -> File:
+def opened(
+    path: Path,
+    columns: ColumnMap | None = None,
+    name: str | None = None,
+    sheet: str | None = None,
+) -> File:
     """Read the start of a file; return what it is and which of its columns is which field.
 
     A file of an unknown kind, columns that fit no map, and a column whose type cannot hold its
     field are refused.
     """
     name, columns = name or str(path), columns or ColumnMap({})
-    file = File(path, name, _kind(path, name), told_dialect(columns.told), {}, ())
+    dialect = replace(told_dialect(columns.told), sheet=sheet or columns.told.get("sheet"))
+    file = File(path, name, kind_of(path, name), dialect, {}, ())
     with _plain_errors(file):
         if file.kind == "csv":
             if compression_of(first_octets(path)) is None:
@@ -124,48 +136,26 @@ def opened(path: Path, columns: ColumnMap | None = None, name: str | None = None
     return _looked_at(file, rows)
 
 
-def files_of(given: str | os.PathLike[str]) -> list[Path]:
-    """Return the files that a source names: itself, or those of a known kind in a directory."""
-    source = Path(given)
-    if source.is_dir():
-        found = sorted(path for path in source.iterdir() if _is_known(path))
-        for path in found:
-            check_ordinary(path)
-        if not found:
-            raise problem("source.empty_directory", path=source)
-        return found
-    if not source.exists():
-        raise problem("source.missing", path=source)
-    check_ordinary(source)
-    return [source]
-
-
-def _is_known(path: Path) -> bool:
-    if path.name.startswith((".", "~$")):
-        return False
-    return _suffix(path) in KINDS
-
-
-def _suffix(path: Path) -> str:
+def suffix_of(path: PurePath) -> str:
     """Return the suffix that tells the kind: that before ``.gz`` and ``.zst``, where one is."""
     inner = path.with_suffix("") if path.suffix.lower() in PACKED_SUFFIXES else path
     told = inner.suffix.lower()
     return told if inner is path or told in CSV_SUFFIXES else path.suffix.lower()
 
 
-def _kind(path: Path, name: str) -> Kind:
+def kind_of(path: Path, name: str) -> Kind:
     """Return the kind of a file: what its first octets prove, else what its suffix says."""
     try:
         first = first_octets(path)
     except OSError as error:
         raise problem("source.unreadable", path=name, reason=error.strerror) from error
-    proved, told = kind_by_octets(first), KINDS.get(_suffix(path))
+    proved, told = kind_by_octets(first), KINDS.get(suffix_of(PurePath(name)))
     if proved is None and compression_of(first):
         proved = "csv"
     if name == STDIN:
         told = "csv"
     if proved is None and told is None:
-        raise problem("source.unknown_kind", path=name, suffix=path.suffix or "—")
+        raise problem("source.unknown_kind", path=name, suffix=PurePath(name).suffix or "—")
     return proved or told or "csv"
 
 
@@ -216,10 +206,10 @@ def _plain_errors(file: File) -> Iterator[None]:
     try:
         yield
     except Ragged as error:
-        raise Damaged(file.path) from error
+        raise Damaged(file.name) from error
     except ComputeError as error:
         if file.kind == "csv" and not file.careful:
-            raise Damaged(file.path) from error
+            raise Damaged(file.name) from error
         raise _unreadable(file, error) from error
     except (PolarsError, PanicException, csv.Error, OSError) as error:
         # A panic of Polars is its word for a file that contradicts itself.

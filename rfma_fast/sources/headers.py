@@ -19,7 +19,10 @@ ONE_C: Synonyms = {
     "card": (
         "карта", "дисконтнаякарта", "картапокупателя", "номеркарты", "кодкарты", "картаномер",
         "картанаименование", "номердисконтнойкарты", "кодкартылояльности", "картаклиента",
-        "бонуснаякарта", "карталояльности", "штрихкодкарты",
+        "бонуснаякарта", "карталояльности", "штрихкодкарты", "картапокупателяномер",
+        "клиент", "покупатель", "контрагент", "телефон", "телефонклиента", "телефонпокупателя",
+        "номертелефона", "кодклиента", "кодпокупателя", "клиенткод", "idклиента", "клиентid",
+        "idпокупателя", "покупательid", "участник", "электроннаяпочта", "почта",
     ),
     "amount": (
         "сумма", "суммачека", "суммадокумента", "суммабезскидки", "суммапродажи", "суммапокупки",
@@ -39,7 +42,7 @@ ONE_C: Synonyms = {
     ),
     "doc_id": (
         "номер", "номерчека", "чек", "документ", "номердокумента", "чекномер", "чекккм",
-        "кодчека", "документномер",
+        "кодчека", "документномер", "заказ", "номерзаказа", "кодзаказа",
     ),
 }  # fmt: skip
 """Columns of reports of 1C."""
@@ -57,7 +60,10 @@ _ENGLISH: Synonyms = {
     "card": (
         "card", "cardid", "cardnumber", "cardno", "loyaltycard", "loyaltycardnumber",
         "loyaltyid", "customerid", "clientid", "memberid",
-        "discountcard", "bonuscard",
+        "discountcard", "bonuscard", "customer", "customernumber", "customerno", "customercode",
+        "client", "clientnumber", "user", "userid", "buyer", "buyerid", "member", "membernumber",
+        "shopper", "shopperid", "householdkey", "householdid", "customeruniqueid", "personid",
+        "phone", "phonenumber", "customerphone", "email", "customeremail", "emailaddress",
     ),
     "amount": (
         "amount", "sum", "summ", "total", "totalamount", "amounttotal", "grossamount",
@@ -73,7 +79,8 @@ _ENGLISH: Synonyms = {
         "docid", "documentid", "document", "docnumber", "documentnumber", "receipt", "receiptid",
         "receiptnumber", "receiptno", "cheque", "chequeid", "chequenumber", "checkid",
         "checknumber", "invoice", "invoiceid", "invoiceno", "invoicenumber", "orderid",
-        "ordernumber", "transactionid",
+        "ordernumber", "orderno", "order", "transaction", "transactionid", "transactionnumber",
+        "basketid", "basket", "ticket", "ticketid", "ticketnumber", "bill", "billno", "billnumber",
     ),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
@@ -177,9 +177,8 @@ def check_workbook(path: Path, limits: Limits = LIMITS) -> None:
     try:
         with zipfile.ZipFile(path) as parts, path.open("rb") as file:
             entries = parts.infolist()
-            told = sum(entry.file_size for entry in entries)
             held = sum(entry.compress_size for entry in entries)
-            if len(entries) > limits.parts or told > allowed or held > packed:
+            if is_bomb(path, entries, limits) or sum(e.file_size for e in entries) > allowed:
                 raise bomb(path, limits)
             if held * _DEFLATE_AT_MOST <= allowed:
                 return
@@ -190,6 +189,14 @@ def check_workbook(path: Path, limits: Limits = LIMITS) -> None:
                     raise bomb(path, limits)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
         raise problem("source.unreadable", path=path, reason=str(error).rstrip(".")) from error
+
+
+def is_bomb(path: Path, entries: Sequence[zipfile.ZipInfo], limits: Limits = LIMITS) -> bool:
+    """Tell whether the parts of a zip file say that they unpack to more than it may."""
+    packed = path.stat().st_size
+    held = sum(entry.compress_size for entry in entries)
+    told = sum(entry.file_size for entry in entries)
+    return len(entries) > limits.parts or told > limits.unpacked(packed) or held > packed
 
 
 def _unpacked_octets(file: IO[bytes], entry: zipfile.ZipInfo, most: int) -> int:

@@ -39,11 +39,16 @@ def is_plain(dialect: Dialect) -> bool:
 
 
 @contextmanager
-def spooled() -> Iterator[Path]:
-    """Give the path of a nameless file with all that comes on stdin; it goes afterwards."""
+def spooled(pieces: Iterator[bytes]) -> Iterator[Path]:
+    """Give the path of a nameless file with all that comes in pieces; it goes afterwards."""
     with _temporary() as copy:
-        _writing(copy, _pieces(sys.stdin.buffer))
+        _writing(copy, pieces)
         yield _path_of(copy)
+
+
+def from_stdin() -> Iterator[bytes]:
+    """Yield all that comes on stdin."""
+    return _pieces(sys.stdin.buffer)
 
 
 @contextmanager

@@ -54,11 +54,11 @@ def _hold_to(rows: pl.DataFrame, file: File) -> None:
     sound = rows.filter(pl.col("rule").is_null()) if "rule" in rows.columns else rows
     moments = sound.get_column("at")
     if moments.dtype == pl.String and not dialect.knows_order and open_dates(moments).count():
-        raise Unsettled(file.path, "date")
+        raise Unsettled(file.name, "date")
     if dialect.decimal == "." and "decimal" not in dialect.told:
         money = (sound.get_column(name) for name in _texts(sound, "money"))
         if any(shows_decimal_comma(text) for text in money):
-            raise Unsettled(file.path, "decimal")
+            raise Unsettled(file.name, "decimal")
 
 
 def _plain(rows: pl.DataFrame, file: File) -> pl.DataFrame:

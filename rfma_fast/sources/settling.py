@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
 import polars as pl
@@ -21,9 +20,9 @@ Trait = Literal["date", "decimal"]
 class Unsettled(Exception):
     """A row shows a trait of its file that the rows before it did not show."""
 
-    def __init__(self, path: Path, trait: Trait) -> None:
-        super().__init__(path, trait)
-        self.path = path
+    def __init__(self, name: str, trait: Trait) -> None:
+        super().__init__(name, trait)
+        self.name = name
         self.trait = trait
 
 

@@ -61,6 +61,7 @@ def understand(
     reading: Reading = EVERYTHING,
     demands: Demands = NO_DEMANDS,
     root: str | os.PathLike[str] | None = None,
+    leave_out: Sequence[str] = (),
 ) -> Understanding:
     """Read and check whole sources without writing anything (``rfma ingest --dry-run``).
 
@@ -69,7 +70,7 @@ def understand(
     tables = None if root is None else Tables.at(root)
     if tables and not tables.exist():
         tables = None
-    with opened_all(sources, columns, reading) as opened:
+    with opened_all(sources, columns, reading, leave_out) as opened:
         while True:
             try:
                 return _understood(opened, demands, tables)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rfma_fast.cheques.card_rules import in_ascii
+from rfma_fast.cheques.card_rules import as_printed, in_ascii
 from rfma_fast.cheques.schema import CARD_KEY
 from rfma_fast.store.tables import KEYS, Tables
 
@@ -39,7 +39,7 @@ class Codes:
         """Replace the printed card by its number, or by null and the till's throw-away id."""
         card = rows.get_column("card")
         identified = card.str.contains(in_ascii(self.card_rule)).fill_null(False)
-        numbers = self.of(card.set(~identified, None))
+        numbers = self.of(as_printed(card, self.card_rule).set(~identified, None))
         highest = numbers.max()
         if isinstance(highest, int):
             self._brought = max(self._brought, highest + 1)

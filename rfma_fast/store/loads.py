@@ -19,6 +19,7 @@ from rfma_fast.store.ahead import done_beside
 from rfma_fast.store.cards import Codes, Keys
 from rfma_fast.store.ledger import Ledger, Overlap, overlaps_as_note
 from rfma_fast.store.months import Month, Written, write
+from rfma_fast.store.receipts import receipts_of
 from rfma_fast.store.rejections import WHOLE, Rejections
 from rfma_fast.store.setaside import SetAside
 from rfma_fast.store.staging import Staging
@@ -32,7 +33,7 @@ ROWS_IN_MEMORY = 1_000_000
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of every row of a load: read = stored + already there + rejected."""
+    """What became of every row of a load: read = stored + joined + already there + rejected."""
 
     source: str
     load: int
@@ -48,6 +49,8 @@ class LoadReport:
     new_cards: int
     version: int
     """The store's version afterwards."""
+    joined: int = 0
+    """Lines that became part of a receipt that another line began."""
     identical: int = 0
     """Rows that agree in every column with an earlier row of this load, whatever became of them."""
     mended: int = 0
@@ -123,6 +126,8 @@ class Load:
         rejected = self._rejected
         refuse_too_many(self.source, rejected, self._read, self.demands.max_rejects)
         keys = Keys.of(tables, self._codes)
+        if self._brings_no_card(tables, rejected.rows):
+            raise problem("load.no_cards", source=self.source, rule=self.card_rule)
         strange = None if self.mended is not None else self._company.warning(tables, keys)
         if strange:
             self.unfamiliar(strange)
@@ -131,6 +136,7 @@ class Load:
             progress(month.name)
             months.append(month)
         changed = [month for month in months if month.add]
+        joined = sum(month.joined for month in months)
         stored = sum(month.new for month in changed)
         identical = sum(month.identical for month in months)
         overlaps = _overlaps(months)
@@ -141,12 +147,13 @@ class Load:
             load=number,
             read=self._read,
             stored=stored,
-            already_there=self._read - stored - rejected.rows,
+            already_there=self._read - stored - joined - rejected.rows,
             rejected=rejected.rows,
             rejected_by_rule=dict(sorted(rejected.by_rule.items())),
             months=tuple(month.name for month in changed),
             new_cards=keys.new.height if stored else 0,
             version=tables.cheques.version(),
+            joined=joined,
             identical=identical,
             mended=0 if self.mended is None else self.mended.height,
             warnings=(
@@ -163,6 +170,16 @@ class Load:
             raise problem("load.conflict", path=tables.root) from error
         return replace(report, version=tables.cheques.version())
 
+    def _brings_no_card(self, tables: Tables, rejected: int) -> bool:
+        """Tell whether a store would hold cheques, and none of a card, against the demands."""
+        asked = self.demands.some_card and self.mended is None
+        return (
+            asked
+            and not self._codes.brought
+            and self._read > rejected
+            and not any(tables.keys.files())
+        )
+
     def _written(self, tables: Tables, keys: Keys, number: int) -> Iterator[Written]:
         before = {file.month: file for file in tables.cheques.files()}
         copies = self.demands.identical == "all"
@@ -170,8 +187,9 @@ class Load:
         def months() -> Iterator[Month]:
             for month in self._staging.months():
                 name = f"{month // 100:04d}-{month % 100:02d}"
-                rows = keys.put_on(self._staging.rows_of(month))
-                yield Month(name, rows, before.get(name))
+                lines = keys.put_on(self._staging.rows_of(month))
+                rows = receipts_of(lines) if self.demands.rows == "lines" else lines
+                yield Month(name, rows, before.get(name), lines.height - rows.height)
 
         def written(month: Month) -> Written:
             return write(month, tables.cheques, number, self._token, copies=copies)

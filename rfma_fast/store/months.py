@@ -25,6 +25,8 @@ class Month:
     """With keys of cards."""
     before: DataFile | None
     """The file that holds the month so far."""
+    joined: int = 0
+    """Lines that are part of a receipt among the rows that another line began."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Written:
     """Rows of the load that agree in every column with an earlier one of it."""
     found: dict[int, Found] = field(default_factory=dict)
     """Older load → what was there already because of it."""
+    joined: int = 0
     documents: int = 0
     """Documents that stand on two cards of a shop on one day, at least one of them brought now."""
 
@@ -57,12 +60,13 @@ def write(month: Month, cheques: Table, load: int, token: str, *, copies: bool =
         rows = pl.concat([read(cheques, before), rows])
     merged = settled(rows, load, copies=copies)
     new = merged.rows.height - (before.rows if before else 0)
+    told = merged.identical, merged.found, month.joined
     if not new:
-        return Written(month.name, 0, None, None, merged.identical, merged.found)
+        return Written(month.name, 0, None, None, *told)
     name = MONTH_FILE.format(load=load, token=token)
     add = cheques.write(name, merged.rows, month.name)
     documents = documents_on_two_cards(merged.rows, load)
-    return Written(month.name, new, add, before, merged.identical, merged.found, documents)
+    return Written(month.name, new, add, before, *told, documents)
 
 
 def read(cheques: Table, file: DataFile) -> pl.DataFrame:

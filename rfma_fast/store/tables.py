@@ -131,6 +131,16 @@ class Table:
                 configuration={"delta.enableExpiredLogCleanup": "false"},
             )
 
+    def describe(self, note: dict[str, Any]) -> None:
+        """Put another note in the place of the one that stays with the table."""
+        rows = sum(file.rows for file in self.listed())
+        told = CommitProperties(custom_metadata={"rfma": "{}", _ROWS: str(rows)})
+        with writing(self.root), plain_errors(self.root):
+            self._table().alter.set_table_description(
+                json.dumps(note, ensure_ascii=False, sort_keys=True), commit_properties=told
+            )
+        self._delta = None
+
     def at(self, version: int) -> Table:
         """Return the table at an older version; one that was never there is refused."""
         try:
@@ -411,6 +421,16 @@ class Tables:
         note = {"format": FORMAT, "card_rule": card_rule}
         for table in self.all:
             table.create(note)
+
+    def used(self) -> bool:
+        """Tell whether any load was ever committed."""
+        return bool(self.cheques.last_load() or self.rejected.last_load())
+
+    def change_rule(self, card_rule: str) -> None:
+        """Give a store that holds nothing another card rule; cards that it has stay as they are."""
+        if card_rule != self.card_rule():
+            for table in self.all:
+                table.describe({"format": FORMAT, "card_rule": card_rule})
 
     def card_rule(self) -> str:
         """Return the rule of the store's cards; a foreign, newer or older layout is refused."""

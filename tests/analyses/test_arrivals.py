@@ -33,7 +33,10 @@ def bring(tmp_path: Path) -> Bring:
         nonlocal number
         number += 1
         path = write_csv(tmp_path / f"{number}.csv", rows)
-        return by_rule(store.ingest(path, max_rejects=None, floor=None).warnings)
+        report = store.ingest(
+            path, max_rejects=None, floor=None, without_cards=True, card_rule="13-digits"
+        )
+        return by_rule(report.warnings)
 
     return brought
 

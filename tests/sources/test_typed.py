@@ -15,7 +15,7 @@ import xlsxwriter
 
 from rfma_fast.sources import batches
 from rfma_fast.sources.columns import ColumnMap
-from rfma_fast.sources.files import files_of, opened
+from rfma_fast.sources.files import opened
 from rfma_fast.sources.ingest import ingest
 from sources.handmade import ANNA, BORIS, refused, stored
 from sources.writing import read
@@ -229,19 +229,6 @@ def test_rows_are_numbered_as_in_the_sheet_below_titles_and_blank_rows(tmp_path:
     assert both.rejected.select("line", "rule").rows() == [(8, "at_unreadable")]
 
 
-def test_a_sheet_is_the_first_or_the_one_that_was_told(tmp_path: Path) -> None:
-    path = tmp_path / "t.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        for name, amount in (("Май", 5), ("Июнь", 6)):
-            page = book.add_worksheet(name)
-            page.write_row(0, 0, HEADER)
-            page.write_row(1, 0, ["2022-06-09", "s", ANNA, amount])
-    assert only(path)["amount"] == 500
-    assert only(path, ColumnMap({}, {"sheet": "Июнь"}))["amount"] == 600
-    with refused("excel.no_sheet", path, "Июль", "Май, Июнь"):
-        read(path, columns=ColumnMap({}, {"sheet": "Июль"}))
-
-
 def test_a_card_that_a_number_of_excel_cannot_hold_is_rejected_by_name(tmp_path: Path) -> None:
     long = "2000200195023457"
     path = sheet(tmp_path / "t.xlsx", [HEADER, [AT, "s", int(long), 1], [AT, "s", int(ANNA), 1]])
@@ -255,7 +242,7 @@ def test_a_card_that_a_number_of_excel_cannot_hold_is_rejected_by_name(tmp_path:
 
 
 @pytest.mark.parametrize("start", [0, 3])
-@pytest.mark.parametrize("other", ["нет", "20002001950231240", True, None, 15])
+@pytest.mark.parametrize("other", ["Иванов", "20002001950231240", True, None, 15])
 def test_a_long_number_is_cut_whatever_else_its_column_holds(
     tmp_path: Path, other: Any, start: int
 ) -> None:
@@ -308,12 +295,3 @@ def test_what_a_file_is_its_first_octets_tell_before_its_suffix(tmp_path: Path) 
     for name in ("a.parquet", "b.arrow", "c.xlsx"):
         odd = (tmp_path / name).rename(tmp_path / f"{name}.csv")
         assert only(odd)["card"] == ANNA
-
-
-def test_a_directory_gives_all_kinds_and_leaves_what_programs_keep_for_themselves(
-    tmp_path: Path,
-) -> None:
-    names = ["a.CSV.gz", "b.csv.zst", "c.xlsx", "d.arrow", "e.feather", "f.ipc"]
-    for name in (*names, "~$c.xlsx", ".g.csv", "h.tar.gz", "i.md"):
-        (tmp_path / name).write_bytes(b"")
-    assert [path.name for path in files_of(tmp_path)] == names

@@ -9,6 +9,7 @@ from itertools import chain
 
 from rfma_fast.i18n.words import (
     bounds,
+    cards,
     clusters,
     comparing,
     customers,
@@ -35,6 +36,7 @@ Words = dict[str, tuple[str, str]]
 
 _SUBJECTS = (
     bounds,
+    cards,
     clusters,
     comparing,
     customers,

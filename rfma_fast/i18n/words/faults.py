@@ -173,8 +173,8 @@ _OTHERS: dict[str, tuple[str, str]] = {
     ),
     "source.missing": ("There is no file or directory {path}.", "Нет файла или каталога {path}."),
     "source.empty_directory": (
-        "The directory {path} holds no file of CSV, Parquet, Arrow or Excel.",
-        "В каталоге {path} нет файлов CSV, Parquet, Arrow и Excel.",
+        "{path} holds no file of CSV, Parquet, Arrow or Excel.",
+        "В {path} нет файлов CSV, Parquet, Arrow и Excel.",
     ),
     "source.unknown_kind": (
         "{path}: the suffix {suffix} is not one of a source that can be read.",
@@ -182,9 +182,9 @@ _OTHERS: dict[str, tuple[str, str]] = {
     ),
     "source.unknown_kind.hint": (
         "sources end in .csv, .txt, .tsv (also with .gz or .zst), .parquet, .pq, .arrow, .feather,"
-        " .ipc or .xlsx.",
+        " .ipc, .xlsx, .xlsm, .xlsb, .xls, .ods or .zip.",
         "источники оканчиваются на .csv, .txt, .tsv (также с .gz или .zst), .parquet, .pq, .arrow,"
-        " .feather, .ipc или .xlsx.",
+        " .feather, .ipc, .xlsx, .xlsm, .xlsb, .xls, .ods или .zip.",
     ),
     "source.unreadable": (
         "{path} cannot be read: {reason}.",

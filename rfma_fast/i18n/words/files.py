@@ -33,7 +33,12 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
 }
 
-HELP: dict[str, tuple[str, str]] = {}
+HELP: dict[str, tuple[str, str]] = {
+    "help.leave_out": (
+        "Do not read what is called like this ('*.pdf', 'book.xlsx:Totals'); may be repeated.",
+        "Не читать то, что называется так ('*.pdf', 'book.xlsx:Итоги'); можно несколько раз.",
+    ),
+}
 
 FAULTS: dict[str, tuple[str, str]] = {
     "csv.encoding": (
@@ -131,6 +136,22 @@ FAULTS: dict[str, tuple[str, str]] = {
     "spool.unwritable.hint": (
         "make room there, or name another directory in the environment variable TMPDIR.",
         "освободите там место или назовите другой каталог в переменной окружения TMPDIR.",
+    ),
+    "source.left_over": (
+        "{path} holds what is not read as cheques ({count}): {names}. Nothing was stored.",
+        "В {path} есть то, что не читается как чеки ({count}): {names}. Ничего не сохранено.",
+    ),
+    "source.left_over.hint": (
+        "leave it out by name, --leave-out '{first}' (patterns such as '*.pdf' too), or mend it.",
+        "исключите по имени: --leave-out '{first}' (можно и шаблон '*.pdf') — либо исправьте.",
+    ),
+    "source.delta_table": (
+        "{path} is a table of Delta Lake: not every file in it is still part of it.",
+        "{path} — таблица Delta Lake: не каждый файл в каталоге ещё входит в неё.",
+    ),
+    "source.delta_table.hint": (
+        "write it out as Parquet or CSV first, or read it where it is: --engine spark --source",
+        "сначала выгрузите её в Parquet или CSV либо читайте на месте: --engine spark --source",
     ),
     "source.stdin_twice": (
         "Stdin, -, can be read only once.",

@@ -85,10 +85,6 @@ HELP: dict[str, tuple[str, str]] = {
         "Column map: bonuscheques, 1c, generic, or a TOML file of one's own.",
         "Карта колонок: bonuscheques, 1c, generic или свой файл TOML.",
     ),
-    "help.card_rule": (
-        "Regular expression of a loyalty card's id, for a new store. Default: {default}",
-        "Регулярное выражение номера карты, для нового хранилища. По умолчанию: {default}",
-    ),
     "help.dry_run": (
         "Show what was understood; write nothing.",
         "Показать, что понято; ничего не записывать.",
