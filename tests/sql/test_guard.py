@@ -10,6 +10,7 @@ from support.stores import ANNA, BORIS, bought, written
 from support.words import refused
 
 from rfma_fast.api import Store
+from rfma_fast.errors import RfmaError
 from rfma_fast.sql.guard import REFUSED_FUNCTIONS
 
 ROWS = [bought(0, ANNA, 100_50), bought(5, BORIS, 700_05, "Аптека 2"), bought(41, BORIS, 55_00)]
@@ -135,6 +136,28 @@ def test_the_stores_own_files_cannot_be_read_or_written_past_the_views(
         store.query(sql.format(late=month_file(store), out=tmp_path), "2022-01-09")
     assert every_byte(root) == before
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select count(*) as n from cheques where error(card) is null and day > '2022-01-01'",
+        "select count(*) as n from cheques where card <> ''"
+        " and if(card = '{late}', error('there')::int, 1) = 1",
+        "select count(*) as n from cheques where if(day > '2022-01-09', error(card), true)",
+    ],
+)
+def test_no_condition_is_asked_about_a_card_that_came_later(tmp_path: Path, sql: str) -> None:
+    late = "2000000009999"
+    store = written(tmp_path / "store", [*ROWS, bought(60, late, 1_00)])
+    told = ""
+    try:
+        answer = store.query(sql.format(late=late), "2022-01-09").rows()
+    except RfmaError as error:
+        told, answer = error.message, []
+    assert late not in told
+    assert "there" not in told
+    assert told or answer == [(2,)]
 
 
 @pytest.mark.parametrize(
