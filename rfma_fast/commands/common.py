@@ -27,6 +27,7 @@ from rfma_fast.commands.options import (
     StatesOption,
     StoreOption,
 )
+from rfma_fast.errors import masked
 from rfma_fast.i18n import misuse, say
 from rfma_fast.i18n.formats import number, printable
 from rfma_fast.periods import parse_day, parse_month_end
@@ -116,9 +117,9 @@ class Output:
             self.tell(say("talk.written", file=self.file))
 
     def tell(self, sentence: str) -> None:
-        """Say something on stderr, unless quiet."""
+        """Say something on stderr, unless quiet; no address keeps its secret."""
         if not self.quiet:
-            print("\n".join(map(printable, sentence.split("\n"))), file=sys.stderr)  # noqa: T201
+            print("\n".join(map(printable, masked(sentence).split("\n"))), file=sys.stderr)  # noqa: T201
 
     def tell_waiting(self, holder: str) -> None:
         """Say that another writer is waited for."""

@@ -22,8 +22,8 @@ REFUSED_FUNCTIONS = frozenset(
     {
         "current_setting", "getvariable", "getenv", "write_log", "nextval", "currval", "setval",
         "pg_get_viewdef", "pg_get_constraintdef", "get_block_size", "format_type", "query",
-        "query_table", "which_secret", "json_execute_serialized_sql", "json_serialize_plan", "stats",
-        "to_aggregate_state",
+        "query_table", "which_secret", "json_execute_serialized_sql", "json_serialize_plan",
+        "stats", "to_aggregate_state",
     }
 )  # fmt: skip
 """Functions of values that look at something else than their arguments, or leave a trace.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from rfma_fast.faults import fault_of
 from rfma_fast.i18n import say
 
 if TYPE_CHECKING:
@@ -44,8 +45,12 @@ class Guard:
             await self.inner(scope, receive, send)
             return
 
+        begun = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 kept = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
                 own = [(name.lower().encode(), text.encode()) for name, text in HEADERS.items()]
                 message = {**message, "headers": [*kept, *own]}
@@ -53,7 +58,13 @@ class Guard:
 
         request = Request(scope)
         refused = self._refused(request)
-        await (refused or self.inner)(scope, receive, with_headers)
+        try:
+            await (refused or self.inner)(scope, receive, with_headers)
+        except Exception as error:
+            told = fault_of(error, ["serve"])
+            if not begun:
+                text = f"{told.message}\n{told.hint or ''}"
+                await Response(text, 500, media_type="text/plain")(scope, receive, with_headers)
 
     def _refused(self, request: Request) -> Response | None:
         host = request.headers.get("host", "")
@@ -77,7 +88,7 @@ class Guard:
             kept = [pair for pair in request.query_params.multi_items() if pair[0] != "token"]
             address = request.url.replace(query="").include_query_params(**dict(kept))
             response = RedirectResponse(f"{address.path}?{address.query}".rstrip("?"), 303)
-            response.set_cookie(COOKIE, self.token, httponly=True, samesite="strict")
+            response.set_cookie(COOKIE, self.token, httponly=True, samesite="lax")
             return response
         cookie = request.cookies.get(COOKIE, "")
         if hmac.compare_digest(cookie.encode(), self.token.encode()):

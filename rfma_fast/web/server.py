@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from rfma_fast.errors import RfmaError, UsageError
+from rfma_fast.faults import fault_of
 from rfma_fast.i18n import LANGUAGES, language, misuse, problem, say, use
 from rfma_fast.store.tables import Tables
 from rfma_fast.web import render
@@ -113,7 +114,7 @@ def application(
         site = Site(answers, Asked(), live=True, schemes=schemes)
         for key in PAGES:
             # What a page cannot answer is told to whoever asks for it.
-            with suppress(RfmaError):
+            with suppress(BaseException):
                 page_of(site, key)
             yield
 
@@ -208,6 +209,8 @@ def _told(answer: Callable[[Request], Response], speaks: str) -> Callable[[Reque
             return _failed(error, 400)
         except RfmaError as error:
             return _failed(error, 422)
+        except BaseException as error:  # Panics of Polars and of its kin are no Exception.
+            return _failed(fault_of(error, ["serve", request.url.path]), 500)
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(in_words, request)

@@ -141,7 +141,8 @@ def test_the_stores_own_files_cannot_be_read_or_written_past_the_views(
 @pytest.mark.parametrize(
     "sql",
     [
-        "select count(*) as n from cheques where error(card) is null and day > '2022-01-01'",
+        "select count(*) as n from cheques"
+        " where (case when card = '{late}' then 'there' else '1' end)::tinyint > 0",
         "select count(*) as n from cheques where card <> ''"
         " and if(card = '{late}', error('there')::int, 1) = 1",
         "select count(*) as n from cheques where if(day > '2022-01-09', error(card), true)",

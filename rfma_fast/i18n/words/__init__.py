@@ -8,6 +8,7 @@ module of their own, with all three.
 from itertools import chain
 
 from rfma_fast.i18n.words import (
+    boundary,
     clusters,
     customers,
     definitions,
@@ -29,6 +30,7 @@ from rfma_fast.i18n.words import labels as _labels
 Words = dict[str, tuple[str, str]]
 
 _SUBJECTS = (
+    boundary,
     clusters,
     customers,
     definitions,
