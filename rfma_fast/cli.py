@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 from rfma_fast import streams
@@ -70,7 +71,8 @@ def _run(arguments: list[str]) -> int:
     try:
         code = root_command()(arguments, prog_name="rfma", standalone_mode=False)
     except typer.TyperException as error:
-        tell_wrong_usage(error)
+        with suppress(OSError):
+            tell_wrong_usage(error)
         return ExitCode.USAGE
     except typer.Exit as left:
         return left.exit_code

@@ -32,9 +32,9 @@ def prepare() -> None:
         except OSError:
             # The lowest free number is taken.
             os.open(os.devnull, way)
-    sys.stdin = sys.stdin or os.fdopen(0, "r")
-    sys.stdout = sys.stdout or os.fdopen(1, "w")
-    sys.stderr = sys.stderr or os.fdopen(2, "w")
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
     codecs.register_error("rfma-plain", _in_plain_signs)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="rfma-plain")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from rfma_fast.engines import Cards, Engine, LocalCards
 from rfma_fast.engines.facts import Distributions, Facts
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import problem
-from rfma_fast.periods import day_number
+from rfma_fast.periods import day_number, shifted
 from rfma_fast.plan.fields import ALWAYS, MICROSECONDS_A_DAY, Field
 from rfma_fast.plan.grades import class_of
 from rfma_fast.plan.integers import LARGEST_EXACT
@@ -127,7 +127,7 @@ class History:
         snapshot, since = self.scope.snapshot, self.scope.since
         if (self.scope.as_of - snapshot.first_day).days < days:
             return None
-        before = self.scope.as_of - timedelta(days=days)
+        before = shifted(self.scope.as_of, -days)
         return None if since and since > before else before
 
     def trailing(self, days: int | None) -> Trailing:

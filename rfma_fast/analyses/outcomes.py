@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ import polars as pl
 from rfma_fast.analyses.facts import History, fields_for, read_histories
 from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.dense.fields import Ints
+from rfma_fast.periods import shifted
 from rfma_fast.plan.fields import ALWAYS
 
 _KEPT = ("class", "cheques", "total")
@@ -119,7 +120,7 @@ def _ends(windows: Mapping[date, Sequence[int]]) -> dict[date, list[date]]:
     ends: dict[date, list[date]] = {}
     for day in sorted(windows):
         for window in set(windows[day]):
-            ends.setdefault(day + timedelta(days=window), []).append(day)
+            ends.setdefault(shifted(day, window), []).append(day)
     return ends
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from rfma_fast.analyses.movements import kinds_of, with_movements
 from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.engines.scope import Scope
 from rfma_fast.i18n import misuse, say
+from rfma_fast.periods import shifted
 from rfma_fast.plan.fields import ALWAYS
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.summary import spent_flows
@@ -103,7 +104,7 @@ def spending(migration: Migration, days: int | None = None) -> Spending:
 
 def _window(migration: Migration, scope: Scope, end: date, days: int) -> Frame:
     """Return the states of all cards that have a cheque or a return in the window."""
-    window = replace(scope, as_of=end, since=end - timedelta(days=days - 1))
+    window = replace(scope, as_of=end, since=shifted(end, 1 - days))
     facts = migration.before.history.engine.facts([window], ALWAYS)
     return next(facts).kept.frame
 

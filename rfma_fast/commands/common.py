@@ -191,6 +191,7 @@ def bound_option(value: str) -> date | None:
     return day
 
 
+_LARGEST, _LARGEST_SEED = 2**31 - 1, 2**63 - 1
 _COMMON: dict[str, tuple[Any, Any]] = {
     "store": (StoreOption, None),
     "lang": (LanguageOption, None),
@@ -259,6 +260,7 @@ def _with_common(
         store, _, form, file, quiet = (values.pop(name, None) for name in _COMMON)
         if form is not None and form not in FORMATS:
             raise misuse("format.unknown", got=form, known=", ".join(FORMATS))
+        _refuse_beyond(values)
         if format_first:
             chosen_format(form, file)
         context = values.get("context")
@@ -277,6 +279,15 @@ def _with_common(
     run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in (*own, *common)}
     return run
+
+
+def _refuse_beyond(values: Mapping[str, object]) -> None:
+    """Refuse whole numbers with which no column of numbers can reckon."""
+    for name, value in values.items():
+        most = _LARGEST_SEED if name == "seed" else _LARGEST
+        if isinstance(value, int) and abs(value) > most:
+            option = f"--{name.replace('_', '-')}"
+            raise misuse("option.beyond", option=option, got=value, most=most)
 
 
 def _refuse_options_before(context: typer.Context) -> None:

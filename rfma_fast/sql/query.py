@@ -15,6 +15,7 @@ from rfma_fast.sql.caps import Caps, batches_within, held_to
 from rfma_fast.sql.guard import VIEWS, views_read
 from rfma_fast.sql.known import EMPTY_KEYS, kept_keys
 from rfma_fast.sql.objects import make_views
+from rfma_fast.sql.showable import check_days
 from rfma_fast.store.places import place_of, plain_errors
 from rfma_fast.store.snapshot import Snapshot
 
@@ -70,7 +71,10 @@ def query(sql: str, views: Views, caps: Caps | None = None) -> pl.DataFrame:
                 relation = connection.sql(sql)
                 _check_names(relation.columns)
                 rows = batches_within(caps, relation.to_arrow_reader(_ROWS_A_BATCH))
-            return pl.DataFrame(rows)
+            found = pl.DataFrame(rows)
+            for column in found:
+                check_days(column)
+            return found
     except duckdb.Error as error:
         sentence = str(error).strip().splitlines()[0]
         raise problem("query.failed", reason=sentence, views=", ".join(VIEWS)) from error

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from rfma_fast.faults import fault_of
 from rfma_fast.i18n import say
 
 if TYPE_CHECKING:
@@ -45,12 +45,8 @@ class Guard:
             await self.inner(scope, receive, send)
             return
 
-        begun = False
-
         async def with_headers(message: Message) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
                 kept = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
                 own = [(name.lower().encode(), text.encode()) for name, text in HEADERS.items()]
                 message = {**message, "headers": [*kept, *own]}
@@ -58,13 +54,9 @@ class Guard:
 
         request = Request(scope)
         refused = self._refused(request)
-        try:
+        # What no page has words for is told by the application, which then raises it all the same.
+        with suppress(Exception):
             await (refused or self.inner)(scope, receive, with_headers)
-        except Exception as error:
-            told = fault_of(error, ["serve"])
-            if not begun:
-                text = f"{told.message}\n{told.hint or ''}"
-                await Response(text, 500, media_type="text/plain")(scope, receive, with_headers)
 
     def _refused(self, request: Request) -> Response | None:
         host = request.headers.get("host", "")

@@ -143,7 +143,7 @@ def application(
         Route("/download", _told(download, speaks)),
         Route("/static/{name}", _static),
     ]
-    inner = Starlette(routes=routes, exception_handlers={404: _not_found})
+    inner = Starlette(routes=routes, exception_handlers={404: _not_found, 500: _unforeseen})
     inner.router.redirect_slashes = False
     return Guard(inner, token)
 
@@ -259,6 +259,10 @@ def _ways(lang: str) -> list[Link]:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     return _failed(misuse("web.no_page"), 404)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    return _failed(fault_of(error, ["serve"]), 500)
 
 
 def _missing() -> Exception:
