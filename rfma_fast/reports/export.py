@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import re
@@ -166,14 +167,14 @@ def _print_table(report: Report, file: Path | None) -> None:
         width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
         console = Terminal(width=width, highlight=False, soft_wrap=False)
         for part in report.show(console.width):
-            console.print(part)
+            console.print(part, crop=False)
         return
 
     def to(path: Path) -> None:
         with path.open("w", encoding="utf-8") as text:
             console = Console(file=text, width=PIPE_WIDTH, highlight=False)
             for part in report.show(PIPE_WIDTH):
-                console.print(part)
+                console.print(part, crop=False)
 
     replace(file, to)
 
@@ -194,12 +195,11 @@ def write_text(text: str, file: Path | None) -> None:
 
 
 def _write_parquet(frame: pl.DataFrame, path: Path, noted: dict[str, str] | None) -> None:
-    from polars.exceptions import ComputeError
-
-    try:
-        frame.write_parquet(path, metadata=noted)
-    except ComputeError as error:
-        raise _of_the_disk(error) from error
+    # Polars tells a full disk in words of its own, or in none: Python's file says what it was.
+    with path.open("wb") as file:
+        octets = io.BytesIO()
+        frame.write_parquet(octets, metadata=noted)
+        file.write(octets.getbuffer())
 
 
 def _of_the_disk(error: Exception) -> Exception:
