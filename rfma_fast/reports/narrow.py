@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _GAP = 2
 _SHORTEST_NAME = 8
-_DIGIT = re.compile(r"\d")
+_UP_TO_FIGURES = re.compile(r".*\d\S*")
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,13 @@ def narrow(grid: Grid, sizes: Sequence[int], width: int) -> Iterator[RenderableT
         yield from _stacked(grid)
         return
     widths = list(least)
-    for place in sorted(range(len(sizes)), key=lambda place: grid.columns[place].shrinks):
-        more = min(sizes[place] - widths[place], spare)
-        widths[place] += more
-        spare -= more
+    names = [place for place, column in enumerate(grid.columns) if column.shrinks]
+    heads = [place for place in range(len(sizes)) if place not in names]
+    for places in (heads, names):
+        while spare and (short := [place for place in places if widths[place] < sizes[place]]):
+            for place in short[:spare]:
+                widths[place] += 1
+            spare -= len(short[:spare])
     yield _squeezed(grid, widths)
 
 
@@ -77,8 +80,14 @@ def _least(*, shrinks: bool, head: Text, cells: Sequence[Text], size: int) -> in
     words = max((Text(word).cell_len for word in head.plain.split(" ")), default=0)
     if not shrinks:
         return max(words, *(cell.cell_len for cell in cells))
-    figures = max((cell.cell_len for cell in cells if _DIGIT.search(cell.plain)), default=0)
+    figures = max(map(_figures, cells), default=0)
     return max(figures, min(size, _SHORTEST_NAME))
+
+
+def _figures(cell: Text) -> int:
+    """Return the length of a name up to its last figure, and of the sign that it is cut there."""
+    found = _UP_TO_FIGURES.match(cell.plain)
+    return min(Text(found.group()).cell_len + 1, cell.cell_len) if found else 0
 
 
 def _squeezed(grid: Grid, widths: Sequence[int]) -> Table:

@@ -14,7 +14,7 @@ from rich.text import Text
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import printable
 from rfma_fast.reports import palette
-from rfma_fast.reports.narrow import Whole, narrow, whole
+from rfma_fast.reports.narrow import narrow, whole
 
 COLUMN_GAP = 2
 """Blanks between two columns."""
@@ -116,8 +116,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Group:
 
 def titled(title: str, built: Grid | Table) -> Group:
     """Put a title above a table; a title never widens or breaks with the table."""
-    shown: Grid | Whole = whole(built) if isinstance(built, Table) else built
-    return Group("", *([Text(printable(title), style="bold")] if title else []), shown)
+    return Group("", *([Text(printable(title), style="bold")] if title else []), built)
 
 
 def frame(*, show_footer: bool = False, show_header: bool = True, gap: int = 1) -> Table:
