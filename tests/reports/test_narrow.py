@@ -34,8 +34,11 @@ REPORTS = [
     ["thresholds"],
     ["thresholds", "sensitivity"],
     ["scheme", "show", "rfma"],
-    ["query", "select * from segments limit 9"],
-    ["query", "select shop || ' ' || 1234567890123456789012345678 as name from cheques limit 2"],
+    ["query", "select * from segments order by card limit 9"],
+    [
+        "query",
+        "select shop || ' ' || 1234567890123456789012345678 as name from cheques order by 1 limit 2",
+    ],
 ]
 
 
