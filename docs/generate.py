@@ -59,7 +59,10 @@ def pages() -> dict[str, str]:
 
 
 def _command_pages() -> Iterator[str]:
-    yield "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 a check found something; 130 stopped.\n"
+    yield (
+        "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 a check found something;"
+        " 70 a fault of the program; 130 stopped.\n"
+    )
     yield from _commands(root_command(), "rfma")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import errno
 import gc
-import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
+from rfma_fast import streams
 from rfma_fast.errors import ExitCode, ReaderGone, RfmaError
 from rfma_fast.i18n import LANGUAGES, preferred, problem, say, use
 
 ALLOCATIONS = 200_000
 """Objects made before Python first looks for garbage."""
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 """What a system answers where an output takes no more."""
 
 
@@ -21,6 +22,7 @@ def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     # Most of what a command makes are modules, which stay: looking for garbage in them is idle.
     gc.set_threshold(ALLOCATIONS)
+    streams.prepare()
     use(_language_asked_for(sys.argv[1:]))
     sys.exit(run(sys.argv[1:]))
 
@@ -33,23 +35,31 @@ def run(arguments: list[str]) -> int:
     except RfmaError as error:
         return _told(error)
     except KeyboardInterrupt:
-        print(say("talk.interrupted"), file=sys.stderr)  # noqa: T201
+        streams.complain(say("talk.interrupted"))
         return ExitCode.INTERRUPTED
     except (ReaderGone, BrokenPipeError):
-        _forget_output()
+        streams.forget_output()
         return ExitCode.DONE
-    except Exception as error:
-        if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
-            _forget_output()
-            return _told(problem("output.full", reason=error.strerror))
-        # Readers ask for rows when they need them, so an object store may fail anywhere.
-        from rfma_fast.store.places import told_of_objects
-
-        told = told_of_objects(error)
-        if told is None:
-            raise
-        return _told(told)
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # Panics of Polars and of its kin are no Exception.
+        return _told(_in_words(error, arguments))
     return code
+
+
+def _in_words(error: BaseException, arguments: list[str]) -> RfmaError:
+    """Return what to tell of an error that nobody below had words for."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+        streams.forget_output()
+        return problem("output.full", reason=error.strerror)
+    from rfma_fast.commands.failure import without_values
+    from rfma_fast.faults import fault_of
+
+    # Readers ask for rows when they need them, so an object store may fail anywhere.
+    from rfma_fast.store.places import told_of_objects
+
+    told = told_of_objects(error) if isinstance(error, Exception) else None
+    return told or fault_of(error, without_values(arguments))
 
 
 def _run(arguments: list[str]) -> int:
@@ -61,7 +71,8 @@ def _run(arguments: list[str]) -> int:
     try:
         code = root_command()(arguments, prog_name="rfma", standalone_mode=False)
     except typer.TyperException as error:
-        tell_wrong_usage(error)
+        with suppress(OSError):
+            tell_wrong_usage(error)
         return ExitCode.USAGE
     except typer.Exit as left:
         return left.exit_code
@@ -70,11 +81,6 @@ def _run(arguments: list[str]) -> int:
     if code == ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else ExitCode.DONE
-
-
-def _forget_output() -> None:
-    """Let nothing more be written: Python must not complain at exit either, when it flushes."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(error: RfmaError) -> int:

@@ -47,6 +47,22 @@ def day_of(number: int) -> date:
     return EPOCH + timedelta(days=number)
 
 
+def shifted(day: date, days: int) -> date:
+    """Return the date that many days later, or an end of the calendar that lies before it.
+
+    >>> shifted(date(9999, 12, 1), 31), shifted(date(1, 1, 2), -10**12)
+    (datetime.date(9999, 12, 31), datetime.date(1, 1, 1))
+    """
+    number = day.toordinal() + days
+    return date.fromordinal(min(max(number, date.min.toordinal()), date.max.toordinal()))
+
+
+def days_after(day: date, most: int) -> list[date]:
+    """Return the dates that follow one, as many as asked for or as the calendar has."""
+    first, last = day.toordinal() + 1, min(day.toordinal() + most, date.max.toordinal())
+    return [date.fromordinal(number) for number in range(first, last + 1)]
+
+
 def month_of(day: date) -> str:
     """Return the month partition of a day.
 

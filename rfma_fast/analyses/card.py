@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -17,7 +18,7 @@ from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.scenarios import OneCard, Scenario, one_card
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n import misuse
-from rfma_fast.periods import day_of, month_ends
+from rfma_fast.periods import day_of, days_after, month_ends
 from rfma_fast.plan.fields import Field
 from rfma_fast.schemes.borders import Keep
 from rfma_fast.schemes.model import Axis
@@ -89,8 +90,9 @@ class CardStory:
     """Whether the path takes each month end's own borders."""
     ahead: tuple[Step, ...]
     """Changes of class within ``AHEAD`` days if it does not buy."""
-    one_more: int
-    """The class's number if it bought once more on the as-of date."""
+    one_more: int | None
+    """The class's number if it bought once more on the as-of date; none if the scheme then left it
+    out."""
     amount: int
     """That purchase, in kopecks: the mean of the card's purchases unless told, no return netted."""
 
@@ -134,11 +136,11 @@ def card_story(
     unknown, or not segmented, is refused.
     """
     if amount is not None and not 0 < amount <= LARGEST_PURCHASE:
-        raise misuse("card.amount", got=amount / 100)
+        raise misuse("card.amount", got=Decimal(amount) / 100)
     one = one_card(found, card)
     shops = _shops(one)
     amount = amount or _mean(one)
-    ahead = [found.as_of + timedelta(days=later) for later in range(1, AHEAD + 1)]
+    ahead = days_after(found.as_of, AHEAD)
     back = month_ends(max(day_of(one.first), found.history.scope.since or date.min), found.as_of)
     # How many whole days passed up to the last moment that has any cheque, only its day tells.
     by_segmenting = refit or Field("last_at") in found.history.fields
@@ -162,15 +164,17 @@ def card_story(
             schema={"as_of": pl.Date, "class": pl.Int64},
         ),
         refitted=refit,
-        ahead=_steps(ahead, [numbers[0], *(numbers[place + 2] for place in range(AHEAD))]),
-        one_more=numbers[1],
+        ahead=_steps(ahead, [numbers.get(place) for place in (0, *range(2, len(ahead) + 2))]),
+        one_more=numbers.get(1),
         amount=amount,
     )
 
 
-def _steps(days: Sequence[date], numbers: Sequence[int]) -> tuple[Step, ...]:
+def _steps(days: Sequence[date], numbers: Sequence[int | None]) -> tuple[Step, ...]:
     pairs = zip(days, pairwise(numbers), strict=True)
-    return tuple(Step(day, after) for day, (before, after) in pairs if before != after)
+    return tuple(
+        Step(day, after) for day, (before, after) in pairs if after is not None and before != after
+    )
 
 
 def _segmented(one: OneCard, days: Sequence[date], refit: bool) -> list[int | None]:

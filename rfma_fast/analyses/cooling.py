@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -16,6 +16,7 @@ from rfma_fast.analyses.outcomes import whole_history
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, grade, name_of
 from rfma_fast.i18n import misuse, problem
+from rfma_fast.periods import shifted
 
 LONGEST = 3_660
 """Days that a calendar may look ahead: ten years."""
@@ -60,7 +61,7 @@ class Cooling:
     @property
     def until(self) -> date:
         """Return the last day that is looked at."""
-        return self.found.as_of + timedelta(days=self.days)
+        return shifted(self.found.as_of, self.days)
 
     @property
     def provenance(self) -> Provenance:
@@ -181,7 +182,7 @@ def _before(cooling: Cooling) -> Before | None:
     now = cooling.found
     scope = now.history.scope
     until = min(scope.period.until or now.as_of, scope.snapshot.last_day)
-    as_of = until - timedelta(days=cooling.days)
+    as_of = shifted(until, -cooling.days)
     if as_of < scope.first_day:
         return None
     history = read_history(now.history.engine, replace(scope, as_of=as_of), fields_for(now.scheme))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from rfma_fast.analyses.facts import fields_for
 from rfma_fast.analyses.history import read_histories
 from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.engines import LocalCards
+from rfma_fast.periods import shifted
 from rfma_fast.plan.fields import MICROSECONDS_A_DAY
 from rfma_fast.plan.grades import class_of
 from rfma_fast.plan.measures import Moment, measure_of
@@ -42,7 +43,7 @@ def changes_ahead(found: Segmentation, days: int) -> Iterator[Change]:
         changed = before.with_columns(to=now).filter(pl.col("class") != pl.col("to"))
         if changed.height:
             renamed = changed.select(*unit, pl.col("class").alias("from"), "to", "total")
-            yield Change(found.as_of + timedelta(days=ahead), renamed)
+            yield Change(shifted(found.as_of, ahead), renamed)
             before = before.with_columns(now.alias("class"))
 
 
@@ -86,7 +87,7 @@ def _reread(found: Segmentation, units: pl.DataFrame, days: int) -> Iterator[pl.
     scope = found.history.scope
     until = scope.period.until
     scopes = [
-        replace(scope, as_of=found.as_of + timedelta(days=ahead), until=until)
+        replace(scope, as_of=shifted(found.as_of, ahead), until=until)
         for ahead in range(1, days + 1)
     ]
     for history in read_histories(found.history.engine, scopes, fields_for(found.scheme)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -13,7 +13,7 @@ from rfma_fast.analyses.history import History
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.dense.beginnings import NEVER, beginnings, cohort_months, month_numbers
 from rfma_fast.engines import Cards, Engine, LocalCards
-from rfma_fast.periods import Period, day_number
+from rfma_fast.periods import Period, day_number, shifted
 from rfma_fast.plan.months import month_of_day
 from rfma_fast.plan.standings import first_purchases, standings
 from rfma_fast.plan.terms import column, expression
@@ -132,4 +132,4 @@ def months_by_plan(history: History, new: Cards, since: date) -> pl.DataFrame:
 
 def _last(history: History, until: date, churn: int) -> date:
     """Return the last day on which a new card may still come within its churn period."""
-    return min(until + timedelta(churn), history.scope.as_of)
+    return min(shifted(until, churn), history.scope.as_of)

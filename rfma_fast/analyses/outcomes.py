@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,7 @@ from rfma_fast.analyses.history import History, read_histories
 from rfma_fast.analyses.segmentation import Segmentation, grade
 from rfma_fast.dense.fields import Ints
 from rfma_fast.dense.sums import Summed, sums_of_days
+from rfma_fast.periods import shifted
 from rfma_fast.plan.fields import ALWAYS
 
 _KEPT = ("class", "cheques", "total")
@@ -121,7 +122,7 @@ def _ends(windows: Mapping[date, Sequence[int]]) -> dict[date, list[date]]:
     ends: dict[date, list[date]] = {}
     for day in sorted(windows):
         for window in set(windows[day]):
-            ends.setdefault(day + timedelta(days=window), []).append(day)
+            ends.setdefault(shifted(day, window), []).append(day)
     return ends
 
 

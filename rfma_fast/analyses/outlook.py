@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from rfma_fast.analyses.clustered import Estimate
@@ -14,7 +14,7 @@ from rfma_fast.analyses.prediction import Prediction, prediction
 from rfma_fast.analyses.provenance import Provenance
 from rfma_fast.analyses.segmentation import Segmentation, name_of
 from rfma_fast.i18n import misuse, problem
-from rfma_fast.periods import month_ends
+from rfma_fast.periods import month_ends, shifted
 from rfma_fast.schemes.borders import Churn
 
 DAYS, WINDOWS = 60, (30, 60, 90)
@@ -80,8 +80,8 @@ class Outlook:
 
         ``None`` where less than twice the days lie behind, or the last days tell nothing.
         """
-        judge = self.until - timedelta(days=self.days)
-        learn = judge - timedelta(days=self.days)
+        judge = shifted(self.until, -self.days)
+        learn = shifted(judge, -self.days)
         if learn < self.found.history.scope.first_day:
             return None
         return prediction(self.found, learn, judge, self.days)
@@ -164,13 +164,13 @@ def _look_back(
     until, churn = _until(found), _churn(found)
     lengths = sorted({days, *windows, *([churn] if windows and churn else [])})
     first = found.history.scope.first_day
-    known = [length for length in lengths if until - timedelta(days=length) >= first]
+    known = [length for length in lengths if shifted(until, -length) >= first]
     if days not in known:
         return None
     seen = {length: _dates(found, until, length) for length in known}
     watched: dict[date, list[int]] = {}
     for length, ends in seen.items():
-        for day in {*ends, until - timedelta(days=length)}:
+        for day in {*ends, shifted(until, -length)}:
             watched.setdefault(day, []).append(length)
     last = whole_history(found, until)
     counts = WindowCounts(found, level, days, Numbered(last).size, seen, until)
@@ -209,8 +209,4 @@ def _churn(found: Segmentation) -> int | None:
 def _dates(found: Segmentation, until: date, length: int) -> list[date]:
     """Return the month ends that have the whole window after them."""
     ends = month_ends(found.history.scope.first_day, until)
-    return [
-        day
-        for day in ends
-        if (day + timedelta(days=1)).day == 1 and day + timedelta(days=length) <= until
-    ]
+    return [day for day in ends if shifted(day, 1).day == 1 and shifted(day, length) <= until]

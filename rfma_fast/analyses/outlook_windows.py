@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
@@ -13,6 +13,7 @@ from rfma_fast.analyses.clustered import Estimate, Figures, Slots, Tally
 from rfma_fast.analyses.outcomes import Outcome
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.dense.fields import Ints
+from rfma_fast.periods import shifted
 
 Code = Literal["ordered", "within_chance", "violated"]
 
@@ -93,14 +94,14 @@ class WindowCounts:
     def add(self, outcome: Outcome) -> None:
         """Add what the cards of a date did in one window."""
         window, group = outcome.window, self.group[outcome.classes]
-        if outcome.day == self.until - timedelta(days=window):
+        if outcome.day == shifted(self.until, -window):
             self.newest[window] = self._by_code(_of_one_date(outcome, group, len(self.codes)))
             nobody = np.zeros_like(group)
             self.newest_everyone[window] = _of_one_date(outcome, nobody, 1).figures()[0]
         if outcome.day in self.ends[window]:
             _add(self.pooled[window], outcome, group)
             self._add_rates(outcome, group)
-        usual = self.ends[window] or [self.until - timedelta(days=window)]
+        usual = self.ends[window] or [shifted(self.until, -window)]
         if window == self.days and outcome.day in usual and self.warmth.any():
             _add(self.by_warmth, outcome, self.warmth[outcome.classes])
 
@@ -117,7 +118,7 @@ class WindowCounts:
         return Window(
             length,
             tuple(self.ends[length]),
-            self.until - timedelta(days=length),
+            shifted(self.until, -length),
             self._by_code(self.pooled[length]),
             self.newest[length],
             everyone.get(0),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -20,6 +20,7 @@ from rfma_fast.analyses.facts import fields_for
 from rfma_fast.analyses.history import History, read_history
 from rfma_fast.analyses.ranking import Floats, Ranked, auc, spearman
 from rfma_fast.analyses.segmentation import Segmentation, grade
+from rfma_fast.periods import shifted
 from rfma_fast.plan.fields import ALWAYS
 from rfma_fast.schemes.measures import Age
 from rfma_fast.schemes.model import Scheme
@@ -159,7 +160,7 @@ def _learnt(
 def _after(found: Segmentation, days: int) -> pl.DataFrame:
     """Return class, last, and the cheques and revenue of the days after, a row a card."""
     unit = list(found.history.scope.unit)
-    end = found.as_of + timedelta(days=days)
+    end = shifted(found.as_of, days)
     later = _history(found, end, whole=True).kept.here.select(
         *unit, cheques_then="cheques", total_then="total"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,7 +13,7 @@ from rfma_fast.analyses.proposals import Proposal, proposals
 from rfma_fast.analyses.regrading import Regrading
 from rfma_fast.analyses.segmentation import Segmentation
 from rfma_fast.i18n.formats import compact, number, share
-from rfma_fast.periods import day_number
+from rfma_fast.periods import day_number, shifted
 from rfma_fast.plan.terms import column, whole
 from rfma_fast.quantiles import Histogram
 from rfma_fast.quantiles.bins import Bin, bins_of
@@ -154,7 +153,7 @@ class Research:
         history, fitted = segmentation.history, segmentation.thresholds.borders
         last = history.scope.last_seen
         days = (last - history.scope.first_day).days
-        earlier = history.gaps_until(last - timedelta(days=days // 5))
+        earlier = history.gaps_until(shifted(last, -(days // 5)))
         found: list[tuple[str, dict[str, object]]] = []
         if segmentation.frozen or earlier is None:
             return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from rfma_fast.analyses.money import mean_roubles, roubles
 from rfma_fast.analyses.movements import kinds_of, with_movements
 from rfma_fast.analyses.segmentation import name_of
 from rfma_fast.i18n import misuse, say
+from rfma_fast.periods import shifted
 from rfma_fast.plan.frame import Frame
 from rfma_fast.plan.summary import spent_flows
 
@@ -91,7 +92,7 @@ def spending(migration: Migration, days: int | None = None) -> Spending:
         raise misuse("spending.no_days", got=asked)
     length = min(asked, (scope.last_seen - scope.first_day).days + 1)
     ends = (scope.last_seen, after.history.scope.last_seen)
-    windows = [(end - timedelta(days=length), end) for end in ends]
+    windows = [(shifted(end, -length), end) for end in ends]
     totals = _totals(migration, {day for window in windows for day in window})
     first, second = ((totals.get(start), totals[end]) for start, end in windows)
     flows = spent_flows(states_of(before), states_of(after), first, second, scope.unit)

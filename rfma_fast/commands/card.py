@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -47,7 +48,11 @@ def _roubles(given: str | None) -> Decimal | None:
         amount = Decimal(given)
     except InvalidOperation as error:
         raise misuse("card.amount", got=given) from error
-    if not amount.is_finite() or amount * 100 != (amount * 100).to_integral_value():
+    if (
+        not amount.is_finite()
+        or abs(amount) > sys.maxsize
+        or amount * 100 != (amount * 100).to_integral_value()
+    ):
         raise misuse("card.amount", got=given)
     return amount
 

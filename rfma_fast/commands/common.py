@@ -27,6 +27,7 @@ from rfma_fast.commands.options import (
     StatesOption,
     StoreOption,
 )
+from rfma_fast.errors import masked
 from rfma_fast.i18n import misuse, say
 from rfma_fast.i18n.formats import number, printable
 from rfma_fast.periods import parse_day, parse_month_end
@@ -116,9 +117,9 @@ class Output:
             self.tell(say("talk.written", file=self.file))
 
     def tell(self, sentence: str) -> None:
-        """Say something on stderr, unless quiet."""
+        """Say something on stderr, unless quiet; no address keeps its secret."""
         if not self.quiet:
-            print("\n".join(map(printable, sentence.split("\n"))), file=sys.stderr)  # noqa: T201
+            print("\n".join(map(printable, masked(sentence).split("\n"))), file=sys.stderr)  # noqa: T201
 
     def tell_waiting(self, holder: str) -> None:
         """Say that another writer is waited for."""
@@ -190,6 +191,7 @@ def bound_option(value: str) -> date | None:
     return day
 
 
+_LARGEST, _LARGEST_SEED = 2**31 - 1, 2**63 - 1
 _COMMON: dict[str, tuple[Any, Any]] = {
     "store": (StoreOption, None),
     "lang": (LanguageOption, None),
@@ -258,6 +260,7 @@ def _with_common(
         store, _, form, file, quiet = (values.pop(name, None) for name in _COMMON)
         if form is not None and form not in FORMATS:
             raise misuse("format.unknown", got=form, known=", ".join(FORMATS))
+        _refuse_beyond(values)
         if format_first:
             chosen_format(form, file)
         context = values.get("context")
@@ -276,6 +279,15 @@ def _with_common(
     run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in (*own, *common)}
     return run
+
+
+def _refuse_beyond(values: Mapping[str, object]) -> None:
+    """Refuse whole numbers with which no column of numbers can reckon."""
+    for name, value in values.items():
+        most = _LARGEST_SEED if name == "seed" else _LARGEST
+        if isinstance(value, int) and abs(value) > most:
+            option = f"--{name.replace('_', '-')}"
+            raise misuse("option.beyond", option=option, got=value, most=most)
 
 
 def _refuse_options_before(context: typer.Context) -> None:

@@ -15,7 +15,7 @@ import typer
 import typer.core
 
 from rfma_fast.commands.values import take_as_written
-from rfma_fast.errors import ExitCode
+from rfma_fast.errors import ExitCode, masked
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import printable
 
@@ -134,7 +134,7 @@ def tell_wrong_usage(error: typer.TyperException) -> None:
         option = context.help_option_names[0]
         parts.append(_bold(context.get_usage()))
         parts.append(_dim(say("help.try", command_path=context.command_path, help_option=option)))
-    lines = _wrapped(printable(error.format_message()), width - MARGINS)
+    lines = _wrapped(printable(masked(error.format_message())), width - MARGINS)
     parts += _panel(say("word.error"), lines, width, _fault)
     typer.echo("\n".join(parts), err=True, color=coloured())
 

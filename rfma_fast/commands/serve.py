@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -29,8 +30,8 @@ def serve(
 ) -> None:
     """Show the dashboards live, on this machine alone, until Ctrl-C."""
     import secrets
-    import webbrowser
 
+    from rfma_fast.web.browser import shown
     from rfma_fast.web.guard import LOOPBACK
     from rfma_fast.web.server import application, listen
     from rfma_fast.web.server import serve as answer
@@ -47,9 +48,8 @@ def serve(
     if secret:
         address += f"?token={secret}"
     out.tell(say("web.serving", address=address))
-    if not no_open:
-        webbrowser.open(address)
-    answer(app, listening)
+    with nullcontext() if no_open else shown(address, private=token):
+        answer(app, listening)
 
 
 app = alone("serve", serve)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,7 @@ from rfma_fast.dense.states import States
 from rfma_fast.engines.cards import LocalCards
 from rfma_fast.engines.facts import Distributions, Facts, Reason, Way, why_no_checkpoint
 from rfma_fast.engines.scope import Scope
+from rfma_fast.periods import shifted
 from rfma_fast.plan.fields import Field
 from rfma_fast.quantiles import Histogram
 
@@ -74,7 +75,7 @@ def distributions_of_arrays(scope: Scope, *, checkpoints: bool) -> Distributions
 def _days(scope: Scope, windows: Sequence[int]) -> tuple[date, ...]:
     """Return the last day whose cheques count, then the days just before each window."""
     until = scope.period.until or scope.as_of
-    return (until, *(min(until, scope.as_of - timedelta(days=window)) for window in windows))
+    return (until, *(min(until, shifted(scope.as_of, -window)) for window in windows))
 
 
 def _facts(

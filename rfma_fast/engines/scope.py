@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from rfma_fast.periods import Period
+from rfma_fast.periods import Period, shifted
 from rfma_fast.schemes.model import Population
 from rfma_fast.store.snapshot import Snapshot
 
@@ -32,7 +32,7 @@ class Scope:
     @property
     def last_seen(self) -> date:
         """Return the last day that is looked at: at a midnight, the one that ends there."""
-        return self.as_of - timedelta(days=1) if self.midnight else self.as_of
+        return shifted(self.as_of, -1) if self.midnight else self.as_of
 
     @property
     def period(self) -> Period:
@@ -62,7 +62,7 @@ class Scope:
 
     def seen_until(self, day: date) -> Scope:
         """Return the same scope with another last day that is looked at."""
-        return replace(self, as_of=day + timedelta(days=1) if self.midnight else day)
+        return replace(self, as_of=shifted(day, 1) if self.midnight else day)
 
     def unfiltered(self) -> Scope:
         """Return the same population over everything up to the as-of date."""

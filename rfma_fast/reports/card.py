@@ -191,6 +191,8 @@ def cooling_told(story: CardStory) -> tuple[str, str]:
             days=number((cools.day - story.found.as_of).days),
             group=named(story, level, cools.number),
         )
+    if story.one_more is None:
+        return first, say("card.one_more_out", amount=number(Fraction(story.amount, 100), 2))
     key = "card.one_more_same" if story.one_more == story.number else "card.one_more"
     more = say(
         key,

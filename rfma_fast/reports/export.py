@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import re
 import sys
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rfma_fast.errors import ReaderGone
 from rfma_fast.i18n import misuse, problem
 from rfma_fast.i18n.formats import number, printable_lines
+from rfma_fast.outputs import replace
 from rfma_fast.reports import palette
 from rfma_fast.reports.forms import Format
 from rfma_fast.reports.plain import escaped, plain
 from rfma_fast.reports.report import Report
 from rfma_fast.settings import RUN, RUN_KEY
+from rfma_fast.streams import write_data
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -39,7 +42,6 @@ _ROWS_MEASURED = 200
 """Rows by which the width of a column is found: all of many would take longer than writing them."""
 _LETTER, _PADDING, _WIDEST = 7, 24, 60
 """Pixels that a letter takes and that a column has beside them; letters of the widest column."""
-_SUFFIX = 20
 
 
 def write(report: Report, form: Format, file: Path | None) -> None:
@@ -72,12 +74,12 @@ def write_frames(
     if form == "xlsx":
         refuse_too_many(max(frame.height for frame in frames.values()), form, file)
         sheets = dict(frames) if run is None else {**frames, RUN: _run_sheet(run)}
-        _replace(file, lambda path: _write_workbook(sheets, path))
+        replace(file, lambda path: path.write_bytes(as_bytes(sheets, form)))
     elif form == "parquet":
         noted = None if run is None else {RUN_KEY: json.dumps(run, ensure_ascii=False)}
-        _replace(file, lambda path: _first(frames).write_parquet(path, metadata=noted))
+        replace(file, lambda path: _write_parquet(_first(frames), path, noted))
     elif form in ("csv", "csv-excel"):
-        _replace(file, lambda path: path.write_bytes(_csv(frames, form).encode()))
+        replace(file, lambda path: path.write_bytes(_csv(frames, form).encode()))
     else:
         raise misuse("format.not_for_cards", format=form)
 
@@ -154,49 +156,71 @@ def _print_table(report: Report, file: Path | None) -> None:
         width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
         console = Terminal(width=width, highlight=False, soft_wrap=False)
         for part in report.show(console.width):
-            console.print(part)
+            console.print(part, crop=False)
         return
 
     def to(path: Path) -> None:
         with path.open("w", encoding="utf-8") as text:
             console = Console(file=text, width=PIPE_WIDTH, highlight=False)
             for part in report.show(PIPE_WIDTH):
-                console.print(part)
+                console.print(part, crop=False)
 
-    _replace(file, to)
+    replace(file, to)
 
 
 def write_text(text: str, file: Path | None) -> None:
     """Write a text to stdout or to a file; on a terminal no character of it steers."""
     if file is None:
         try:
-            sys.stdout.write(printable_lines(text) if sys.stdout.isatty() else text)
-            sys.stdout.flush()
+            if sys.stdout.isatty():
+                sys.stdout.write(printable_lines(text))
+                sys.stdout.flush()
+            else:
+                write_data(text, sys.stdout)
         except BrokenPipeError as error:
             raise ReaderGone from error
     else:
-        _replace(file, lambda path: path.write_text(text, encoding="utf-8"))
+        replace(file, lambda path: path.write_text(text, encoding="utf-8"))
 
 
-def _write_workbook(frames: Mapping[str, pl.DataFrame], path: Path | BytesIO) -> None:
+def _write_parquet(frame: pl.DataFrame, path: Path, noted: dict[str, str] | None) -> None:
+    # Polars tells a full disk in words of its own, or in none: Python's file says what it was.
+    with path.open("wb") as file:
+        octets = io.BytesIO()
+        frame.write_parquet(octets, metadata=noted)
+        file.write(octets.getbuffer())
+
+
+def _of_the_disk(error: Exception) -> Exception:
+    """Return what the system said, which writers wrap in errors of their own."""
+    said = str(error)
+    number = next((one for one in errno.errorcode if os.strerror(one) in said), None)
+    return error if number is None else OSError(number, os.strerror(number))
+
+
+def _write_workbook(frames: Mapping[str, pl.DataFrame], path: BytesIO) -> None:
     """Write a sheet a table: real dates and numbers, heads that stay, scales behind shares."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     names: list[str] = []
-    with xlsxwriter.Workbook(path, options) as book:
-        for name, frame in frames.items():
-            names.append(_sheet_name(name, names))
-            flat = _flat(frame)
-            shares = [column for column in flat.columns if column.endswith("share")]
-            flat.write_excel(
-                workbook=book,
-                worksheet=names[-1],
-                freeze_panes=(1, 0),
-                column_widths=_widths(flat),
-                conditional_formats=dict.fromkeys(shares, _SHARE_SCALE),
-                column_formats=dict.fromkeys(shares, "0.0%"),
-            )
+    try:
+        with xlsxwriter.Workbook(path, options) as book:
+            for name, frame in frames.items():
+                names.append(_sheet_name(name, names))
+                flat = _flat(frame)
+                shares = [column for column in flat.columns if column.endswith("share")]
+                flat.write_excel(
+                    workbook=book,
+                    worksheet=names[-1],
+                    freeze_panes=(1, 0),
+                    column_widths=_widths(flat),
+                    conditional_formats=dict.fromkeys(shares, _SHARE_SCALE),
+                    column_formats=dict.fromkeys(shares, "0.0%"),
+                )
+    except FileCreateError as error:
+        raise _of_the_disk(error) from error
 
 
 def _widths(frame: pl.DataFrame) -> dict[str | Selector, tuple[str, ...] | int]:
@@ -219,34 +243,3 @@ def _sheet_name(name: str, taken: Sequence[str]) -> str:
         unique = f"{wanted[: _SHEET_NAME - 4]}_{count}"
         count += 1
     return unique
-
-
-def _replace(file: Path, write_to: Callable[[Path], object]) -> None:
-    """Let ``write_to`` fill a temporary file beside the target, then put it in its place.
-
-    A pipe or a device is written to directly.
-    """
-    if file.exists() and not file.is_file() and not file.is_dir():
-        try:
-            write_to(file)
-        except BrokenPipeError as error:
-            raise ReaderGone from error
-        except OSError as error:
-            raise problem("file.unwritable", path=file, reason=error.strerror) from error
-        return
-    try:
-        handle, name = tempfile.mkstemp(
-            dir=file.parent, prefix=".rfma-", suffix=file.suffix[:_SUFFIX]
-        )
-        os.close(handle)
-    except OSError as error:
-        raise problem("file.unwritable", path=file, reason=error.strerror) from error
-    temporary = Path(name)
-    try:
-        write_to(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(file)
-    except OSError as error:
-        raise problem("file.unwritable", path=file, reason=error.strerror) from error
-    finally:
-        temporary.unlink(missing_ok=True)

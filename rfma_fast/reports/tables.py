@@ -14,9 +14,13 @@ from rich.text import Text
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import printable
 from rfma_fast.reports import palette
+from rfma_fast.reports.narrow import narrow, whole
 
 COLUMN_GAP = 2
 """Blanks between two columns."""
+
+_LONGEST_FIGURES = 40
+"""Signs of a value that is longer than figures are, and may be wrapped."""
 
 FULL, SWATCH = "█", "■"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -31,7 +35,7 @@ class Column:
     heading: str
     side: Literal["left", "right"] = "right"
     shrinks: bool = False
-    """Whether a narrow terminal may cut this column's text."""
+    """Whether a narrow terminal may cut or wrap this column's text: words, never figures."""
 
     @property
     def narrowest(self) -> int:
@@ -58,7 +62,7 @@ class Grid:
     foot: Sequence[Text] | None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the lines, or a table of Rich where cells must be cut or wrapped."""
+        """Yield the lines, or what a narrow terminal shows instead."""
         feet = [self.foot] if self.foot else []
         sizes = [
             max(column.narrowest, *(cell.cell_len for cell in cells))
@@ -66,7 +70,7 @@ class Grid:
         ]
         width = sum(sizes) + COLUMN_GAP * (len(sizes) - 1)
         if width > options.max_width:
-            yield self.squeezed()
+            yield from narrow(self, sizes, options.max_width)
             return
         yield self._line(self.head, sizes, "bold")
         yield Text("─" * width)
@@ -85,22 +89,6 @@ class Grid:
             line.append("" if column.side == "right" else blanks)
         return line
 
-    def squeezed(self) -> Table:
-        """Return the table of Rich, which cuts names where the terminal is narrow."""
-        built = frame(show_footer=self.foot is not None)
-        for place, column in enumerate(self.columns):
-            built.add_column(
-                self.head[place],
-                self.foot[place] if self.foot else "",
-                justify=column.side,
-                no_wrap=not column.shrinks,
-                min_width=column.narrowest,
-            )
-        for row in self.rows:
-            cells = zip(row, self.columns, strict=True)
-            built.add_row(*(_one_line(cell) if column.shrinks else cell for cell, column in cells))
-        return built
-
 
 def table(
     title: str,
@@ -116,12 +104,14 @@ def table(
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Group:
     """Return names and values in two columns without a head."""
+    told = [(clean(name), clean(value)) for name, value in pairs]
     built = frame(show_header=False)
-    built.add_column()
-    built.add_column(justify="right")
-    for name, value in pairs:
-        built.add_row(clean(name), clean(value))
-    return Group("", built)
+    built.add_column(overflow="fold")
+    figures = all(value.cell_len <= _LONGEST_FIGURES for _, value in told)
+    built.add_column(justify="right", no_wrap=figures, overflow="fold")
+    for name, value in told:
+        built.add_row(name, value)
+    return Group("", whole(built))
 
 
 def titled(title: str, built: Grid | Table) -> Group:
@@ -167,13 +157,6 @@ def note(sentence: str) -> Text:
 def grey(cell: Cell) -> Text:
     """Return a cell that must not be compared with the others."""
     return Text(clean(cell).plain, style="dim")
-
-
-def _one_line(cell: Text) -> Text:
-    # Rich narrows the columns that may wrap first; this cell then cuts instead of wrapping.
-    text = cell.copy()
-    text.no_wrap, text.overflow = True, "ellipsis"
-    return text
 
 
 def clean(cell: Cell) -> Text:

@@ -22,10 +22,17 @@ REFUSED_FUNCTIONS = frozenset(
     {
         "current_setting", "getvariable", "getenv", "write_log", "nextval", "currval", "setval",
         "pg_get_viewdef", "pg_get_constraintdef", "get_block_size", "format_type", "query",
-        "query_table", "which_secret", "json_execute_serialized_sql",
+        "query_table", "which_secret", "json_execute_serialized_sql", "json_serialize_plan",
+        "stats", "to_aggregate_state",
     }
 )  # fmt: skip
-"""Functions of values that look at something else than their arguments, or leave a trace."""
+"""Functions of values that look at something else than their arguments, or leave a trace.
+
+``stats`` tells what a file says of all its rows, later ones too; ``json_serialize_plan`` binds a
+text as SQL; ``to_aggregate_state`` takes bytes for what DuckDB keeps in memory.
+"""
+_INTERNAL = "__internal"
+"""How the functions begin that only DuckDB's optimizer may call: they trust their arguments."""
 
 _NODES = ("SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE")
 _TABLES = (
@@ -50,19 +57,17 @@ def views_read(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
         raise misuse("query.one_statement", count=len(statements))
     if statements[0].type != duckdb.StatementType.SELECT:
         raise misuse("query.read_only", kind=statements[0].type.name)
-    parts = list(_parts(_parsed(connection, sql)))
-    own = {str(key).lower() for key in _names_of_tables_within(parts)}
     read: set[str] = set()
-    for part in parts:
+    for part, known in _parts(_parsed(connection, sql)):
         kind = part.get("type")
         if "cte_map" in part and kind not in _NODES:
             raise misuse("query.read_only", kind=str(kind).partition("_")[0])
         if "query_location" in part and "class" not in part:
             if kind not in _TABLES:
                 raise _no_view(str(kind))
-            read |= _table(kind, part, own)
+            read |= _table(kind, part, known)
         name = str(part.get("function_name", "")).lower()
-        if name in REFUSED_FUNCTIONS:
+        if name in REFUSED_FUNCTIONS or name.startswith(_INTERNAL):
             raise problem("query.function", name=name, known=", ".join(TABLE_FUNCTIONS))
     return read
 
@@ -79,32 +84,44 @@ def _parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
     return tree
 
 
-def _parts(tree: Any) -> Iterator[dict[str, Any]]:
-    """Yield every object of a parse, however deep."""
-    waiting = [tree]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict):
-            yield part
-            waiting.extend(part.values())
-        elif isinstance(part, list):
-            waiting.extend(part)
+def _parts(tree: Any) -> Iterator[tuple[dict[str, Any], frozenset[str]]]:
+    """Yield every object of a parse, however deep, with the table expressions known at its place.
 
-
-def _names_of_tables_within(parts: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield the names of common table expressions; one that could be a file's is refused.
-
-    DuckDB takes an unknown table's name for a file's, and a name is known only inside its query.
+    A common table expression is known in the query that begins with it, in the expressions that
+    follow it, and, if it recurs, in itself: elsewhere its name is that of a table of DuckDB's own.
     """
-    for part in parts:
+    waiting: list[tuple[Any, frozenset[str]]] = [(tree, frozenset())]
+    while waiting:
+        part, known = waiting.pop()
+        if isinstance(part, list):
+            waiting.extend((entry, known) for entry in part)
+        if not isinstance(part, dict):
+            continue
         for entry in part["cte_map"]["map"] if "cte_map" in part else ():
-            name = entry["key"]
-            if _NO_FILE & set(name):
-                raise _no_view(name)
-            yield name
+            waiting.append((entry["value"], known))
+            known |= {_own_name(entry["key"])}
+        # Itself it knows only on the side that is repeated.
+        again = {"right"} if part.get("type") == "RECURSIVE_CTE_NODE" else set()
+        itself = {_own_name(part["cte_name"])} if again else set()
+        yield part, known
+        waiting.extend(
+            (value, known | itself if key in again else known)
+            for key, value in part.items()
+            if key != "cte_map"
+        )
 
 
-def _table(kind: Any, part: dict[str, Any], own: set[str]) -> set[str]:
+def _own_name(name: str) -> str:
+    """Return a common table expression's name as it is compared; one like a file's is refused.
+
+    DuckDB takes an unknown table's name for a file's.
+    """
+    if _NO_FILE & set(name):
+        raise _no_view(name)
+    return name.lower()
+
+
+def _table(kind: Any, part: dict[str, Any], known: frozenset[str]) -> set[str]:
     if kind == "TABLE_FUNCTION":
         name = str(part["function"].get("function_name", "")).lower()
         if name not in TABLE_FUNCTIONS:
@@ -114,7 +131,7 @@ def _table(kind: Any, part: dict[str, Any], own: set[str]) -> set[str]:
     if kind == "BASE_TABLE" or (kind == "SHOW_REF" and part.get("query") is None):
         path = part["qualified_name"]["path"]
         name = str(path[-1]).lower()
-        if len(path) != 1 or name not in {*own, *VIEWS}:
+        if len(path) != 1 or name not in {*known, *VIEWS}:
             raise _no_view(".".join(map(str, path)))
         return {name}
     return set()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pyarrow import dataset
 
+from rfma_fast.sql.known import kept_keys
 from rfma_fast.store.places import Bucket, place_of, plain_errors
 from rfma_fast.store.tables import KEYS
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def make_views(
-    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, columns: str, condition: str
+    connection: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
+    columns: str,
+    condition: str,
+    *,
+    earlier: bool,
 ) -> None:
     """Make the view ``cheques``: these columns where the condition holds.
 
@@ -27,7 +33,13 @@ def make_views(
     place = place_of(snapshot.root)
     keys = _files(place, snapshot.key_paths())
     rows = connection.from_arrow(_files(place, snapshot.paths())).set_alias("rows")
-    key = connection.from_arrow(_empty() if keys is None else keys).set_alias("key")
+    key = connection.from_arrow(_empty() if keys is None else keys)
+    if earlier:
+        key.create_view("all_keys")
+        rows.filter(condition).create_view("all_rows")
+        kept = kept_keys(connection, "from all_keys", "from all_rows")
+        key = connection.table(kept)
+    key = key.set_alias("key")
     joined = rows.join(key, "key.key = rows.card", how="left")
     joined.filter(condition).project(columns).create_view("cheques")
 

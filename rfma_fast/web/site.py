@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from rfma_fast.errors import RfmaError, UsageError
 from rfma_fast.i18n import say
 from rfma_fast.i18n.formats import day, number
+from rfma_fast.periods import shifted
 from rfma_fast.reports.names import edges, scheme_name
 from rfma_fast.schemes.loader import builtin_codes
 from rfma_fast.web.answers import Answers
@@ -60,7 +61,7 @@ class Site:
         """Return the two dates of the migration that is asked for."""
         snapshot = self.answers.store.snapshot
         second = self.asked.second or snapshot.last_identified_day or snapshot.last_day
-        usual = max(second - timedelta(days=USUAL_DAYS), snapshot.first_day)
+        usual = max(shifted(second, -USUAL_DAYS), snapshot.first_day)
         return self.asked.first or usual, second
 
     @property

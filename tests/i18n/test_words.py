@@ -247,7 +247,7 @@ def test_an_error_carries_its_hint_in_the_language_in_use() -> None:
     wrong = misuse("option.unknown", option="--x", got="y", known="z")
     assert (type(wrong), wrong.exit_code, wrong.hint) == (UsageError, ExitCode.USAGE, None)
     assert isinstance(wrong, RfmaError)
-    assert [int(code) for code in ExitCode] == [0, 1, 2, 3, 130]
+    assert [int(code) for code in ExitCode] == [0, 1, 2, 3, 70, 130]
 
 
 def test_an_unknown_language_is_refused_and_changes_nothing() -> None:

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from rfma_fast.i18n.formats import printable
 from rfma_fast.reports import palette
-from rfma_fast.reports.tables import Column, Grid, bar, heading, swatch, table, text_column
+from rfma_fast.reports.tables import Column, bar, heading, swatch, table, text_column
 
 
 def drawn(part: object, width: int = 40) -> list[str]:
@@ -42,18 +42,6 @@ def test_a_narrow_terminal_cuts_names_and_never_numbers() -> None:
     assert max(map(len, lines)) <= 40
     assert any("…  1,234,567  7,654,321" in line for line in lines)
     assert lines[-1].split() == ["Total", "1", "2"]
-
-
-@pytest.mark.parametrize("total", [None, ["Total", "", "6"]])
-def test_a_table_that_fits_looks_as_one_that_is_squeezed(total: list[str] | None) -> None:
-    columns = [text_column("Name"), Column("Share", "left"), Column("Number")]
-    rows = [[swatch(1, "Аптека"), bar(0.3), "1,234"], [swatch(None, "中文"), bar(1), "5"]]
-    for part in (rows, []):
-        built = table("Title", columns, part, total).renderables[-1]
-        assert isinstance(built, Grid)
-        squeezed = built.squeezed()
-        assert drawn(built, 80) == drawn(squeezed, 80)
-        assert drawn(built, 16) == drawn(squeezed, 16)
 
 
 def test_names_are_text_and_never_markup() -> None:

@@ -208,7 +208,7 @@ def test_a_token_lets_in_by_its_address_then_by_its_cookie(chain: Path) -> None:
     assert (told.status_code, told.headers["location"]) == (303, "/overview?lang=ru")
     cookie = told.headers["set-cookie"]
     assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
+    assert "SameSite=lax" in cookie
     assert guarded.get("/overview").status_code == 200
 
 

@@ -8,6 +8,7 @@ module of their own, with all three.
 from itertools import chain
 
 from rfma_fast.i18n.words import (
+    boundary,
     bounds,
     cards,
     clusters,
@@ -37,6 +38,7 @@ Words = dict[str, tuple[str, str]]
 _SUBJECTS = (
     bounds,
     cards,
+    boundary,
     clusters,
     comparing,
     customers,
