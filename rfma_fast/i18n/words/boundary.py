@@ -13,8 +13,10 @@ HELP: dict[str, tuple[str, str]] = {}
 
 FAULTS: dict[str, tuple[str, str]] = {
     "fault.unforeseen": (
-        "The program has met a fault of its own and cannot answer; the store is as it was before.",
-        "В программе обнаружилась ошибка, ответа не будет; хранилище осталось прежним.",
+        "The program has met a fault of its own and cannot go on; rfma verify tells whether the"
+        " store is sound.",
+        "В программе обнаружилась ошибка, продолжать нельзя; цело ли хранилище, скажет rfma"
+        " verify.",
     ),
     "fault.unforeseen.hint": (
         "please send {path} to whoever gave you rfma: it holds no data, only places in the code.",
