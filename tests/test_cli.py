@@ -286,14 +286,17 @@ def test_a_signal_ends_the_process_with_130_and_no_traceback(tmp_path: Path) -> 
 
 
 def test_a_fault_of_the_program_is_not_hidden_as_a_fault_of_the_user(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise AssertionError("sums differ")
 
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("rfma_fast.api.Store.status", broken)
-    with pytest.raises(AssertionError, match="sums differ"):
-        cli.run(["status"])
+    assert cli.run(["status"]) == 70
+    (told,) = tmp_path.glob("rfma-fault-*.txt")
+    assert told.name in capsys.readouterr().err
+    assert "AssertionError" in told.read_text(encoding="utf-8")
 
 
 def test_an_error_without_a_hint_is_one_line(

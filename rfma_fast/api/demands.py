@@ -27,7 +27,7 @@ class Asked(TypedDict, total=False):
     """Roubles; the largest amount of a cheque or a return."""
     identical: str
     """``once`` (default), ``all`` or ``reject``: repeated rows within one load."""
-    without_cards: bool
+    no_cards: bool
     """Store cheques although the store knows no card yet and none of them has one."""
     rows: str | None
     """``receipts`` or ``lines``, of which receipts are made; lines are refused until it is told."""
@@ -54,7 +54,7 @@ def demands_of(asked: Asked) -> Demands:
         identical=identical,
         max_rejects=_share(asked.get("max_rejects", MAX_REJECTS)),
         rows=rows,
-        some_card=not asked.get("without_cards", False),
+        some_card=not asked.get("no_cards", False),
     )
 
 

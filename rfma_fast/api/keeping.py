@@ -54,9 +54,9 @@ class Keeping(Opened):
         """
         from rfma_fast.i18n import misuse
         from rfma_fast.store.copies import remember
-        from rfma_fast.store.damage import is_local
         from rfma_fast.store.lock import only_writer
         from rfma_fast.store.plain import export
+        from rfma_fast.store.roots import is_local
         from rfma_fast.store.snapshot import open_snapshot
 
         place = os.fspath(directory)
@@ -84,9 +84,9 @@ class Keeping(Opened):
         ``wait`` and ``waiting`` as in ``ingest``.
         """
         from rfma_fast.i18n import problem
-        from rfma_fast.store.damage import is_local
         from rfma_fast.store.leftovers import sweep
         from rfma_fast.store.lock import only_writer
+        from rfma_fast.store.roots import is_local
         from rfma_fast.store.snapshot import open_snapshot
 
         if not is_local(self.path):

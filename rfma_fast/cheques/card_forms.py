@@ -25,6 +25,8 @@ EXAMPLES = 3
 _DIGITS = ("phone", "digits")
 _FEW = 0.1
 """A form of a smaller share of the rows decides nothing."""
+_ENOUGH = 10
+"""Fewer rows with an id show nothing."""
 _WORDS = 2
 """So few ids on many cheques are words for nobody."""
 _AS_OFTEN = 0.5
@@ -62,12 +64,14 @@ class CardSurvey:
 
     @property
     def proposed(self) -> str | None:
-        """Return the name of the rule that the rows show; ``None`` where no row has an id.
+        """Return the name of the rule that the rows show; ``None`` where too few have an id.
 
         Thirteen digits are the rule wherever they are: how often ids come back does not tell, since
         those that tills make up come back, too. For the same reason UUIDs are cards only where
         nothing else is.
         """
+        if self.given < _ENOUGH:
+            return None
         known = [form for form in self.forms if form.rows >= _FEW * self.given]
         if "13-digits" in {form.code for form in known}:
             return "13-digits"

@@ -31,7 +31,9 @@ def texts(given: pl.Series) -> pl.Series:
 
 
 def somebody(ids: pl.Series) -> pl.Series:
-    """Return ids without the words that stand for none."""
+    """Return ids without signs that nobody sees, formulas around them, and words for nobody."""
+    ids = _bare(ids)
+    ids = ids.set(ids == "", None)
     short = ids.str.len_chars() <= max(map(len, NOBODY))
     if not short.any():
         return ids
@@ -48,7 +50,9 @@ def _bare(text: pl.Series) -> pl.Series:
     """Return texts without signs that nobody sees, and out of the formula around them."""
     if has_bytes(text, *_STARTS):
         text = text.str.replace_all(_INVISIBLE, "")
-    return text.str.replace(_FORMULA, "$1") if has_bytes(text, b'="') else text
+    if has_bytes(text, b'="'):
+        text = text.str.replace(_FORMULA, "$1")
+    return text.str.strip_chars()
 
 
 def _as_text(given: pl.Series) -> pl.Series:
@@ -62,5 +66,5 @@ def _as_text(given: pl.Series) -> pl.Series:
     text = given.cast(pl.String)
     if isinstance(given.dtype, pl.Decimal):
         return text.str.replace(_WHOLE, "$1")
-    text = _bare(text).str.strip_chars()
+    text = text.str.strip_chars()
     return text.set(text == "", None)

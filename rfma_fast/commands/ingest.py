@@ -52,7 +52,7 @@ def ingest(
     ] = None,
     card_rule: Annotated[
         str | None,
-        typer.Option("--card-rule", metavar="RULE|REGEX", help=say("help.card_rule", rules=_RULES)),
+        typer.Option("--card-rule", metavar="RULE", help=say("help.card_rule", rules=_RULES)),
     ] = None,
     since_last: Annotated[bool, typer.Option("--since-last", help=say("help.since_last"))] = False,
     overlap: Annotated[
@@ -66,11 +66,9 @@ def ingest(
         list[str] | None,
         typer.Option("--leave-out", metavar="PATTERN", help=say("help.leave_out")),
     ] = None,
-    without_cards: Annotated[
-        bool, typer.Option("--without-cards", help=say("help.without_cards"))
-    ] = False,
+    no_cards: Annotated[bool, typer.Option("--no-cards", help=say("help.no_cards"))] = False,
     rows: Annotated[
-        str | None, typer.Option("--rows", metavar="receipts|lines", help=say("help.rows"))
+        str | None, typer.Option("--rows", metavar="KIND", help=say("help.rows"))
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help.dry_run"))] = False,
     max_rejects: MaxRejects = DEFAULT_MAX_REJECTS,
@@ -87,7 +85,7 @@ def ingest(
         zone=zone, since_last=since_last, overlap=OVERLAP if overlap is None else overlap
     )
     asked = Asked(max_rejects=max_rejects, identical=identical, floor=floor, max_amount=max_amount)
-    asked |= Asked(without_cards=without_cards, rows=rows)
+    asked |= Asked(no_cards=no_cards, rows=rows)
     left_out = leave_out or []
     if dry_run:
         from rfma_fast.reports.understanding import understanding_report

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Literal, get_args
 
-from rfma_fast.errors import RfmaError, UsageError
+from rfma_fast.errors import RfmaError, UsageError, masked
 from rfma_fast.i18n.words import WORDS
 
 Language = Literal["en", "ru"]
@@ -59,4 +59,8 @@ def misuse(key: str, /, **values: object) -> UsageError:
 
 
 def _hint(key: str, values: dict[str, object]) -> str | None:
-    return say(f"{key}.hint", **values) if f"{key}.hint" in WORDS else None
+    if f"{key}.hint" not in WORDS:
+        return None
+    # Our own words may show how an address is written; what they repeat may hold a secret.
+    told = {name: masked(v) if isinstance(v, str) else v for name, v in values.items()}
+    return say(f"{key}.hint", **told)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.table import Table
@@ -62,7 +63,7 @@ def narrow(grid: Grid, sizes: Sequence[int], width: int) -> Iterator[RenderableT
     )
     spare = width - sum(least) - _GAP * (len(sizes) - 1)
     if spare < 0:
-        yield from _stacked(grid)
+        yield from _stacked(grid, width)
         return
     widths = list(least)
     names = [place for place, column in enumerate(grid.columns) if column.shrinks]
@@ -109,8 +110,8 @@ def _squeezed(grid: Grid, widths: Sequence[int]) -> Table:
     return built
 
 
-def _stacked(grid: Grid) -> Iterator[Text]:
-    """Yield each row as lines of a head and a cell, which may run over the edge."""
+def _stacked(grid: Grid, width: int) -> Iterator[Text]:
+    """Yield each row as lines of a head and a cell; they break at blanks, and words run over."""
     for row in [*grid.rows, *([grid.foot] if grid.foot else [])]:
         for head, cell in zip(grid.head, row, strict=True):
             if cell.plain.strip():
@@ -118,8 +119,25 @@ def _stacked(grid: Grid) -> Iterator[Text]:
                 line.append(head.plain, style="bold")
                 line.append("  " if head.plain else "")
                 line.append_text(cell)
-                yield line
+                yield from _broken(line, width)
         yield Text("")
+
+
+def _broken(line: Text, width: int) -> Iterator[Text]:
+    """Yield a line in parts that fit where a blank lets it break; no word is parted."""
+    if line.cell_len <= width:
+        yield line
+        return
+    start, last, used = 0, 0, 0
+    for place, sign in enumerate(line.plain):
+        if sign == " ":
+            last = place
+        used += cell_len(sign)
+        if used > width and last > start:
+            yield line[start:last]
+            start = last + 1
+            used = cell_len(line.plain[start : place + 1])
+    yield line[start:]
 
 
 def _one_line(cell: Text) -> Text:

@@ -12,10 +12,13 @@ from rfma_fast.i18n import problem
 from rfma_fast.i18n.formats import number
 from rfma_fast.sources.headers import folded
 
-FEW = 0.01
-"""In a table of receipts no larger share of the rows has its receipt in common with others."""
+FEW, FEW_RECEIPTS = 0.01, 5
+"""In a table of receipts no larger share of the rows, or so few receipts, are told in several rows
+that differ: a till may use a number twice."""
 OTHER = "*"
 """Before the names of columns that no field takes."""
+_SECONDS_A_DAY = 86_400
+_A_SECOND = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 _DAY = r"^\s*([^\sT]+)"
 _TIME = r"[\sT]\d?\d[:.]\d\d"
 _MIDNIGHT = r"[\sT]0?0[:.]00(?:[:.]00(?:\.0+)?)?$"
@@ -43,7 +46,8 @@ class Lines:
     @property
     def are_lines(self) -> bool:
         """Tell whether the rows look like lines of receipts."""
-        return self.receipts > 0 and (bool(self.columns) or self.shared > FEW * self.rows)
+        many = self.receipts >= FEW_RECEIPTS and self.shared > FEW * self.rows
+        return many or (self.receipts > 0 and bool(self.columns))
 
 
 def lines_in(rows: pl.DataFrame) -> Lines:
@@ -57,19 +61,16 @@ def lines_in(rows: pl.DataFrame) -> Lines:
         for name in rows.columns
         if name.startswith(OTHER) and folded(name) in _ITEMS
     )
-    at = pl.col("at").cast(pl.String)
+    day, at, has_time = _moment(rows.schema["at"])
     if "doc_id" in rows.columns:
-        known = rows.filter(pl.col("doc_id").is_not_null())
-        moment = at.str.extract(_DAY)
+        known, moment = rows.filter(pl.col("doc_id").is_not_null()), day
     elif "card" in rows.columns:
-        known = rows.filter(
-            pl.col("card").is_not_null() & at.str.contains(_TIME) & ~at.str.contains(_MIDNIGHT)
-        )
-        moment = at
+        known, moment = rows.filter(pl.col("card").is_not_null() & has_time), at
     else:
         return Lines(rows.height, 0, 0, items)
     key = [name for name in ("shop", "card", "doc_id") if name in rows.columns]
-    whole = pl.struct(name for name in rows.columns if name not in ("line", "rule")).hash()
+    told = [name for name in rows.columns if name not in ("at", "line", "rule")]
+    whole = pl.struct(at.alias("at"), *told).hash()
     receipts = (
         known.select(*key, moment.alias("*moment"), whole.alias("*row"))
         .group_by(*key, "*moment")
@@ -78,6 +79,23 @@ def lines_in(rows: pl.DataFrame) -> Lines:
     )
     shared = int(receipts.get_column("rows").sum())
     return Lines(rows.height, shared, receipts.height, items)
+
+
+def _moment(dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Return the day, the moment, and whether it has a time of the day, of the column ``at``.
+
+    Numbers where the column has a type: no calendar need know them.
+    """
+    at = pl.col("at")
+    if isinstance(dtype, pl.Datetime):
+        ticks = at.to_physical()
+        day = _SECONDS_A_DAY * _A_SECOND[dtype.time_unit]
+        return ticks // day, ticks, ticks % day != 0
+    if dtype == pl.Date:
+        return at.to_physical(), at.to_physical(), pl.lit(False)
+    text = at.cast(pl.String)
+    timed = text.str.contains(_TIME) & ~text.str.contains(_MIDNIGHT)
+    return text.str.extract(_DAY), text, timed
 
 
 def refusal(found: Iterable[Lines], source: str) -> RfmaError | None:

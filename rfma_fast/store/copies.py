@@ -8,8 +8,9 @@ from pathlib import Path
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
-from rfma_fast.store.damage import is_local, writing
+from rfma_fast.store.damage import writing
 from rfma_fast.store.plain import export, is_interrupted
+from rfma_fast.store.roots import is_local
 from rfma_fast.store.tables import Tables
 
 NAME = "_exports.json"

@@ -16,6 +16,7 @@ from polars.exceptions import PolarsError
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
+from rfma_fast.store.roots import is_local
 
 ENDING = ".rfma"
 """How the names of data files end: no pattern for Parquet files finds those of a store, which are
@@ -41,11 +42,6 @@ def told_checksum(path: str) -> str | None:
     """Return the checksum that a file's name tells, ``None`` for files written before it did."""
     found = SUM.search(path)
     return found[1] if found else None
-
-
-def is_local(path: str) -> bool:
-    """Tell whether a path lies in this machine's file system."""
-    return "://" not in path
 
 
 def file_problem(path: str, octets: int, modified: int) -> RfmaError | None:

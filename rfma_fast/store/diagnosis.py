@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
-from rfma_fast.store.damage import ENDING, content_problem, is_local
+from rfma_fast.store.damage import ENDING, content_problem
+from rfma_fast.store.roots import is_local
 from rfma_fast.store.tables import Tables
 
-_NOT_THERE = ("No such file", "os error 2", "No files found", "not found")
+_NOT_THERE = ("No such file", "(os error 2)", "No files found", "not found")
 """What readers say of a file that is not there."""
 
 
@@ -22,7 +23,7 @@ def damaged(root: str, error: Exception) -> RfmaError | None:
     try:
         tables = Tables.at(root)
         if not tables.exist():
-            return problem("store.gone", path=tables.root)
+            return problem("store.gone", path=tables.root) if _is_missing(error) else None
         for table in tables.all:
             if table.exists():
                 for file in table.files():
@@ -31,7 +32,11 @@ def damaged(root: str, error: Exception) -> RfmaError | None:
                         return wrong
     except RfmaError as wrong:
         return wrong
-    said = str(error)
-    if any(mark in said for mark in _NOT_THERE) and ENDING in said:
+    if _is_missing(error) and ENDING in str(error):
         return problem("store.gone", path=tables.root)
     return None
+
+
+def _is_missing(error: Exception) -> bool:
+    """Tell whether something failed since a file is not there."""
+    return isinstance(error, FileNotFoundError) or any(mark in str(error) for mark in _NOT_THERE)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rfma_fast.i18n import problem
 from rfma_fast.settings import WAIT
-from rfma_fast.store.damage import is_local
+from rfma_fast.store.roots import is_local
 
 _BREATH = 0.05
 NAME = ".lock"

@@ -19,7 +19,7 @@ from polars.exceptions import PolarsError
 
 from rfma_fast.i18n import problem
 from rfma_fast.store import months
-from rfma_fast.store.damage import is_local
+from rfma_fast.store.roots import is_local
 from rfma_fast.store.tables import KEYS, DataFile, Tables
 
 LAYOUT = 1

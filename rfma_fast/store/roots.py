@@ -8,7 +8,6 @@ from pathlib import Path
 
 from rfma_fast.errors import RfmaError
 from rfma_fast.i18n import problem
-from rfma_fast.store.damage import is_local
 
 LONGEST_NAME = 255
 """Bytes of one name in a path, as the usual file systems allow them."""
@@ -20,6 +19,11 @@ _MISREAD = re.compile(r"[\\\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}|[\ud800-\udfff]")
 or none."""
 _MISREAD_IN_ADDRESS = re.compile(rf"[#?]|{_MISREAD.pattern}")
 """The same in the address of an object store."""
+
+
+def is_local(path: str) -> bool:
+    """Tell whether a path lies in this machine's file system."""
+    return "://" not in path
 
 
 def root_of(given: str | os.PathLike[str]) -> str:

@@ -26,12 +26,11 @@ from rfma_fast.store.damage import (
     commit_info,
     commit_infos,
     file_problem,
-    is_local,
     reading_log,
     writing,
 )
 from rfma_fast.store.places import Place, place_of, plain_errors
-from rfma_fast.store.roots import real, refuse_unfit, root_of
+from rfma_fast.store.roots import is_local, real, refuse_unfit, root_of
 
 FORMAT = 1
 """The layout that this program writes; another one is refused."""

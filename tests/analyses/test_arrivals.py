@@ -34,7 +34,7 @@ def bring(tmp_path: Path) -> Bring:
         number += 1
         path = write_csv(tmp_path / f"{number}.csv", rows)
         report = store.ingest(
-            path, max_rejects=None, floor=None, without_cards=True, card_rule="13-digits"
+            path, max_rejects=None, floor=None, no_cards=True, card_rule="13-digits"
         )
         return by_rule(report.warnings)
 
@@ -379,7 +379,7 @@ def test_a_chain_of_many_shops_is_looked_through_once(
 
         with monkeypatch.context() as patch:
             patch.setattr(pl.LazyFrame, "collect", counted)
-            open_store(tmp_path / f"s{shops}").ingest(path)
+            open_store(tmp_path / f"s{shops}").ingest(path, no_cards=True)
         return asked
 
     assert asked_of(300) == asked_of(3)

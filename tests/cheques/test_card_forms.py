@@ -62,7 +62,7 @@ def test_no_id_shows_no_rule() -> None:
 
 def test_every_form_is_counted_with_examples() -> None:
     found = seen(*PHONES[:2], *PHONES[:1], "a@b.c", None)
-    assert (found.rows, found.given) == (5, 4)
+    assert (found.rows, found.given, found.proposed) == (5, 4, None), "too few to tell"
     told = [(form.code, form.rows, form.ids, form.examples) for form in found.forms]
     assert told == [("phone", 3, 2, tuple(PHONES[:2])), ("email", 1, 1, ("a@b.c",))]
 

@@ -32,6 +32,10 @@ QUESTIONS = [
 ]
 
 
+_STORE = re.compile(r'"store_id": "[^"]+"')
+"""What two stores never have in common."""
+
+
 def later(text: str) -> str:
     """Return a text with the years around 1970 moved on."""
     return re.sub(r"\b(1969|1970)\b", lambda year: str(int(year[1]) + YEARS), text)
@@ -71,7 +75,8 @@ def test_cheques_around_1970_answer_as_those_of_28_years_later(
     for question in QUESTIONS:
         there = rfma(*question.split(), "--store", then, "--format", "json").done()
         here = rfma(*later(question).split(), "--store", after, "--format", "json").done()
-        assert later(there.out).replace(str(then), str(after)) == here.out, question
+        told = later(there.out).replace(str(then), str(after))
+        assert _STORE.sub("", told) == _STORE.sub("", here.out), question
 
 
 def test_a_card_that_first_bought_on_the_last_day_of_1969_is_new_and_came_again(

@@ -186,7 +186,7 @@ def test_a_store_where_no_card_fits_the_rule_says_so(
     rfma: Rfma, cheques: Path, tmp_path: Path
 ) -> None:
     rfma(
-        "ingest", cheques, "--store", tmp_path / "s", "--card-rule", "^never$", "--without-cards"
+        "ingest", cheques, "--store", tmp_path / "s", "--card-rule", "^never$", "--no-cards"
     ).done()
     rfma("segment", "--store", tmp_path / "s").failed(1, "^never$", "Hint: ")
     rfma("overview", "--store", tmp_path / "s").done()

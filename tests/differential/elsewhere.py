@@ -21,7 +21,7 @@ from support.postgres import Cluster
 from differential import questions
 from differential.command import rfma
 from differential.files import frame_of
-from differential.stores import Chain
+from differential.stores import AS_TOLD, Chain
 from differential.tally import Tally
 from rfma_fast import Store
 from rfma_fast.errors import RfmaError
@@ -128,7 +128,7 @@ def ask_source(lot: Random, chain: Chain, tally: Tally, server: Cluster, directo
     rows = lot.sample(chain.cheques, len(chain.cheques))
     server.put("told", frame_of(rows).to_arrow(compat_level=pl.CompatLevel.oldest()))
     store = directory / "from-server"
-    Store(store).ingest(server.url("?table=told"))
+    Store(store).ingest(server.url("?table=told"), card_rule="13-digits", **AS_TOLD)
     tally.same("PostgreSQL and the list", "ingest", stored(Store(store)), listed(chain))
 
 

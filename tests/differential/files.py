@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,18 @@ from language.kit import Cheque
 
 KINDS = ("csv", "semicolons", "gz", "parquet", "arrow", "xlsx")
 HEADER = ("at", "shop", "card", "amount", "paid", "doc_id")
+
+
+NOBODY = ("", "NULL", "0", "-", "nan")
+
+
+def spelt(row: Cheque, place: int) -> str:
+    """Return a card as some program writes it, nobody's too."""
+    if row.card is None:
+        return NOBODY[place % len(NOBODY)]
+    if re.fullmatch("[0-9]{13}", row.card) is None:
+        return row.card
+    return (row.card, f"{row.card}.0", f'="{row.card}"', f"{row.card}\u200b")[place % 4]
 
 
 def roubles(kopecks: int | None) -> str:
@@ -42,7 +55,7 @@ def frame_of(rows: Sequence[Cheque]) -> pl.DataFrame:
         {
             "at": [row.at for row in rows],
             "shop": [row.shop for row in rows],
-            "card": [row.card for row in rows],
+            "card": [spelt(row, place) or None for place, row in enumerate(rows)],
             "amount": [Decimal(row.amount) / 100 for row in rows],
             "paid": [None if row.paid is None else Decimal(row.paid) / 100 for row in rows],
             "doc_id": [row.doc for row in rows],
@@ -66,5 +79,5 @@ def _text(path: Path, kind: str, rows: Sequence[Cheque], spoilt: Mapping[int, st
             if comma:
                 money = [amount.replace(".", ",") for amount in money]
             at = row.at.strftime("%d.%m.%Y %H:%M:%S" if comma else "%Y-%m-%d %H:%M:%S")
-            writer.writerow((at, row.shop, row.card or "", *money, row.doc or ""))
+            writer.writerow((at, row.shop, spelt(row, place), *money, row.doc or ""))
     return target

@@ -139,8 +139,8 @@ def _look(population: Mapping[str, Any], rows: Sequence[Cheque], as_of: date, *,
 
 def _belongs(population: Mapping[str, Any], card: str) -> bool:
     if "rule" in population:
-        return re.search(population["rule"], card) is not None
-    return population.get("cards") == "all" or re.search(CARD_RULE, card) is not None
+        return re.search(population["rule"], card, re.ASCII) is not None
+    return population.get("cards") == "all" or re.search(CARD_RULE, card, re.ASCII) is not None
 
 
 def _refuse_unpaid(population: Mapping[str, Any], as_of: date, rows: Sequence[Cheque]) -> None:

@@ -167,7 +167,9 @@ def test_a_store_without_cards_shows_an_overview_without_a_traceback(
     rfma: Rfma, tmp_path: Path
 ) -> None:
     rows = [("2022-01-01 10:00:00", "A", "", 10, "a"), ("2022-01-02 10:00:00", "A", "", -10, "b")]
-    rfma("ingest", write_rows(tmp_path / "t.csv", rows), "--store", tmp_path / "s").done()
+    rfma(
+        "ingest", write_rows(tmp_path / "t.csv", rows), "--store", tmp_path / "s", "--no-cards"
+    ).done()
     arguments = ("overview", "--store", tmp_path / "s")
     shown = rfma(*arguments).done().out
     assert "Returns (amount 0 or less)" in shown

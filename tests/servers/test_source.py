@@ -155,7 +155,7 @@ def test_uuids_and_whole_numbers_are_texts_where_texts_are_meant(
         table(cluster, "numbered", definition, f"('2022-01-01', 15, '{uuid}', 7, '{uuid}')")
     )
     store = open_store(tmp_path / "store")
-    store.ingest(url)
+    store.ingest(url, no_cards=True)
     row = store.query("select shop, unidentified_id, doc_id from cheques").row(0)
     assert row == ("15", uuid, uuid)
 
@@ -216,7 +216,7 @@ def test_names_are_quoted_however_they_are_written(cluster: Cluster, tmp_path: P
     )
     store = open_store(tmp_path / "store")
     url = cluster.url("?table=%22Odd.Schema%22.%22select%20%22%22x%22")
-    assert store.ingest(url, columns=columns).stored == 1
+    assert store.ingest(url, columns=columns, no_cards=True).stored == 1
 
 
 def test_bad_rows_go_to_quarantine_once_however_often_they_are_read(
@@ -388,7 +388,7 @@ def test_a_password_file_serves_too(
     file.chmod(0o600)
     monkeypatch.setenv("PGPASSFILE", str(file))
     url = cluster.url(name, password=None)
-    assert open_store(tmp_path / "store").ingest(url).stored == 1
+    assert open_store(tmp_path / "store").ingest(url, no_cards=True).stored == 1
 
 
 def test_a_server_that_is_not_there_is_one_sentence(rfma: Rfma, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_device_behind_a_link_is_refused(tmp_path: Path) -> None:
 def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("at,shop,card,amount\n2022-01-01,A,,5\n")
     (tmp_path / "b.csv").symlink_to("a.csv")
-    assert Store(tmp_path / "s").ingest(tmp_path / "b.csv", without_cards=True).stored == 1
+    assert Store(tmp_path / "s").ingest(tmp_path / "b.csv", no_cards=True).stored == 1
     (tmp_path / "loop.csv").symlink_to("loop.csv")
     with refused("loop.csv"):
         Store(tmp_path / "s").ingest(tmp_path / "loop.csv")

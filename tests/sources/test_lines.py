@@ -111,7 +111,7 @@ def test_without_documents_the_moment_tells_a_receipt(tmp_path: Path, at: str, a
 def test_rows_of_nobody_without_a_document_stay_apart(tmp_path: Path) -> None:
     rows = [line(card="", doc_id="")[:5], line(card="", doc_id="", amount="7")[:5]]
     source = written(tmp_path / "t.csv", rows, HEADER[:5])
-    told = Store(tmp_path / "s").ingest(source, rows="lines", without_cards=True, card_rule=_RULE)
+    told = Store(tmp_path / "s").ingest(source, rows="lines", no_cards=True, card_rule=_RULE)
     assert (told.stored, told.joined) == (2, 0)
 
 
@@ -140,11 +140,11 @@ def test_receipts_are_the_sums_of_their_lines_in_any_order_and_any_files(
 ) -> None:
     folder = tmp_path_factory.mktemp("lines")
     whole = written(folder / "whole.csv", rows)
-    told = Store(folder / "a").ingest(whole, rows="lines", without_cards=True, card_rule=_RULE)
+    told = Store(folder / "a").ingest(whole, rows="lines", no_cards=True, card_rule=_RULE)
     assert told.read == told.stored + told.joined
     mixed = Random(seed).sample(rows, len(rows))
     parts = [written(folder / f"{n}.csv", mixed[n::files]) for n in range(files)]
-    Store(folder / "b").ingest(*parts, rows="lines", without_cards=True, card_rule=_RULE)
+    Store(folder / "b").ingest(*parts, rows="lines", no_cards=True, card_rule=_RULE)
     assert stored(folder / "a") == stored(folder / "b")
     wanted = duckdb.execute(
         f"""

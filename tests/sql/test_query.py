@@ -49,7 +49,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Store:
         encoding="utf-8",
     )
     store = Store(root / "store")
-    store.ingest(source, max_rejects=None)
+    store.ingest(source, max_rejects=None, no_cards=True)
     return store
 
 

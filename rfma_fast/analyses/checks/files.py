@@ -10,8 +10,9 @@ from polars.exceptions import PolarsError
 from rfma_fast.analyses.checks.model import Checked, Look, findings_of
 from rfma_fast.cheques.schema import IDENTITY, STORED
 from rfma_fast.periods import month_of
-from rfma_fast.store.damage import checksum_of, is_local, told_checksum
+from rfma_fast.store.damage import checksum_of, told_checksum
 from rfma_fast.store.order import settled
+from rfma_fast.store.roots import is_local
 from rfma_fast.store.tables import Table
 
 _SAMPLE = 4

@@ -22,13 +22,13 @@ HELP: dict[str, tuple[str, str]] = {
 
 FAULTS: dict[str, tuple[str, str]] = {
     "generate.start": (
-        "{got!r} is no month for --start.",
-        "{got!r} для --start — не месяц.",
+        "The value of --start is not a month: {got!r}.",
+        "Значение --start — не месяц: {got!r}.",
     ),
     "generate.start.hint": ("write it as 2021-07", "пишите его как 2021-07"),
     "file.too_deep": (
-        "{path} has names of more than {limit} parts, or tables nested as deep.",
-        "В {path} есть имена больше чем из {limit} частей или столь же глубоко вложенные таблицы.",
+        "{path}, line {line}: a name has more than {limit} parts.",
+        "{path}, строка {line}: имя больше чем из {limit} частей.",
     ),
     "file.too_deep.hint": (
         "none of the files that rfma reads needs more than five: see rfma help scheme",

@@ -26,10 +26,10 @@ LABELS: dict[str, tuple[str, str]] = {
 
 HELP: dict[str, tuple[str, str]] = {
     "help.rows": (
-        "What a row is: a whole receipt, or a line of one whose amounts are added up. Rows that"
-        " look like lines are asked about.",
-        "Что такое строка: целый чек или позиция, суммы которых складываются в чек. О строках,"
-        " похожих на позиции, будет вопрос.",
+        "What a row is: receipts (whole), or lines, whose amounts are added up. Rows that look"
+        " like lines are asked about.",
+        "Что такое строка: receipts — целый чек, lines — позиция, суммы которых складываются в чек."
+        " О строках, похожих на позиции, будет вопрос.",
     ),
     "help.card_rule": (
         "Which ids are cards, for a new store: {rules}, or a regular expression. By default"
@@ -37,7 +37,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Какие номера — карты, для нового хранилища: {rules} или регулярное выражение. По умолчанию"
         " 13-digits, если номера такие; иначе будет вопрос.",
     ),
-    "help.without_cards": (
+    "help.no_cards": (
         "Store cheques of which none has a card, in a store that knows no card yet.",
         "Сохранить чеки, из которых ни один не с картой, в хранилище без карт.",
     ),
@@ -74,8 +74,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "load.no_cards.hint": (
         "name the column of the cards (--columns; --dry-run shows the columns that are not used),"
-        " another rule (--card-rule), or say that it is meant: --without-cards",
+        " another rule (--card-rule), or say that it is meant: --no-cards",
         "назовите колонку карт (--columns; неиспользованные колонки показывает --dry-run), другое"
-        " правило (--card-rule) или подтвердите: --without-cards",
+        " правило (--card-rule) или подтвердите: --no-cards",
     ),
 }
