@@ -124,13 +124,13 @@ def _stacked(grid: Grid, width: int) -> Iterator[Text]:
 
 
 def _broken(line: Text, width: int) -> Iterator[Text]:
-    """Yield a line in parts that fit where a blank lets it break; no word is parted."""
+    """Yield a line in parts that fit where it may break: at blanks, but for those before a figure."""
     if line.cell_len <= width:
         yield line
         return
     start, last, used = 0, 0, 0
     for place, sign in enumerate(line.plain):
-        if sign == " ":
+        if sign == " " and not line.plain[place + 1 : place + 2].isdigit():
             last = place
         used += cell_len(sign)
         if used > width and last > start:
