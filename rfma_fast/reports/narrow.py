@@ -124,7 +124,7 @@ def _stacked(grid: Grid, width: int) -> Iterator[Text]:
 
 
 def _broken(line: Text, width: int) -> Iterator[Text]:
-    """Yield a line in parts that fit where it may break: at blanks, but for those before a figure."""
+    """Yield a line in parts that fit: it breaks at blanks, but not before a figure."""
     if line.cell_len <= width:
         yield line
         return

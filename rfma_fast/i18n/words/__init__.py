@@ -26,7 +26,9 @@ from rfma_fast.i18n.words import (
     quality,
     research,
     servers,
+    serving,
     stores,
+    taking_back,
     trade,
 )
 from rfma_fast.i18n.words import faults as _faults
@@ -54,7 +56,9 @@ _SUBJECTS = (
     quality,
     research,
     servers,
+    serving,
     stores,
+    taking_back,
     trade,
 )
 

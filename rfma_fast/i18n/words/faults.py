@@ -171,63 +171,6 @@ _OTHERS: dict[str, tuple[str, str]] = {
         "ingest into a new store: --store PATH",
         "загрузите в новое хранилище: --store PATH",
     ),
-    "source.missing": ("There is no file or directory {path}.", "Нет файла или каталога {path}."),
-    "source.empty_directory": (
-        "{path} holds no file of CSV, Parquet, Arrow or Excel.",
-        "В {path} нет файлов CSV, Parquet, Arrow и Excel.",
-    ),
-    "source.unknown_kind": (
-        "{path}: the suffix {suffix} is not one of a source that can be read.",
-        "{path}: суффикс {suffix} не обозначает источник, который можно прочитать.",
-    ),
-    "source.unknown_kind.hint": (
-        "sources end in .csv, .txt, .tsv (also with .gz or .zst), .parquet, .pq, .arrow, .feather,"
-        " .ipc, .xlsx, .xlsm, .xlsb, .xls, .ods or .zip.",
-        "источники оканчиваются на .csv, .txt, .tsv (также с .gz или .zst), .parquet, .pq, .arrow,"
-        " .feather, .ipc, .xlsx, .xlsm, .xlsb, .xls, .ods или .zip.",
-    ),
-    "source.unreadable": (
-        "{path} cannot be read: {reason}.",
-        "{path} не читается: {reason}.",
-    ),
-    "columns.unfit": (
-        "{source}: the column {column} of type {type} cannot hold {field}.",
-        "{source}: колонка {column} типа {type} не может содержать {field}.",
-    ),
-    "columns.unfit.hint": (
-        "save it as text, number or date, or leave it out of the column map.",
-        "сохраните её текстом, числом или датой либо уберите из карты колонок.",
-    ),
-    "columns.missing": (
-        "{source} has no column {missing}; it has: {present}.",
-        "В {source} нет колонки {missing}; есть: {present}.",
-    ),
-    "columns.missing.hint": (
-        "correct the column map.",
-        "исправьте карту колонок.",
-    ),
-    "columns.unknown": (
-        "The columns of {source} are not known: {present}.",
-        "Колонки {source} не известны: {present}.",
-    ),
-    "columns.unknown.hint": (
-        'write a column map, [columns] at = "…" shop = "…" amount = "…" card = "…",'
-        " and give it with --columns map.toml",
-        'напишите карту колонок, [columns] at = "…" shop = "…" amount = "…" card = "…",'
-        " и укажите её: --columns map.toml",
-    ),
-    "columns.no_table": (
-        "The column map {path} has no table [columns] of texts.",
-        "В карте колонок {path} нет таблицы [columns] из текстов.",
-    ),
-    "columns.unknown_field": (
-        "The column map {path} names unknown fields: {got}; known: {known}.",
-        "Карта колонок {path} называет неизвестные поля: {got}; есть: {known}.",
-    ),
-    "columns.lacking": (
-        "The column map {path} lacks {lacking}.",
-        "В карте колонок {path} не хватает: {lacking}.",
-    ),
     "generate.impossible": (
         "Such a chain cannot be: {reason}.",
         "Такой сети быть не может: {reason}.",
@@ -305,22 +248,6 @@ _OTHERS: dict[str, tuple[str, str]] = {
     "scope.unknown_shop": (
         "There is no shop {shop!r}; known: {known}.",
         "Нет магазина {shop!r}; есть: {known}.",
-    ),
-    "amounts.overflow": (
-        "The amounts add up to {found} roubles, more than can be summed exactly.",
-        "Суммы чеков складываются в {found} рублей, больше, чем можно сложить точно.",
-    ),
-    "amounts.overflow.hint": (
-        'look for mistakes: rfma query "select * from cheques order by amount desc limit 9"',
-        'поищите ошибки: rfma query "select * from cheques order by amount desc limit 9"',
-    ),
-    "amounts.overflow_card": (
-        "One card's amounts add up to {found} roubles, more than can be divided exactly.",
-        "Суммы одной карты складываются в {found} рублей, больше, чем можно разделить точно.",
-    ),
-    "amounts.overflow_card.hint": (
-        'look for mistakes: rfma query "select * from cheques order by amount desc limit 9"',
-        'поищите ошибки: rfma query "select * from cheques order by amount desc limit 9"',
     ),
     "migrate.reversed": (
         "The first date {since} does not lie before the second, {until}.",
