@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 CARD_NUMBERS = 1_000_000_000
 MOST_MONTHS = 1_200
+MOST_SHOPS = 1_000_000
 IDENTIFIED = 0.55
 IDENTIFIED_SPREAD = 0.30
 LARGEST_TO_SMALLEST = 9.0
@@ -77,6 +78,7 @@ class ChainSpec:
                 raise ValueError(f"{name} must be at least {lowest}, got {value}.")
         for name, value, most in (
             ("cards", self.card_count, CARD_NUMBERS),
+            ("shops", self.shops, MOST_SHOPS),
             ("months", self.months, MOST_MONTHS),
         ):
             if value > most:
